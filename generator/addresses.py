@@ -1,0 +1,130 @@
+"""Every address in the site, made from ids and nothing else.
+
+Addresses are POSIX paths below the site's root and always name a file (``…/index.html``), so that the site works
+unpacked from a ZIP and opened by double-click. Pages link to each other relatively: ``root_of(path) + target``.
+An address never depends on how many things there are, so a permanent link stays permanent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+HOME = "index.html"
+BODIES = "bodies/index.html"
+DATASETS = "datasets/index.html"
+AREAS = "areas/index.html"
+LISTS = "lists/index.html"
+RANKINGS = "rankings/index.html"
+COMMITMENTS = "commitments/index.html"
+RECORDS = "records/index.html"
+JOINT_ACTION = "joint-action/index.html"
+RIGHTS = "rights/index.html"
+RELEASES = "releases/index.html"
+SEARCH = "search.html"
+COMPLAINT = "complaint.html"
+NOT_FOUND = "404.html"
+GUIDE = "guide/"
+SEARCH_INDEX = "search-index/"
+ASSETS = "assets/"
+MANIFEST = "manifest.json"
+REBUILD = "rebuild.json"
+SITEMAP = "sitemap.xml"
+SITEMAP_PAGE = "sitemap.html"
+ROBOTS = "robots.txt"
+OPENSEARCH = "opensearch.xml"
+DATA_PACKAGE = "data/datapackage.json"
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}\Z")
+_UNSAFE = re.compile(r"[^A-Za-z0-9-]")
+
+
+def slug(identifier: str) -> str:
+    """Return ``identifier`` as a file name part: itself when plain, else its safe letters and a hash of the whole.
+
+    Two ids never share a slug unless they differ in case only, which the contracts refuse.
+    """
+    if _PLAIN.match(identifier):
+        return identifier
+    digest = hashlib.blake2b(identifier.encode(), digest_size=6).hexdigest()
+    kept = _UNSAFE.sub("", identifier)[:40].strip("-")
+    return f"{kept}_{digest}" if kept else f"_{digest}"
+
+
+def fan(identifier: str) -> str:
+    """Return the two-letter folder of an id: 256 folders cost less than one flat one or one per page."""
+    return hashlib.blake2b(identifier.encode(), digest_size=1).hexdigest()
+
+
+def body(body_id: str) -> str:
+    """Return the address of a body's integrity file."""
+    return f"bodies/{slug(body_id)}.html"
+
+
+def body_csv(body_id: str) -> str:
+    """Return the address of the CSV of all that is published about a body."""
+    return f"bodies/{slug(body_id)}.csv"
+
+
+def record(dataset: str, record_id: str) -> str:
+    """Return the permanent address of a record."""
+    return f"records/{slug(dataset)}/{fan(record_id)}/{slug(record_id)}.html"
+
+
+def browse(dataset: str, page: int = 1) -> str:
+    """Return the address of a page of all rows of a dataset."""
+    return f"browse/{slug(dataset)}/{_page(page)}"
+
+
+def facet(dataset: str, column: str, value: str, page: int = 1) -> str:
+    """Return the address of a page of the rows of a dataset that have one value in one facet."""
+    return f"browse/{slug(dataset)}/{slug(column)}/{slug(value)}/{_page(page)}"
+
+
+def listing(dataset: str, edition: str | None = None) -> str:
+    """Return the address of a list: of its current edition, or of a named one."""
+    return f"lists/{slug(dataset)}/{'index' if edition is None else slug(edition)}.html"
+
+
+def ranking(dataset: str, period: str | None = None) -> str:
+    """Return the address of an evaluation: of its latest period, or of a named one."""
+    return f"rankings/{slug(dataset)}/{'index' if period is None else slug(period)}.html"
+
+
+def statistics(dataset: str, period: str | None = None) -> str:
+    """Return the address of a statistics dataset: of its latest period, or of a named one."""
+    return f"statistics/{slug(dataset)}/{'index' if period is None else slug(period)}.html"
+
+
+def matrix(dataset: str) -> str:
+    """Return the address of a responsibility matrix."""
+    return f"responsibilities/{slug(dataset)}.html"
+
+
+def area(area_id: str) -> str:
+    """Return the address of a key area."""
+    return f"areas/{slug(area_id)}.html"
+
+
+def dataset(name: str) -> str:
+    """Return the address of a dataset's download page with its data dictionary."""
+    return f"datasets/{slug(name)}.html"
+
+
+def download(dataset_name: str, suffix: str) -> str:
+    """Return the address of a dataset's file: ``data/<name>/<name>.<suffix>``."""
+    return f"data/{slug(dataset_name)}/{slug(dataset_name)}.{suffix}"
+
+
+def asset(name: str) -> str:
+    """Return the address of a style sheet, script or picture of the site itself."""
+    return ASSETS + name
+
+
+def root_of(path: str) -> str:
+    """Return the relative prefix that leads from ``path`` back to the site's root: "" or "../" repeated."""
+    return "../" * path.count("/")
+
+
+def _page(number: int) -> str:
+    return "index.html" if number == 1 else f"p{number}.html"

@@ -1,0 +1,158 @@
+"""The settings of one portal, read from ``portal.yml`` in its data folder: each declared once, typed, with its help.
+
+All faults of the file are reported together as one `ConfigurationError`.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from generator.errors import ConfigurationError
+
+FILE_NAME = "portal.yml"
+# The ten-digit form starts with the region code; bm + 8 digits is the ministries' form.
+SiteCode = Annotated[str, StringConstraints(pattern=r"^(bm\d{8}|\d{10})$")]
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Settings(BaseModel):
+    """Base of all settings: unknown keys are refused, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Demonstration(Settings):
+    """Present when the data is invented: every page then carries the banner, in print too."""
+
+    label: NonEmpty = Field("演示数据", description="The words that every page shows first.")
+    text: NonEmpty = Field(description="One sentence that says what is invented.")
+
+
+class Operator(Settings):
+    """Who answers for the site; shown in the footer of every page."""
+
+    sponsor: NonEmpty = Field(description="主办: the body that answers for the site.")
+    maintainer: NonEmpty = Field(description="承办: the body that runs it.")
+    contact: NonEmpty = Field(description="联系方式: official telephone and hours.")
+    site_code: SiteCode | None = Field(None, description="网站标识码.")
+    icp: str | None = Field(None, description="ICP 备案号.")
+    police: str | None = Field(None, description="公安备案号.")
+
+
+class Release(Settings):
+    """The batch that this data folder holds."""
+
+    id: NonEmpty = Field(description="发布批次, such as 2026-47.")
+    date: Day = Field(description="The day on which the batch was released; never the build's date.")
+    next: Day | None = Field(None, description="The day by which the next batch is due; the site must be rebuilt by then.")
+
+
+class ComplaintRoute(Settings):
+    """One way to complain or report: whom to turn to, in how many days, how."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")] = Field(description="Anchor on the complaint page.")
+    question: NonEmpty = Field(description="The sentence a citizen picks, in plain words.")
+    hint: str = Field("", description="Examples, one line.")
+    title: NonEmpty = Field(description="Title of the route's card.")
+    text: str = Field("", description="When this route is the right one.")
+    office: NonEmpty = Field(description="找谁: who answers.")
+    answer: NonEmpty = Field(description="几天: in how many days, in words.")
+    phone: str | None = Field(None, description="Telephone, such as 12345.")
+    mail: str | None = Field(None, description="Official mail address; links carry subject and the record's permanent link.")
+    form: str | None = Field(
+        None,
+        description="Web form address; {title}, {url} and {body} are filled in, percent-encoded.",
+    )
+    bring: str = Field("", description="要带: what to have ready.")
+    anonymous: bool = Field(False, description="Whether a report may be anonymous.")
+    for_records: bool = Field(True, description="Whether record pages offer this route.")
+    for_bodies: bool = Field(True, description="Whether body pages offer this route.")
+
+
+class Area(Settings):
+    """A key area (重点领域)."""
+
+    id: NonEmpty = Field(description="Short id, such as a01.")
+    name: NonEmpty = Field(description="Name, such as 政府采购.")
+    text: str = Field("", description="What it means to a citizen, one or two sentences.")
+    lead: tuple[str, ...] = Field((), description="Lead bodies: ids in the register of bodies.")
+
+
+class Upcoming(Settings):
+    """Something to be published on a known day (接下来公布)."""
+
+    date: Day
+    text: NonEmpty
+
+
+class SignOffPolicy(Settings):
+    """Whether each dataset needs a sign-off that binds to its content."""
+
+    waived: str | None = Field(
+        None,
+        description="A written reason why this portal has no sign-offs; every page's provenance then states it.",
+    )
+
+
+class PortalSettings(Settings):
+    """All settings of a portal."""
+
+    name: NonEmpty = Field(description="Name of the site, shown in the masthead.")
+    slogan: str = Field("", description="Headline of the home page.")
+    lede: str = Field("", description="One line under the headline.")
+    place: NonEmpty = Field(description="The municipality or territory, such as 甲市.")
+    seal: Annotated[str, StringConstraints(min_length=1, max_length=1)] = Field(
+        "信", description="One character in the masthead's seal; never an emblem."
+    )
+    base_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/]+(/.*)?/$",
+        description="Public address of the site with a closing slash; permanent links, sitemap and OpenSearch need it.",
+    )
+    language: Literal["zh-Hans"] = Field("zh-Hans", description="Language of the interface.")
+    demonstration: Demonstration | None = Field(None, description="Set when the data is invented.")
+    operator: Operator = Field(description="Who answers for the site.")
+    release: Release = Field(description="The batch in this folder.")
+    sign_off: SignOffPolicy = Field(SignOffPolicy(), description="Sign-off policy.")
+    title: NonEmpty = Field(description="Title of the data package.")
+    description: str = Field("", description="What the package holds.")
+    licence: NonEmpty = Field(description="Name of the data licence, such as CC-BY-4.0.")
+    licence_title: str = Field("", description="The licence as readers see it.")
+    licence_url: str | None = Field(None, description="Address of the licence's text.")
+    complaints: tuple[ComplaintRoute, ...] = Field((), description="Ways to complain and report.")
+    areas: tuple[Area, ...] = Field((), description="Key areas (重点领域).")
+    upcoming: tuple[Upcoming, ...] = Field((), description="What is published next.")
+    searches: tuple[str, ...] = Field((), description="常查: searches offered under the search box.")
+    home_ranking: str | None = Field(None, description="Dataset name of the evaluation shown on the home page.")
+    home_commitments: str | None = Field(None, description="Dataset name of the commitments shown on the home page.")
+
+
+def load_settings(data_dir: Path) -> PortalSettings:
+    """Read and check ``portal.yml``. Raises `ConfigurationError` with every fault of the file."""
+    path = data_dir / FILE_NAME
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(f"{path}: there is no such file; `portal init DIR` lays out a portal") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error}") from None
+    except yaml.YAMLError as error:
+        raise ConfigurationError(f"{path}: is not YAML: {error}") from None
+    try:
+        return PortalSettings.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigurationError(*describe_faults(FILE_NAME, error)) from None
+
+
+def describe_faults(file: str, error: ValidationError) -> list[str]:
+    """Return one line per fault of a settings or descriptor file: file, key, what is wrong, what was found."""
+    return [
+        f"{file}: {'.'.join(str(part) for part in fault['loc']) or '(file)'}: {fault['msg']}"
+        + (f" (found {fault['input']!r})" if not isinstance(fault["input"], dict | list) else "")
+        for fault in error.errors()
+    ]

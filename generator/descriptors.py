@@ -1,0 +1,419 @@
+"""What a dataset declares: a Data Resource (Data Package v2) with Table Schema and our own block ``portal``.
+
+Each dataset folder holds one ``resource.json``. Everything outside ``portal`` is the standard's
+(https://datapackage.org/standard/data-resource/, https://datapackage.org/standard/table-schema/); everything of ours is inside
+``portal``, on the resource or on a field. The page kind is chosen by ``portal.kind``; kinds are code, datasets are data.
+
+Only shapes live here. Reading and cross-checking a descriptor is the work of ``generator.contracts``.
+A *template* below is a sentence with ``{column}`` placeholders; a placeholder may only name a public column.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+FieldType = Literal["string", "integer", "number", "boolean", "date", "year", "yearmonth"]
+MaskRule = Literal["email", "phone", "id-number", "bank-card", "person"]
+StatusClass = Literal["show", "obj", "rect", "rep", "gone"]
+
+
+class Strict(BaseModel):
+    """Base of our own blocks: unknown keys are refused, so that a misspelt property cannot be ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Standard(BaseModel):
+    """Base of the standard's objects: other properties of the standard are allowed and kept."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+
+
+# --- Table Schema -----------------------------------------------------------------------------------------------------
+
+
+class Constraints(Strict):
+    """Table Schema constraints of a field."""
+
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] | None = None
+    pattern: str | None = None
+    minimum: str | int | float | None = None
+    maximum: str | int | float | None = None
+    minLength: int | None = None
+    maxLength: int | None = None
+
+
+class FieldPortal(Strict):
+    """Our block on a field."""
+
+    header: str | None = Field(None, description="The header text in the file, when it is not the field's name.")
+    occurrence: int = Field(1, ge=1, description="Which column with that header, when the file repeats it (1-based).")
+    unit: str | None = Field(None, description="Unit shown with the value, such as 元, 件, %.")
+    separator: str | None = Field(None, description="Separator when a cell holds several values, such as 、.")
+    labels: dict[str, str] | None = Field(None, description="What a coded value is called on pages.")
+    long: bool = Field(False, description="Running text: shown as paragraphs of its own, not in the fact list.")
+
+
+class SchemaField(Standard):
+    """One column of the table."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
+    type: FieldType = "string"
+    format: str = Field("default", description="date: default (2026-11-20), any (era, Chinese, slashed, dotted forms) or a strptime pattern.")
+    title: str = ""
+    description: str = ""
+    example: str | None = None
+    constraints: Constraints = Constraints()
+    portal: FieldPortal = FieldPortal()
+
+    @property
+    def label(self) -> str:
+        """Return what pages call the column: its title, else its name."""
+        return self.title or self.name
+
+    @property
+    def header(self) -> str:
+        """Return the header text expected in the file."""
+        return self.portal.header or self.name
+
+
+class Reference(Standard):
+    """Where a foreign key points: a resource of the same package and its fields."""
+
+    resource: str = ""
+    fields: tuple[str, ...]
+
+
+class ForeignKey(Standard):
+    """A foreign key (Table Schema v2: fields are arrays). Empty cells refer to nothing and pass."""
+
+    fields: tuple[str, ...]
+    reference: Reference
+
+
+class Schema(Standard):
+    """The table's schema."""
+
+    fields: tuple[SchemaField, ...]
+    primaryKey: tuple[str, ...] = ()
+    foreignKeys: tuple[ForeignKey, ...] = ()
+    missingValues: tuple[str, ...] = ("",)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_single_names(cls, raw: Any) -> Any:
+        if isinstance(raw, dict) and isinstance(raw.get("primaryKey"), str):
+            raw = {**raw, "primaryKey": [raw["primaryKey"]]}
+        return raw
+
+    def field(self, name: str) -> SchemaField:
+        """Return a field by name; KeyError when the schema has none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all fields in order."""
+        return tuple(field.name for field in self.fields)
+
+
+# --- Our block on a resource: common parts -----------------------------------------------------------------------------
+
+
+class RowRule(Strict):
+    """What to do with some rows, and why: every row is handled, omitted with a written reason, or a finding."""
+
+    column: NonEmpty
+    equals: tuple[str, ...] = Field((), description="Rows whose cell is one of these.")
+    pattern: str | None = Field(None, description="Or rows whose cell matches this regular expression entirely.")
+    action: Literal["omit"] = Field("omit", description="omit: the row is not published; it is counted under the reason.")
+    reason: NonEmpty = Field(description="The reason, as the dataset page states it.")
+
+
+class Duplicates(Strict):
+    """What to do with rows that share a key, when the source is known to repeat itself."""
+
+    key: tuple[str, ...]
+    keep: Literal["first", "last"]
+    reason: NonEmpty
+
+
+class State(Strict):
+    """One status a record may have: the value in the file, its name and its class (which disc it takes)."""
+
+    value: str
+    name: NonEmpty = Field(description="公示中, 异议中, 已整改, 已修复, 已撤下, or the dataset's own word.")
+    css: StatusClass = Field("show", alias="class", description="show, obj, rect, rep or gone; gone leaves a tombstone.")
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Event(Strict):
+    """One step of a record's course: a date column, its title and an optional note (templates)."""
+
+    date: NonEmpty = Field(description="Date column; an empty cell leaves the step out.")
+    title: NonEmpty
+    note: str = ""
+
+
+class Withdrawal(Strict):
+    """The columns that a tombstone shows; nothing else of a withdrawn record is published."""
+
+    on: NonEmpty
+    reason: NonEmpty
+    act: NonEmpty
+
+
+class Edition(Strict):
+    """One dated edition of a list."""
+
+    id: NonEmpty
+    title: NonEmpty
+    effective: date | None = Field(None, description="The day from which it holds.")
+    document: str = ""
+    path: str | None = Field(None, description="The file that holds this edition, when each edition is a file of its own.")
+    note: str = Field("", description="A doubt about this edition that readers should know.")
+
+
+class Page(Strict):
+    """Common to all page kinds."""
+
+    number: str = Field("", description="Number in the data list (数据清单), such as D-007.")
+    noun: str = Field("", description="What one row is called on pages, such as 失信记录; default: the dataset's title.")
+    counter: str = Field("条", description="Measure word of a row: 条, 项, 家, 件.")
+    public: tuple[str, ...] = Field(description="Allow-list: the columns that may be published, in order.")
+    searched: tuple[str, ...] = Field((), description="Columns whose text search finds.")
+    facets: tuple[str, ...] = Field((), description="Columns to filter by; each value gets a prebuilt page.")
+    rows: tuple[RowRule, ...] = Field((), description="Rows that are not published, each with a reason.")
+    duplicates: Duplicates | None = None
+    masks: dict[str, tuple[MaskRule, ...]] = Field({}, description="Per column: what is masked before publication.")
+    persons: tuple[str, ...] = Field((), description="Columns that hold masked names of natural persons (王某).")
+    legal_basis: str = Field("", description="Legal basis for publishing rows about natural persons; required with `persons`.")
+    update: str = Field("", description="Update cycle in words, such as 每周五.")
+    opening: str = Field("无条件开放", description="Opening class.")
+    area: str | None = Field(None, description="Key area of every row, when one.")
+    about: str = Field("", description="One paragraph: what one row is, where it comes from, what it does not say.")
+
+
+class RegisterPage(Page):
+    """Register of bodies (机构): each row is a body and gets an integrity file."""
+
+    kind: Literal["register"]
+    id: NonEmpty
+    name: NonEmpty
+    short_name: str | None = None
+    aliases: str | None = Field(None, description="Column with further names; its field has a separator.")
+    parent: str | None = Field(None, description="Column with the id of the body above; may be in another register.")
+    level: str | None = Field(None, description="Column with the type of body, such as 区, 市级部门, 街道.")
+    level_name: str = Field("", description="Type of body of every row, when there is no such column.")
+    code: str | None = Field(None, description="Column with the unified social credit code (GB 32100).")
+    post: str | None = Field(None, description="Column with the post first responsible (第一责任岗位).")
+
+
+class RecordsPage(Page):
+    """Records: each row gets a page with facts, course, statement and provenance."""
+
+    kind: Literal["records"]
+    id: NonEmpty
+    title: NonEmpty = Field(description="Template of the record's title: say the thing.")
+    sentence: str = Field("", description="Template of one sentence of what happened.")
+    body: str | None = Field(None, description="Column with the id of the body concerned.")
+    date: str | None = Field(None, description="Date column that orders the rows, newest first.")
+    status: str | None = Field(None, description="Column with the status.")
+    states: tuple[State, ...] = ()
+    label: str | None = Field(None, description="Column shown as the outlined kind label.")
+    document: str | None = Field(None, description="Column with the document number.")
+    item: str | None = Field(None, description="Column with the id of the behaviour-list item (行为清单).")
+    area_column: str | None = Field(None, description="Column with the id of the key area.")
+    display_from: str | None = None
+    display_until: str | None = Field(None, description="Last day of display; after it the row is not published.")
+    statement: str | None = Field(None, description="Column with the body's own written statement.")
+    statement_date: str | None = None
+    course: tuple[Event, ...] = Field((), description="Steps of the record's course, in order of date on the page.")
+    withdrawal: Withdrawal | None = None
+
+
+class CommitmentsPage(RecordsPage):
+    """Commitments (承诺): records with a due day; whether one is kept, late or not yet due is computed from the dates."""
+
+    kind: Literal["commitments"]  # type: ignore[assignment]
+    due: NonEmpty = Field(description="Date column: the day by which it was promised.")
+    done: NonEmpty = Field(description="Date column: the day on which it was fulfilled, empty while it is not.")
+    progress: str | None = Field(None, description="Column with the progress in words.")
+    source: str | None = Field(None, description="Column with the place of the promise, such as 工作报告 第 27 页.")
+
+
+class ListPage(Page):
+    """List with entries in dated editions (清单, 版次): the differences between editions are computed."""
+
+    kind: Literal["list"]
+    id: str | None = Field(None, description="Column that identifies an entry across editions; else `entry_key`.")
+    entry_key: tuple[str, ...] = Field((), description="Columns that together identify an entry, when it has no id.")
+    title: NonEmpty = Field(description="Template of the entry's text.")
+    compared: tuple[str, ...] = Field((), description="Columns whose change makes an entry count as changed.")
+    edition: str | None = Field(None, description="Column with the edition, when one file holds all editions.")
+    editions: tuple[Edition, ...] = Field(min_length=1, description="Editions, oldest first.")
+    group: str | None = Field(None, description="Column by which entries are grouped on the page.")
+    body: str | None = None
+    date: str | None = None
+    reason: str | None = Field(None, description="Column with the reason of a change (为什么改).")
+    role: Literal["data", "conduct", "measure", ""] = Field("", description="Which of the three lists (三清单) this is.")
+
+
+class Measure(Strict):
+    """One figure of a statistics dataset."""
+
+    column: NonEmpty
+    better: Literal["higher", "lower", ""] = ""
+    total: Literal["sum", "mean", ""] = Field("", description="How the figure is totalled over bodies; empty: not at all.")
+    weight: str | None = Field(None, description="Column that weighs a mean, such as the number of cases.")
+    target: float | None = Field(None, description="Target shown beside the figure.")
+
+
+class StatisticsPage(Page):
+    """Statistics by body and period (such as hotline months)."""
+
+    kind: Literal["statistics"]
+    body: NonEmpty
+    period: NonEmpty = Field(description="Column with the period: 2026-10, 2026, 2026-Q3; ordered as text.")
+    measures: tuple[Measure, ...] = Field(min_length=1)
+    charted: tuple[str, ...] = Field((), description="Measures drawn on the page and in integrity files.")
+
+
+class RankingPeriod(Strict):
+    """One period of an evaluation whose table has a column pair per period."""
+
+    id: NonEmpty
+    title: NonEmpty
+    score: NonEmpty
+    rank: str | None = None
+
+
+class Indicators(Strict):
+    """The part scores behind an evaluation: another resource with subject, period, indicator and score."""
+
+    resource: Name
+    subject: NonEmpty
+    period: NonEmpty
+    indicator: NonEmpty
+    score: NonEmpty
+    names: Name | None = Field(None, description="Resource whose rows name the indicators (id and title columns below).")
+    names_id: str = "id"
+    names_title: str = "title"
+    answers: tuple[str, ...] = Field((), description="Answer columns; with `weights`, each part score is recomputed from them.")
+    answer_yes: str = "Yes"
+    weights: Name | None = Field(None, description="Resource with the weight of each answer column (id and weight columns below).")
+    weights_id: str = "id"
+    weights_value: str = "score"
+
+
+class Component(Strict):
+    """A part score that stands as a column of the ranking table itself, with its weight."""
+
+    column: NonEmpty
+    weight: float
+
+
+class RankingPage(Page):
+    """Evaluation ranking (考核评价): ranks are recomputed, not trusted; subjects without data are 未参评, never last."""
+
+    kind: Literal["ranking"]
+    subject: NonEmpty = Field(description="Column with the subject's id; a body when a foreign key says so.")
+    subject_name: str | None = Field(None, description="Column with the subject's name, when it is not a body.")
+    period: str | None = Field(None, description="Column with the period, for a table with a row per subject and period.")
+    period_titles: dict[str, str] = Field({}, description="What a period is called, such as 2026-H1: 2026 年上半年.")
+    score: str | None = Field(None, description="Column with the published score, for a table with a row per subject and period.")
+    rank: str | None = Field(None, description="Column with the published rank, likewise.")
+    periods: tuple[RankingPeriod, ...] = Field((), description="Or: column pairs per period, newest first.")
+    components: tuple[Component, ...] = Field((), description="Part scores as columns of this table.")
+    deduction: str | None = Field(None, description="Column with points taken off after weighting.")
+    indicators: Indicators | None = Field(None, description="Part scores in another resource.")
+    assessed: Literal["score", "indicators"] = Field(
+        "score",
+        description="score: an empty score means not assessed; indicators: no part score in that period means not assessed.",
+    )
+    decimals: int = Field(1, ge=0, le=3, description="Precision of the published score; ties are judged on it.")
+    full_marks: float = 100
+    method: str = Field("", description="Version of the method.")
+    method_text: str = Field("", description="How it is computed, in plain words.")
+    difference_note: float | None = Field(None, description="Differences below this are not to be read as a difference.")
+
+    @model_validator(mode="after")
+    def _has_one_shape(self) -> RankingPage:
+        long = self.period is not None and self.score is not None
+        if long == bool(self.periods):
+            raise ValueError("give either `period` and `score` (a row per subject and period) or `periods` (column pairs)")
+        return self
+
+
+class MatrixPage(Page):
+    """Responsibility matrix: which body is responsible for which measure, a row per pair."""
+
+    kind: Literal["matrix"]
+    row: NonEmpty = Field(description="Column with the measure's id.")
+    row_title: NonEmpty = Field(description="Template of the measure's title.")
+    group: str | None = None
+    body: NonEmpty
+    role: str | None = Field(None, description="Column with the role, such as 牵头.")
+
+
+class TablePage(Page):
+    """A supporting table: downloadable and documented, with no pages of its own rows (weights, indicator names, part scores)."""
+
+    kind: Literal["table"]
+
+
+AnyPage = Annotated[
+    RegisterPage | RecordsPage | CommitmentsPage | ListPage | StatisticsPage | RankingPage | MatrixPage | TablePage,
+    Field(discriminator="kind"),
+]
+
+
+class Dialect(Standard):
+    """Table dialect: only what the readers honour."""
+
+    delimiter: str = ","
+    sheetName: str | None = None
+    headerRows: tuple[int, ...] = (1,)
+
+
+class Resource(Standard):
+    """One dataset: a Data Resource of type table with our block ``portal``."""
+
+    name: Name
+    title: NonEmpty
+    description: str = ""
+    path: str | tuple[str, ...]
+    format: Literal["csv", "tsv", "xlsx", "json", "parquet"] | None = None
+    encoding: str = "utf-8"
+    hash: str | None = None
+    bytes: int | None = None
+    dialect: Dialect = Dialect()
+    schema_: Schema = Field(alias="schema")
+    licenses: tuple[dict[str, Any], ...] = ()
+    sources: tuple[dict[str, Any], ...] = ()
+    contributors: tuple[dict[str, Any], ...] = ()
+    portal: AnyPage
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the file or files of the table, relative to the descriptor's folder."""
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+    @property
+    def noun(self) -> str:
+        """Return what one row is called."""
+        return self.portal.noun or self.title
+
+    def field(self, name: str) -> SchemaField:
+        """Return a field by name; KeyError when there is none."""
+        return self.schema_.field(name)

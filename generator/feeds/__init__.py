@@ -1,0 +1,1 @@
+"""What machines ask for first: sitemap, robots, OpenSearch, rebuild date."""

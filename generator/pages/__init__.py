@@ -1,0 +1,1 @@
+"""Makers of HTML: each turns the model into jobs that yield pages."""

@@ -1,0 +1,1 @@
+"""The only hand that writes: staging, inspection, manifest, atomic swap. It sees artifacts, never records."""

@@ -1,0 +1,89 @@
+"""The public type: what the gate lets through. Nothing above this room accepts any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+
+from generator.contracts.submitted import FILE, ROW, SourceFile
+from generator.descriptors import Resource, SchemaField
+
+__all__ = ["FILE", "ROW", "Masked", "PublicDataset", "SignOff", "SourceFile", "Withheld", "WithheldReason"]
+
+
+class WithheldReason(StrEnum):
+    """Why rows are not on the site."""
+
+    OMITTED = "omitted"
+    DUPLICATE = "duplicate"
+    EXPIRED = "expired"
+    NOT_YET = "not-yet"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Rows that are not published: how many, which kind of reason, and the reason in words for the dataset page."""
+
+    reason: WithheldReason
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Cells in which something was masked: the column, the rule, how many cells. Never the values."""
+
+    column: str
+    rule: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who prepared and who approved a dataset, under which document, on which day. Names are masked (李某)."""
+
+    prepared_by: str
+    approved_by: str
+    office: str
+    date: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDataset:
+    """A dataset as the public may see it.
+
+    ``resource`` is the descriptor with its schema reduced to the public columns, in the order of the allow-list.
+    ``table`` has those columns as strings ("" when empty), masked where declared, plus ``_row`` and ``_file``; withheld rows are gone.
+    ``withdrawn`` holds the tombstones: the id column and the three columns of ``portal.withdrawal``, plus ``_row``; nothing else.
+    ``next_change`` is the first later day on which a row enters or leaves display; None when there is none.
+    ``sha256`` covers the source file(s) as signed off: the file's own hash, or for several the hash of "path sha256\\n" lines.
+    """
+
+    resource: Resource
+    table: pd.DataFrame
+    withdrawn: pd.DataFrame
+    withheld: tuple[Withheld, ...]
+    masked: tuple[Masked, ...]
+    sign_off: SignOff | None
+    files: tuple[SourceFile, ...]
+    sha256: str
+    next_change: date | None
+
+    @property
+    def name(self) -> str:
+        """Return the dataset's name."""
+        return self.resource.name
+
+    @property
+    def title(self) -> str:
+        """Return the dataset's title."""
+        return self.resource.title
+
+    def field(self, name: str) -> SchemaField:
+        """Return a public field by name; KeyError when it is not public."""
+        return self.resource.field(name)
