@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.config import PortalSettings
-from generator.model.bodies import Register
-from generator.model.lists import EditionedList
-from generator.model.matrices import Matrix
-from generator.model.rankings import Evaluation
-from generator.model.records import RecordSet
-from generator.model.statistics import Statistics
+from generator.model.bodies import Register, build_register
+from generator.model.lists import EditionedList, build_list
+from generator.model.matrices import Matrix, build_matrix
+from generator.model.rankings import Evaluation, build_evaluation
+from generator.model.records import RecordSet, build_record_set
+from generator.model.statistics import Statistics, build_statistics
 from generator.release.states import PublicDataset
 
 
@@ -42,5 +42,21 @@ class Portal:
 
 
 def build_portal(settings: PortalSettings, day: date, datasets: Iterable[PublicDataset]) -> Portal:
-    """Link public datasets into a Portal."""
-    raise NotImplementedError
+    """Link public datasets into a Portal as of ``day``."""
+    by_name = {dataset.name: dataset for dataset in sorted(datasets, key=lambda dataset: dataset.name)}
+    register = build_register(by_name.values())
+
+    def of_kind(*kinds: str) -> list[PublicDataset]:
+        return [dataset for dataset in by_name.values() if dataset.resource.portal.kind in kinds]
+
+    return Portal(
+        settings=settings,
+        date=day,
+        datasets=by_name,
+        register=register,
+        record_sets=tuple(build_record_set(dataset, register, day) for dataset in of_kind("records", "commitments")),
+        lists=tuple(build_list(dataset, register) for dataset in of_kind("list")),
+        evaluations=tuple(build_evaluation(dataset, by_name, register) for dataset in of_kind("ranking")),
+        statistics=tuple(build_statistics(dataset) for dataset in of_kind("statistics")),
+        matrices=tuple(build_matrix(dataset, register) for dataset in of_kind("matrix")),
+    )

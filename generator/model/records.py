@@ -1,18 +1,24 @@
 """Records and commitments as columns ready to be shown: one frame per dataset, newest first.
 
-A record set stays a table, not a hundred thousand objects: pages are made from its columns in worker processes, which read
-them from a Parquet file in the build's scratch folder (`RecordSet.save`, `open_record_set`).
+A record set stays a table, not a hundred thousand objects: pages are made from its columns, in worker processes that read them
+from a Parquet file in the build's scratch folder.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import pandas as pd
 
-from generator.release.states import PublicDataset
+from generator import addresses
+from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.model.bodies import Register
+from generator.model.display import display_column, fill_template
+from generator.release.states import FILE, ROW, PublicDataset
+from generator.values import parse_dates
 
 # Columns of RecordSet.rows beside the dataset's public columns (which keep their names); all text unless said.
 ID: Final = "_id"
@@ -47,10 +53,92 @@ class RecordSet:
     @property
     def is_commitments(self) -> bool:
         """Say whether the rows are commitments."""
-        return self.dataset.resource.portal.kind == "commitments"
+        return isinstance(self.dataset.resource.portal, CommitmentsPage)
 
 
 def digest_rows(table: pd.DataFrame, columns: list[str]) -> list[str]:
     """Return each row's SHA-256 over its public cells: UTF-8, joined by U+001F, in the order of ``columns``."""
     joined = table[columns[0]].str.cat([table[name] for name in columns[1:]], sep="\x1f") if len(columns) > 1 else table[columns[0]]
-    return [hashlib.sha256(line.encode()).hexdigest() for line in joined]
+    return [hashlib.sha256(str(line).encode()).hexdigest() for line in joined]
+
+
+def build_record_set(dataset: PublicDataset, register: Register, day: date) -> RecordSet:
+    """Return the record set of a records or commitments dataset, newest first; ``day`` decides what is late."""
+    page = dataset.resource.portal
+    if not isinstance(page, RecordsPage):
+        raise TypeError(f"{dataset.name} is a dataset of kind {page.kind}, not of records")
+    table = dataset.table
+    columns = {name: table[name] for name in dataset.resource.schema_.names}
+    columns |= {ROW: table[ROW], FILE: table[FILE], ID: table[page.id]}
+    columns[ADDRESS] = table[page.id].map(lambda record_id: addresses.record(dataset.name, record_id)).astype("str")
+    columns[TITLE] = fill_template(page.title, dataset, register)
+    columns[SENTENCE] = fill_template(page.sentence, dataset, register)
+    columns |= _body_columns(dataset, page, register)
+    columns[DATE] = iso_column(dataset, page.date)
+    columns |= _status_columns(dataset, page)
+    for name, source in ((LABEL, page.label), (DOCUMENT, page.document)):
+        columns[name] = display_column(dataset, source, register) if source else blank_column(table)
+    columns[AREA] = table[page.area_column] if page.area_column else blank_column(table) + (page.area or "")
+    columns[UNTIL] = iso_column(dataset, page.display_until)
+    columns[DIGEST] = pd.Series(digest_rows(table, list(dataset.resource.schema_.names)), index=table.index, dtype="str")
+    if isinstance(page, CommitmentsPage):
+        columns |= _standing_columns(dataset, page, day)
+    rows = pd.DataFrame(columns)
+    newest = DUE if isinstance(page, CommitmentsPage) and page.date is None else DATE
+    return RecordSet(dataset, rows.sort_values([newest, ID], ascending=[False, True], kind="stable").reset_index(drop=True))
+
+
+def blank_column(table: pd.DataFrame) -> pd.Series:
+    """Return a column of empty strings beside ``table``."""
+    return pd.Series("", index=table.index, dtype="str")
+
+
+def iso_column(dataset: PublicDataset, column: str | None) -> pd.Series:
+    """Return a date column in ISO form, "" where it is empty or there is no such column."""
+    if column is None:
+        return blank_column(dataset.table)
+    return _iso(parse_dates(dataset.table[column], dataset.field(column).format))
+
+
+def _iso(dates: pd.Series) -> pd.Series:
+    written: pd.Series = dates.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    return written
+
+
+def _body_columns(dataset: PublicDataset, page: RecordsPage, register: Register) -> dict[str, pd.Series]:
+    body = dataset.table[page.body] if page.body else blank_column(dataset.table)
+    ids = body.unique()
+    names = {body_id: register.name_of(body_id) for body_id in ids}
+    places = {body_id: register.bodies[body_id].address if body_id in register.bodies else "" for body_id in ids}
+    return {
+        BODY: body,
+        BODY_NAME: body.map(names).astype("str"),
+        BODY_ADDRESS: body.map(places).astype("str"),
+    }
+
+
+def _status_columns(dataset: PublicDataset, page: RecordsPage) -> dict[str, pd.Series]:
+    if page.status is None:
+        return {STATUS: blank_column(dataset.table), STATUS_CLASS: blank_column(dataset.table)}
+    status = dataset.table[page.status]
+    return {
+        STATUS: status.map({state.value: state.name for state in page.states}).fillna("").astype("str"),
+        STATUS_CLASS: status.map({state.value: state.css for state in page.states}).fillna("").astype("str"),
+    }
+
+
+def _standing_columns(dataset: PublicDataset, page: CommitmentsPage, day: date) -> dict[str, pd.Series]:
+    due = parse_dates(dataset.table[page.due], dataset.field(page.due).format)
+    done = parse_dates(dataset.table[page.done], dataset.field(page.done).format)
+    today = pd.Timestamp(day)
+    is_done = done.notna() & (done <= today)
+    days_late = (done.where(is_done, today) - due).dt.days.fillna(0).clip(lower=0).astype("int64")
+    standing = pd.Series("open", index=due.index, dtype="str")
+    standing[~is_done & (due < today)] = "late"
+    standing[is_done] = "kept"
+    standing[is_done & (done > due)] = "kept-late"
+    return {
+        DUE: _iso(due),
+        STANDING: standing,
+        DAYS_LATE: days_late.where(standing.isin(["late", "kept-late"]), 0),
+    }

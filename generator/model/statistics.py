@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.release.states import PublicDataset
+from generator.descriptors import StatisticsPage
+from generator.release.states import ROW, PublicDataset
+from generator.values import parse_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,24 @@ class Statistics:
     dataset: PublicDataset
     periods: tuple[str, ...]
     figures: dict[str, dict[str, Figure]]
+
+
+def build_statistics(dataset: PublicDataset) -> Statistics:
+    """Return a statistics dataset by period and body, both in order (periods as text, bodies as in the source)."""
+    page = dataset.resource.portal
+    if not isinstance(page, StatisticsPage):
+        raise TypeError(f"{dataset.name} is a dataset of kind {page.kind}, not of statistics")
+    table = dataset.table
+    names = [measure.column for measure in page.measures]
+    texts = [table[name].tolist() for name in names]
+    numbers = [[None if value != value else value for value in parse_numbers(table[name]).tolist()] for name in names]
+    figures: dict[str, dict[str, Figure]] = {period: {} for period in sorted(table[page.period].unique())}
+    for position, (body, period, row) in enumerate(zip(table[page.body], table[page.period], table[ROW], strict=True)):
+        figures[period][body] = Figure(
+            body=body,
+            period=period,
+            values={name: column[position] for name, column in zip(names, numbers, strict=True)},
+            texts={name: column[position] for name, column in zip(names, texts, strict=True)},
+            row=int(row),
+        )
+    return Statistics(dataset, tuple(figures), figures)
