@@ -1,0 +1,160 @@
+"""What page jobs read: the Site without its large tables, pickled once, and each record set as a Parquet file of small row groups.
+
+A job is small: it names these files by path. A worker process opens the Site once and streams rows group by group, so that its
+memory does not grow with the number of pages.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from generator import addresses
+from generator.derived.site import FileFacts, Site
+from generator.release.states import PublicDataset
+
+SITE_FILE = "site.pickle"
+# One row group is one job's worth of record pages.
+GROUP = 512
+# Rows that stay in the pickled Site, of tables and record sets: what a dataset page shows, and that a set is not empty.
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What makers of pages are given. ``site`` is whole here; `open_site` gives workers the one without large tables.
+
+    ``downloads`` has the files that pages name, by address; ``scratch`` is the build's own folder.
+    """
+
+    site: Site
+    downloads: Mapping[str, FileFacts]
+    scratch: Path
+    site_file: Path
+
+    def rows_file(self, dataset: str) -> Path:
+        """Return the Parquet file with the rows of a record set."""
+        return self.site_file.parent / f"rows-{addresses.slug(dataset)}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    site: Site
+    downloads: dict[str, FileFacts]
+    counts: dict[str, int]
+
+
+def open_workspace(site: Site, downloads: Mapping[str, FileFacts], scratch: Path) -> Workspace:
+    """Write what workers need into ``scratch``/pages and return the Workspace over it."""
+    folder = scratch / "pages"
+    folder.mkdir(parents=True, exist_ok=True)
+    desk = Workspace(site, downloads, scratch, folder / SITE_FILE)
+    for record_set in site.portal.record_sets:
+        write_rows(desk.rows_file(record_set.dataset.name), record_set.rows)
+    counts = {name: len(dataset.table) for name, dataset in site.portal.datasets.items()}
+    with desk.site_file.open("wb") as file:
+        pickle.dump(_Saved(_lighten(site), dict(downloads), counts), file, protocol=pickle.HIGHEST_PROTOCOL)
+    return desk
+
+
+def open_site(site_file: Path) -> Site:
+    """Return the Site as workers see it: tables and record sets with their first `SHOWN` rows, facets without codes."""
+    return _open(site_file).site
+
+
+def open_downloads(site_file: Path) -> Mapping[str, FileFacts]:
+    """Return the downloadable files by address."""
+    return _open(site_file).downloads
+
+
+def open_counts(site_file: Path) -> Mapping[str, int]:
+    """Return the number of published rows of each dataset, tombstones left out."""
+    return _open(site_file).counts
+
+
+def write_rows(path: Path, rows: pd.DataFrame, group: int = GROUP) -> None:
+    """Write a frame as Parquet with row groups of ``group`` rows."""
+    table = pa.Table.from_pandas(rows, preserve_index=False)
+    pq.write_table(table, path, row_group_size=group, compression="zstd", write_statistics=False, use_dictionary=False)
+
+
+def read_rows(path: Path, columns: Sequence[str], group: int) -> tuple[list[Any], ...]:
+    """Return one row group as one Python list per column, in the order asked for."""
+    with pq.ParquetFile(path) as file:
+        table = file.read_row_group(group, columns=list(columns), use_threads=False)
+    return tuple(table.column(name).to_pylist() for name in columns)
+
+
+def read_slices(path: Path, columns: Sequence[str], start: int, stop: int, size: int) -> Iterator[tuple[list[Any], ...]]:
+    """Yield the rows from ``start`` to ``stop`` in slices of ``size`` rows, one Python list per column.
+
+    Only the row groups in question are read, one after the other.
+    """
+    held: pa.Table | None = None
+    with pq.ParquetFile(path) as file:
+        first = 0
+        for group in range(file.num_row_groups):
+            count = file.metadata.row_group(group).num_rows
+            low, high = max(start - first, 0), min(stop - first, count)
+            first += count
+            if low >= high:
+                continue
+            read = file.read_row_group(group, columns=list(columns), use_threads=False).slice(low, high - low)
+            held = read if held is None else pa.concat_tables([held, read])
+            while len(held) >= size:
+                yield tuple(held.column(name).slice(0, size).to_pylist() for name in columns)
+                held = held.slice(size)
+    if held is not None and len(held):
+        yield tuple(held.column(name).to_pylist() for name in columns)
+
+
+@lru_cache(maxsize=2)
+def _open(site_file: Path) -> _Saved:
+    with site_file.open("rb") as file:
+        saved = pickle.load(file)
+    assert isinstance(saved, _Saved)
+    return saved
+
+
+def _lighten(site: Site) -> Site:
+    datasets = {name: _lighten_dataset(dataset) for name, dataset in site.portal.datasets.items()}
+    portal = site.portal
+
+    def light(dataset: PublicDataset) -> PublicDataset:
+        return datasets[dataset.name]
+
+    return replace(
+        site,
+        portal=replace(
+            portal,
+            datasets=datasets,
+            record_sets=tuple(
+                replace(held, dataset=light(held.dataset), rows=held.rows.head(SHOWN).copy()) for held in portal.record_sets
+            ),
+            lists=tuple(replace(held, dataset=light(held.dataset)) for held in portal.lists),
+            evaluations=tuple(replace(held, dataset=light(held.dataset)) for held in portal.evaluations),
+            statistics=tuple(replace(held, dataset=light(held.dataset)) for held in portal.statistics),
+            matrices=tuple(replace(held, dataset=light(held.dataset)) for held in portal.matrices),
+        ),
+        standings={
+            name: replace(held, evaluation=replace(held.evaluation, dataset=light(held.evaluation.dataset)))
+            for name, held in site.standings.items()
+        },
+        facets={
+            name: tuple(replace(facet, codes=np.empty(0, np.int32)) for facet in facets) for name, facets in site.facets.items()
+        },
+    )
+
+
+def _lighten_dataset(dataset: PublicDataset) -> PublicDataset:
+    # copy(): a slice of a frame may pickle the whole of its buffers.
+    return replace(dataset, table=dataset.table.head(SHOWN).copy())
