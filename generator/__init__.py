@@ -2,7 +2,8 @@
 
 Rooms, in the order in which data passes through them: ``contracts`` (what each dataset promises),
 ``release`` (what may be seen), ``model`` (the linked nouns), ``derived`` (facts computed from them),
-the makers ``pages``, ``downloads``, ``feeds``, ``finding`` and ``editorial`` (what is published), and ``publish`` (the one hand that
+the makers ``pages``, ``downloads``, ``feeds``, ``editorial`` and ``search_bridge`` (what is published), and ``publish`` (the one
+hand that
 writes). ARCHITECTURE.md has the floor plan.
 """
 

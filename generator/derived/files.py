@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from generator.derived.standings import Standing
+import pandas as pd
+
+from generator import addresses
+from generator.derived.standings import EvaluationStandings, Standing
+from generator.derived.totals import total_period
+from generator.descriptors import CommitmentsPage, RecordsPage
 from generator.model.bodies import Body
-from generator.model.lists import Entry
-from generator.model.statistics import Figure
+from generator.model.lists import EditionedList, Entry
+from generator.model.matrices import Matrix
+from generator.model.portal import Portal
+from generator.model.records import (
+    ADDRESS,
+    BODY,
+    DATE,
+    DAYS_LATE,
+    DOCUMENT,
+    DUE,
+    ID,
+    LABEL,
+    STANDING,
+    STANDINGS,
+    STATUS,
+    STATUS_CLASS,
+    TITLE,
+    UNTIL,
+    RecordSet,
+)
+from generator.model.statistics import Figure, Statistics
+
+States = tuple[tuple[str, str, int], ...]
+Section = TypeVar("Section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +126,156 @@ class IntegrityFile:
     statistics: tuple[StatisticsSection, ...]
     lists: tuple[ListSection, ...]
     duties: tuple[DutySection, ...]
+
+
+SHOWN_ROWS = 10
+
+
+def derive_files(
+    portal: Portal, standings: Mapping[str, EvaluationStandings], states: Mapping[str, States]
+) -> dict[str, IntegrityFile]:
+    """Return the integrity file of every body of the register, by body id."""
+    sections = {record_set.dataset.name: _record_sections(record_set, states) for record_set in portal.record_sets}
+    evaluations = _by_body(_evaluation_sections(evaluation) for evaluation in standings.values())
+    statistics = _by_body(_statistics_sections(each) for each in portal.statistics)
+    lists = _by_body(_list_sections(each) for each in portal.lists)
+    duties = _by_body(_duty_sections(matrix) for matrix in portal.matrices)
+    commitment_names = {record_set.dataset.name for record_set in portal.commitments}
+    files = {}
+    for body in portal.register.bodies.values():
+        own = [(name, by_body[body.id]) for name, by_body in sections.items() if body.id in by_body]
+        parts = IntegrityFile(
+            body=body,
+            sentence="",
+            records=tuple(section for name, section in own if name not in commitment_names),
+            commitments=tuple(section for name, section in own if name in commitment_names),
+            evaluations=tuple(evaluations.get(body.id, ())),
+            statistics=tuple(statistics.get(body.id, ())),
+            lists=tuple(lists.get(body.id, ())),
+            duties=tuple(duties.get(body.id, ())),
+        )
+        files[body.id] = replace(parts, sentence=summarise(parts, portal))
+    return files
+
+
+def summarise(file: IntegrityFile, portal: Portal) -> str:
+    """Return one plain sentence that says what the file holds; absence is stated, never praised."""
+    clauses = [f"{section.title} {section.total:,} {section.counter}" for section in file.records]
+    for section in file.commitments:
+        late = sum(count for name, _, count in section.counts if name == STANDINGS["late"])
+        lateness = f"逾期 {late:,} {section.counter}" if late else "没有逾期"
+        clauses.append(f"{section.title} {section.total:,} {section.counter}，{lateness}")
+    for evaluation in file.evaluations:
+        period, _, standing, assessed, _ = evaluation.standings[0]
+        tied = "（并列）" if standing.is_tied else ""
+        place = f"第 {standing.rank} 名{tied}，共 {assessed} 个参评" if standing.rank else "未参评"
+        clauses.append(f"{evaluation.title}（{period}）{place}")
+    duties = sum(len(section.duties) for section in file.duties)
+    if duties:
+        clauses.append(f"牵头或负责 {duties} 项工作")
+    if not clauses:
+        below = len(portal.register.children.get(file.body.id, ()))
+        nothing = f"目前没有关于这个机构的公开记录（数据截至 {portal.settings.release.date.isoformat()}）。"
+        return nothing + (f"下属机构 {below:,} 个。" if below else "")
+    return "；".join(clauses) + "。"
+
+
+def _by_body(groups: Iterable[dict[str, Section]]) -> dict[str, list[Section]]:
+    gathered: dict[str, list[Section]] = {}
+    for group in groups:
+        for body, section in group.items():
+            gathered.setdefault(body, []).append(section)
+    return gathered
+
+
+def _record_sections(record_set: RecordSet, states: Mapping[str, States]) -> dict[str, RecordSection]:
+    """Return one section per body; the newest rows of each, commitments with the late ones first."""
+    dataset = record_set.dataset
+    page = dataset.resource.portal
+    if not isinstance(page, RecordsPage) or page.body is None:
+        return {}
+    rows = record_set.rows[record_set.rows[BODY] != ""]
+    if record_set.is_commitments:
+        order = rows[STANDING].map({"late": 0, "open": 1, "kept-late": 2, "kept": 3})
+        rows = rows.assign(_order=order).sort_values(["_order", DAYS_LATE], ascending=[True, False], kind="stable")
+        names = [(key, name, "") for key, name in STANDINGS.items()]
+        state = STANDING
+    else:
+        names = [(name, name, css) for name, css, _ in states[dataset.name]]
+        state = STATUS
+    totals = rows[BODY].value_counts()
+    counts = rows.groupby([BODY, state], sort=False).size().to_dict()
+    shown = rows.groupby(BODY, sort=False).head(SHOWN_ROWS)
+    by_body: dict[str, list[FileRow]] = {}
+    for body, row in zip(shown[BODY], file_rows(record_set, shown), strict=True):
+        by_body.setdefault(body, []).append(row)
+    has_facet = page.body in page.facets
+    return {
+        body: RecordSection(
+            dataset=dataset.name,
+            title=dataset.title,
+            noun=dataset.resource.noun,
+            counter=page.counter,
+            is_commitments=record_set.is_commitments,
+            total=int(totals[body]),
+            counts=tuple((name, css, counts[body, key]) for key, name, css in names if (body, key) in counts),
+            rows=tuple(listed),
+            more=addresses.facet(dataset.name, page.body, body) if totals[body] > len(listed) and has_facet else "",
+        )
+        for body, listed in by_body.items()
+    }
+
+
+def file_rows(record_set: RecordSet, rows: pd.DataFrame) -> Iterator[FileRow]:
+    """Yield rows of a record set as the row component shows them."""
+    page = record_set.dataset.resource.portal
+    blank = [""] * len(rows)
+    is_commitment = isinstance(page, CommitmentsPage)
+    notes = rows[page.progress] if isinstance(page, CommitmentsPage) and page.progress else blank
+    for values in zip(
+        *(rows[name] for name in (ID, ADDRESS, TITLE, DATE, STATUS, STATUS_CLASS, LABEL, DOCUMENT, UNTIL)),
+        rows[STANDING] if is_commitment else blank,
+        rows[DAYS_LATE] if is_commitment else [0] * len(rows),
+        rows[DUE] if is_commitment else blank,
+        notes,
+        strict=True,
+    ):
+        yield FileRow(*values)
+
+
+def _evaluation_sections(computed: EvaluationStandings) -> dict[str, EvaluationSection]:
+    dataset = computed.evaluation.dataset
+    found: dict[str, list[tuple[str, str, Standing, int, float | None]]] = {}
+    for period in computed.periods:
+        mean = None if period.mean is None else float(period.mean)
+        for standing in (*period.standings, *period.not_assessed):
+            if standing.published.body is not None:
+                line = (period.period.title, period.period.id, standing, len(period.standings), mean)
+                found.setdefault(standing.published.body, []).append(line)
+    return {body: EvaluationSection(dataset.name, dataset.title, tuple(lines)) for body, lines in found.items()}
+
+
+def _statistics_sections(statistics: Statistics) -> dict[str, StatisticsSection]:
+    dataset = statistics.dataset
+    totals = {period: total_period(statistics, period) for period in statistics.periods}
+    found: dict[str, list[Figure]] = {}
+    for period in statistics.periods:
+        for body, figure in statistics.figures[period].items():
+            found.setdefault(body, []).append(figure)
+    return {body: StatisticsSection(dataset.name, dataset.title, tuple(lines), totals) for body, lines in found.items()}
+
+
+def _list_sections(edited: EditionedList) -> dict[str, ListSection]:
+    found: dict[str, list[Entry]] = {}
+    for entry in edited.current.entries:
+        if entry.body:
+            found.setdefault(entry.body, []).append(entry)
+    return {body: ListSection(edited.dataset.name, edited.dataset.title, tuple(entries)) for body, entries in found.items()}
+
+
+def _duty_sections(matrix: Matrix) -> dict[str, DutySection]:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for duty in matrix.duties:
+        for body, role in duty.bodies:
+            found.setdefault(body, []).append((duty.id, duty.title, role))
+    return {body: DutySection(matrix.dataset.name, matrix.dataset.title, tuple(duties)) for body, duties in found.items()}

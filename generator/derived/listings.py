@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+
+from generator.descriptors import RecordsPage
+from generator.model.bodies import Register
+from generator.model.display import body_columns
+from generator.model.records import DATE, STANDING, STANDINGS, RecordSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +35,46 @@ class Facet:
     label: str
     values: tuple[FacetValue, ...]
     codes: npt.NDArray[np.int32]
+
+
+def derive_facets(record_set: RecordSet, register: Register, areas: Mapping[str, str]) -> tuple[Facet, ...]:
+    """Return the facets of a record set: the declared ones, then the year when the rows are dated."""
+    dataset = record_set.dataset
+    facets = [_facet_of_column(record_set, column, register, areas) for column in dataset.resource.portal.facets]
+    years = record_set.rows[DATE].str.slice(0, 4)
+    if len(years) and (years != "").any():
+        facets.append(_code("year", "年份", years, sorted(set(years), reverse=True), {}))
+    if record_set.is_commitments:
+        facets.insert(0, _code(STANDING, "兑现情况", record_set.rows[STANDING], list(STANDINGS), STANDINGS))
+    return tuple(facets)
+
+
+def _facet_of_column(record_set: RecordSet, column: str, register: Register, areas: Mapping[str, str]) -> Facet:
+    page = record_set.dataset.resource.portal
+    field = record_set.dataset.field(column)
+    cells = record_set.rows[column]
+    names: dict[str, str] = dict(field.portal.labels or {})
+    declared = list(field.constraints.enum or names)
+    if isinstance(page, RecordsPage) and column == page.status:
+        names = {state.value: state.name for state in page.states}
+        declared = [state.value for state in page.states if state.css != "gone"]
+    elif isinstance(page, RecordsPage) and column == page.area_column:
+        names, declared = dict(areas), list(areas)
+    elif column in body_columns(record_set.dataset):
+        names = {cell: register.name_of(cell) for cell in cells.unique()}
+    others = sorted(set(cells.unique()) - set(declared), key=lambda cell: (cell == "", names.get(cell, cell)))
+    return _code(column, field.label, cells, declared + others, names)
+
+
+def _code(column: str, label: str, cells: pd.Series, values: list[str], names: Mapping[str, str]) -> Facet:
+    place = {value: position for position, value in enumerate(values)}
+    codes: npt.NDArray[np.int32] = np.array(cells.map(place).tolist(), dtype=np.int32)
+    counts = np.bincount(codes, minlength=len(values)) if len(codes) else np.zeros(len(values), dtype=np.int64)
+    return Facet(
+        column=column,
+        label=label,
+        values=tuple(
+            FacetValue(value, names.get(value, value) or "未提供", int(count)) for value, count in zip(values, counts, strict=True)
+        ),
+        codes=codes,
+    )

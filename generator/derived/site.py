@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from generator.derived.editions import EditionDifference
-from generator.derived.files import FileRow, IntegrityFile
-from generator.derived.listings import Facet
-from generator.derived.standings import EvaluationStandings
+from generator.derived.editions import EditionDifference, compare_editions
+from generator.derived.files import FileRow, IntegrityFile, derive_files, file_rows
+from generator.derived.listings import Facet, derive_facets
+from generator.derived.references import derive_labels
+from generator.derived.standings import EvaluationStandings, compute_standings
+from generator.descriptors import ListPage, RecordsPage
+from generator.model.lists import EditionedList
 from generator.model.portal import Portal
+from generator.model.records import BODY_ADDRESS, BODY_NAME, DATE, DUE, STANDING, RecordSet
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """Size in bytes and SHA-256 (hex) of a downloadable file, by its address: downloads are made before the pages that name them."""
+    """Size in bytes and SHA-256 (hex) of a downloadable file: downloads are made before the pages that name them."""
 
     address: str
     size: int
@@ -40,3 +44,67 @@ class Site:
     states: dict[str, tuple[tuple[str, str, int], ...]]
     newest: tuple[tuple[str, FileRow, str, str], ...]
     next_rebuild: date | None
+
+
+NEWEST = 12
+
+
+def derive_site(portal: Portal) -> Site:
+    """Compute everything that makers need from the Portal."""
+    standings = {each.dataset.name: compute_standings(each, portal.datasets) for each in portal.evaluations}
+    areas = {area.id: area.name for area in portal.settings.areas}
+    states = {record_set.dataset.name: count_states(record_set) for record_set in portal.record_sets}
+    return Site(
+        portal=portal,
+        differences={each.dataset.name: compare_editions(each, _compared_columns(each)) for each in portal.lists},
+        standings=standings,
+        facets={each.dataset.name: derive_facets(each, portal.register, areas) for each in portal.record_sets},
+        files=derive_files(portal, standings, states),
+        labels=derive_labels(portal),
+        states=states,
+        newest=_newest_rows(portal),
+        next_rebuild=next_rebuild(portal),
+    )
+
+
+def count_states(record_set: RecordSet) -> tuple[tuple[str, str, int], ...]:
+    """Return (name, class, count) of each declared status, zero ones and tombstones included; () when there is no status."""
+    page = record_set.dataset.resource.portal
+    if not isinstance(page, RecordsPage) or page.status is None:
+        return ()
+    counts = record_set.rows[page.status].value_counts()
+    gone = len(record_set.dataset.withdrawn)
+    return tuple((state.name, state.css, gone if state.css == "gone" else int(counts.get(state.value, 0))) for state in page.states)
+
+
+def next_rebuild(portal: Portal) -> date | None:
+    """Return the first day after the build's on which some page would change by itself, None when there is none.
+
+    Counted are: rows that enter or leave display, commitments that become late or were done in the future (the day after they are
+    due), editions that take effect, and the day on which the next batch is due.
+    """
+    days = [dataset.next_change for dataset in portal.datasets.values() if dataset.next_change is not None]
+    for record_set in portal.commitments:
+        waiting = record_set.rows.loc[record_set.rows[STANDING] == "open", DUE]
+        days += [date.fromisoformat(due) + timedelta(days=1) for due in waiting.unique() if due]
+    for edited in portal.lists:
+        days += [each.edition.effective for each in edited.editions if each.edition.effective is not None]
+    if portal.settings.release.next is not None:
+        days.append(portal.settings.release.next)
+    return min((day for day in days if day > portal.date), default=None)
+
+
+def _compared_columns(edited: EditionedList) -> tuple[str, ...]:
+    page = edited.dataset.resource.portal
+    return page.compared if isinstance(page, ListPage) else ()
+
+
+def _newest_rows(portal: Portal) -> tuple[tuple[str, FileRow, str, str], ...]:
+    """Return the newest dated records as (dataset, row, body name, body address)."""
+    found = []
+    for record_set in portal.records:
+        head = record_set.rows[record_set.rows[DATE] != ""].head(NEWEST)
+        for row, name, address in zip(file_rows(record_set, head), head[BODY_NAME], head[BODY_ADDRESS], strict=True):
+            found.append((record_set.dataset.name, row, name, address))
+    found.sort(key=lambda each: (each[1].date, each[1].id), reverse=True)
+    return tuple(found[:NEWEST])

@@ -11,7 +11,10 @@ from generator.values import parse_numbers
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The cells of one body in one period, by measure column; None when the cell is empty. ``texts`` are the cells as published."""
+    """The cells of one body in one period, by measure (and weight) column; None when the cell is empty.
+
+    ``texts`` are the cells as published.
+    """
 
     body: str
     period: str
@@ -35,7 +38,8 @@ def build_statistics(dataset: PublicDataset) -> Statistics:
     if not isinstance(page, StatisticsPage):
         raise TypeError(f"{dataset.name} is a dataset of kind {page.kind}, not of statistics")
     table = dataset.table
-    names = [measure.column for measure in page.measures]
+    weights = [measure.weight for measure in page.measures if measure.weight is not None]
+    names = list(dict.fromkeys([measure.column for measure in page.measures] + weights))
     texts = [table[name].tolist() for name in names]
     numbers = [[None if value != value else value for value in parse_numbers(table[name]).tolist()] for name in names]
     figures: dict[str, dict[str, Figure]] = {period: {} for period in sorted(table[page.period].unique())}
