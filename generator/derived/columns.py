@@ -1,0 +1,103 @@
+"""The columns (栏目) that this portal has: an empty column is not published.
+
+Pages and the editorial wing share them, so that both carry the same navigation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator import addresses
+from generator.model.portal import Portal
+from generator.release.states import PublicDataset
+
+# No descriptor property says "joint action"; the policy's own words in a dataset's title do.
+_JOINT_ACTION_WORDS = ("联动", "联合奖惩", "联合惩戒", "联合激励", "守信激励")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its id (as ``render_page(column=…)`` names it), its name, its front page, what it holds."""
+
+    id: str
+    title: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    title: Callable[[Portal], str]
+    address: str
+    text: str
+    is_there: Callable[[Portal], bool]
+
+
+def columns_of(portal: Portal) -> tuple[Column, ...]:
+    """Return the columns that this portal has something for, in the order of the navigation."""
+    return tuple(Column(entry.id, entry.title(portal), entry.address, entry.text) for entry in _TABLE if entry.is_there(portal))
+
+
+def joint_action_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
+    """Return the datasets about joint incentives and sanctions (联动奖惩), told by the words of their titles."""
+    return tuple(dataset for dataset in portal.datasets.values() if any(word in dataset.title for word in _JOINT_ACTION_WORDS))
+
+
+def _say(title: str) -> Callable[[Portal], str]:
+    return lambda _: title
+
+
+def _name_records(portal: Portal) -> str:
+    """Call the column 失信记录 only when all in it is that: an honour must not stand under such a title."""
+    titles = [record_set.dataset.title for record_set in portal.records]
+    return "失信记录" if all("失信" in title for title in titles) else "公开记录"
+
+
+def _name_lists(portal: Portal) -> str:
+    roles = {getattr(found.dataset.resource.portal, "role", "") for found in portal.lists}
+    return "三清单" if roles >= {"data", "conduct", "measure"} else "清单"
+
+
+_TABLE: tuple[_Entry, ...] = (
+    _Entry("home", _say("首页"), addresses.HOME, "查机构、看记录、对承诺、提异议", lambda _: True),
+    _Entry(
+        "records", _name_records, addresses.RECORDS, "逐条记录：事由、状态、经过与来源",
+        lambda portal: any(len(found.rows) for found in portal.records),
+    ),
+    _Entry(
+        "bodies", _say("机构档案"), addresses.BODIES, "一个机构公开的全部信息，一页看全",
+        lambda portal: bool(portal.register.bodies),
+    ),
+    _Entry(
+        "lists", _name_lists, addresses.LISTS, "分版次的清单，版次之间改了什么", lambda portal: bool(portal.lists)
+    ),
+    _Entry(
+        "rankings", _say("考核评价"), addresses.RANKINGS, "分期次的得分、名次和计算方法",
+        lambda portal: bool(portal.evaluations),
+    ),
+    _Entry(
+        "commitments", _say("承诺践诺"), addresses.COMMITMENTS, "承诺逐项对账：已兑现、逾期、未到期",
+        lambda portal: any(len(found.rows) for found in portal.commitments),
+    ),
+    _Entry(
+        "joint-action", _say("联动奖惩"), addresses.JOINT_ACTION, "守信激励与失信惩戒：谁发起、谁响应、结果如何",
+        lambda portal: bool(joint_action_datasets(portal)),
+    ),
+    _Entry(
+        "areas", _say("重点领域"), addresses.AREAS, "按领域看记录、承诺和数据", lambda portal: bool(portal.settings.areas)
+    ),
+    _Entry(
+        "rights", _say("权益保护"), addresses.RIGHTS, "告知、异议、修复、撤下：您有哪些权利",
+        lambda portal: bool(portal.settings.complaints),
+    ),
+    _Entry(
+        "datasets", _say("数据下载"), addresses.DATASETS, "全部数据集、字段说明与核验办法",
+        lambda portal: bool(portal.datasets),
+    ),
+    _Entry(
+        "complaint", _say("投诉举报"), addresses.COMPLAINT, "遇到什么事，该找谁，几天有答复",
+        lambda portal: bool(portal.settings.complaints),
+    ),
+)  # fmt: skip
