@@ -60,7 +60,7 @@ def digest_rows(table: pd.DataFrame, columns: list[str]) -> list[str]:
     """Return each row's SHA-256 over its public cells: UTF-8, joined by U+001F, in the order of ``columns``."""
     joined: pd.Series = table[columns[0]]
     if len(columns) > 1:
-        joined = joined.str.cat([table[name] for name in columns[1:]], sep="\x1f")
+        joined = joined.str.cat(table[columns[1:]], sep="\x1f")
     lines: list[str] = joined.tolist()
     return [hashlib.sha256(line.encode()).hexdigest() for line in lines]
 

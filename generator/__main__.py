@@ -1,0 +1,6 @@
+"""Runs the ``portal`` command as ``python -m generator``."""
+
+from generator.cli import main
+
+if __name__ == "__main__":
+    main()

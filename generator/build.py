@@ -1,0 +1,176 @@
+"""The build, as a list of stages: gather and check everything, then make, then write, then swap.
+
+Nothing is written before the data has passed the gate, and nothing is public before the swap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from generator import __version__
+from generator.addresses import BODIES, SEARCH_INDEX
+from generator.artifacts import HTML, Receipt
+from generator.config import PortalSettings, load_settings
+from generator.contracts.package import check_package
+from generator.derived.site import FileFacts, Site, derive_site
+from generator.downloads.maker import download_jobs
+from generator.editorial.wing import build_editorial
+from generator.errors import DataRefused
+from generator.feeds.maker import feed_jobs
+from generator.findings import Finding, has_errors
+from generator.model.portal import build_portal
+from generator.pages.maker import page_jobs
+from generator.publish.progress import Progress
+from generator.publish.publication import Publication
+from generator.release.gate import release_package
+from generator.release.states import PublicDataset
+from generator.search_bridge import search_jobs
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DEFAULT_CONTENT = REPOSITORY / "content"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRelease:
+    """A release that was read and judged: its settings, what may be seen, and every finding (errors and notices)."""
+
+    settings: PortalSettings
+    datasets: tuple[PublicDataset, ...]
+    findings: tuple[Finding, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: counts of pages, files and records, seconds by stage, the notices, and when to build again."""
+
+    pages: int
+    files: int
+    records: int
+    seconds: float
+    stages: tuple[tuple[str, float], ...]
+    notices: tuple[Finding, ...]
+    next_rebuild: date | None
+
+
+def check_release(data_dir: Path, day: date) -> CheckedRelease:
+    """Read and judge a data folder without publishing anything. Raises `ConfigurationError` for a broken descriptor."""
+    settings = load_settings(data_dir)
+    package = check_package(data_dir)
+    released = release_package(package.datasets, settings, day, data_dir)
+    rows = sum(len(dataset.table) for dataset in package.datasets)
+    return CheckedRelease(settings, released.datasets, (*package.findings, *released.findings), rows)
+
+
+def build_site(
+    data_dir: Path, out: Path, day: date, progress: Progress, *, workers: int | None = None, content_dir: Path = DEFAULT_CONTENT
+) -> BuildReport:
+    """Build the site of a data folder and swap it in at ``out``.
+
+    Raises `DataRefused` with every finding when the release has errors, `ConfigurationError` for wrong settings, `PublishFault`
+    when the site cannot be written or does not pass inspection; in each case the site at ``out`` stays as it was.
+    """
+    watch = _Watch(progress)
+    with watch.stage("check"):
+        checked = check_release(data_dir, day)
+        if has_errors(checked.findings):
+            raise DataRefused(checked.findings)
+    with watch.stage("link"):
+        site = derive_site(build_portal(checked.settings, day, checked.datasets))
+    with Publication(out, workers) as publication:
+        with watch.stage("downloads"):
+            publication.write(download_jobs(site, publication.scratch), progress)
+            downloads = file_facts(publication.receipts)
+        with watch.stage("pages"):
+            publication.write(page_jobs(site, downloads, publication.scratch), progress)
+        with watch.stage("editorial"):
+            editorial = build_editorial(site, content_dir, publication.scratch)
+            publication.write(editorial.jobs, progress)
+        with watch.stage("search"):
+            publication.write(search_jobs(site, editorial.documents, publication.scratch), progress)
+        with watch.stage("feeds"):
+            pages = sorted(receipt.path for receipt in publication.receipts if receipt.media_type == HTML)
+            publication.write(feed_jobs(site, pages), progress)
+        with watch.stage("inspect"):
+            publication.inspect()
+        with watch.stage("publish"):
+            publication.seal(describe_release(site))
+            publication.swap()
+        files = len(publication.receipts)
+    return BuildReport(
+        pages=len(pages),
+        files=files,
+        records=count_records(site),
+        seconds=watch.total(),
+        stages=tuple(watch.stages),
+        notices=checked.findings,
+        next_rebuild=site.next_rebuild,
+    )
+
+
+def file_facts(receipts: Iterable[Receipt]) -> dict[str, FileFacts]:
+    """Return size and hash of each written file, by address."""
+    return {receipt.path: FileFacts(receipt.path, receipt.size, receipt.sha256) for receipt in receipts}
+
+
+def describe_release(site: Site) -> dict[str, object]:
+    """Return what the manifest says about the release as a whole; nothing in it depends on when or where it was built."""
+    release = site.portal.settings.release
+    return {
+        "name": site.portal.settings.name,
+        "release": release.id,
+        "release_date": release.date.isoformat(),
+        "as_of": site.portal.date.isoformat(),
+        "rebuild_by": site.next_rebuild.isoformat() if site.next_rebuild else None,
+        "generator": f"integrity-portal {__version__}",
+        "demonstration": site.portal.settings.demonstration is not None,
+        "entry": {"bodies": BODIES, "search": SEARCH_INDEX},
+        "datasets": {dataset.name: dataset.sha256 for dataset in site.portal.datasets.values()},
+    }
+
+
+def count_records(site: Site) -> int:
+    """Count the published rows of all datasets."""
+    return sum(len(dataset.table) for dataset in site.portal.datasets.values())
+
+
+class _Watch:
+    """Times the stages and tells the progress which one runs."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._begun = perf_counter()
+        self.stages: list[tuple[str, float]] = []
+
+    def stage(self, name: str) -> _Stage:
+        return _Stage(self, name)
+
+    def total(self) -> float:
+        return perf_counter() - self._begun
+
+    def enter(self, name: str) -> None:
+        self._progress.start(name, 0)
+
+    def leave(self, name: str, seconds: float) -> None:
+        self.stages.append((name, seconds))
+        self._progress.finish()
+
+
+class _Stage:
+    """One timed stage."""
+
+    def __init__(self, watch: _Watch, name: str) -> None:
+        self._watch = watch
+        self._name = name
+        self._begun = 0.0
+
+    def __enter__(self) -> None:
+        self._begun = perf_counter()
+        self._watch.enter(self._name)
+
+    def __exit__(self, *failure: object) -> None:
+        self._watch.leave(self._name, perf_counter() - self._begun)

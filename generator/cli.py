@@ -1,0 +1,284 @@
+"""The ``portal`` command: parse, call, print, exit code.
+
+Exit codes: 0 done; 1 findings in the data, nothing published; 2 wrong usage or configuration; 3 a fault of ours or of the disk.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import orjson
+from search.query import search_site
+
+from generator import __version__
+from generator.build import DEFAULT_CONTENT, BuildReport, build_site, check_release
+from generator.clock import read_build_date
+from generator.contracts.report import report_json, report_lines
+from generator.errors import ConfigurationError, DataRefused, PortalError
+from generator.findings import Finding, Language, has_errors
+from generator.preview import serve_folder
+from generator.progress_display import open_progress
+from generator.release.sign_off import approve
+from generator.starter import lay_out
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+data_option = click.option(
+    "--data", "data_dir", type=FOLDER, default=Path("data"), show_default=True, help="Folder with portal.yml and the datasets."
+)
+date_option = click.option(
+    "--date",
+    "given_date",
+    metavar="YYYY-MM-DD",
+    help="The day that the site is true for; default: SOURCE_DATE_EPOCH, else today in Beijing.",
+)
+json_option = click.option("--json", "json_file", type=FILE, help="Also write every finding to this file as JSON.")
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    envvar="PORTAL_LANG",
+    help="Language of the report; PORTAL_LANG sets it too.",
+)
+content_option = click.option(
+    "--content",
+    "content_dir",
+    type=FOLDER,
+    default=DEFAULT_CONTENT,
+    show_default="content/ of the generator",
+    help="Folder with the editorial pages (Markdown).",
+)
+
+
+def answer_errors(command: Command) -> Command:
+    """Turn the errors of `generator.errors` into a message and their exit code; anything else is a fault of ours (3)."""
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except DataRefused as refused:
+            sys.exit(refused.exit_code)
+        except PortalError as error:
+            click.echo(f"portal: {error}", err=True)
+            sys.exit(error.exit_code)
+        except OSError as error:
+            click.echo(f"portal: {error}", err=True)
+            sys.exit(3)
+        except Exception:
+            click.echo(traceback.format_exc(), err=True, nl=False)
+            click.echo("portal: this is a fault of the generator; please report it with the lines above", err=True)
+            sys.exit(3)
+
+    return wrapper  # type: ignore[return-value]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="portal")
+def main() -> None:
+    """Build a searchable static transparency portal from vetted disclosure data.
+
+    A portal is a folder: portal.yml (settings) and one folder per dataset with resource.json (a Data Package v2 resource), the
+    table and its sign-off. The site it makes is plain files: it works from any web server and from a double-click.
+
+    \b
+    Examples:
+      portal init my-portal                          lay out an empty portal with one example dataset
+      portal check --data my-portal                  list every finding in the data
+      portal build --data my-portal --out public     build the site and swap it in
+      portal serve public                            look at it on http://127.0.0.1:8000/
+
+    \b
+    Exit codes:
+      0  done
+      1  findings in the data; nothing was published, the old site stays
+      2  wrong usage or configuration
+      3  a fault of the generator or of the disk; the old site stays
+    """
+
+
+@main.command()
+@data_option
+@date_option
+@json_option
+@lang_option
+@answer_errors
+def check(data_dir: Path, given_date: str | None, json_file: Path | None, lang: Language) -> None:
+    """Read every dataset and list all findings at once.
+
+    Each finding says dataset, file, row (1-based, as a spreadsheet counts it), column, what was found, what was expected, the
+    remedy and a stable code. Private values are never repeated. Errors give exit code 1; notices alone give 0.
+
+    \b
+    Examples:
+      portal check --data data
+      portal check --data data --json findings.json --lang en
+    """
+    checked = check_release(data_dir, read_build_date(given_date))
+    print_findings(checked.findings, json_file, lang)
+    published = sum(len(dataset.table) for dataset in checked.datasets)
+    click.echo(f"{len(checked.datasets)} datasets, {checked.rows:,} rows read, {published:,} publishable on this day")
+    if has_errors(checked.findings):
+        raise DataRefused(checked.findings)
+
+
+@main.command()
+@data_option
+@click.option("--out", type=FOLDER, required=True, help="Where the site stands; replaced in one step when the build has succeeded.")
+@date_option
+@json_option
+@lang_option
+@content_option
+@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Worker processes; default: one per core.")
+@answer_errors
+def build(
+    data_dir: Path,
+    out: Path,
+    given_date: str | None,
+    json_file: Path | None,
+    lang: Language,
+    content_dir: Path,
+    workers: int | None,
+) -> None:
+    """Check the data, build the site and swap it in atomically.
+
+    The site at --out is replaced in one step after everything was written and inspected; a refused release, a fault, a killed
+    build or a full disk leave it byte for byte as it was. The last line tells pages, records, seconds and the next day on which
+    the site must be rebuilt, because records reach the end of their display or a new batch is due.
+
+    \b
+    Examples:
+      portal build --data data --out public
+      portal build --data data --out public --date 2026-11-20
+      SOURCE_DATE_EPOCH=1795104000 portal build --data data --out public
+    """
+    day = read_build_date(given_date)
+    try:
+        with open_progress() as progress:
+            report = build_site(data_dir, out, day, progress, workers=workers, content_dir=content_dir)
+    except DataRefused as refused:
+        print_findings(refused.findings, json_file, lang)
+        click.echo(f"portal: nothing was published; {out} is as it was", err=True)
+        raise
+    print_findings(report.notices, json_file, lang)
+    click.echo(last_line(report))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@answer_errors
+def serve(folder: Path, port: int, host: str) -> None:
+    """Serve a built site over HTTP for a local preview.
+
+    Not for the public: put the folder behind a real web server for that. Unknown addresses answer with the site's 404 page. Stop
+    it with Ctrl-C.
+
+    \b
+    Example:
+      portal serve public --port 8000
+    """
+    serve_folder(folder, host, port)
+
+
+@main.command()
+@click.option(
+    "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="Folder of a built site."
+)
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help='Print {"total": n, "results": [{"id", "kind", "title", "url"}, …]}.')
+@click.option("--limit", type=click.IntRange(0), default=10, show_default=True, help="How many results; 0 for all.")
+@answer_errors
+def search(site: Path, query: str, as_json: bool, limit: int) -> None:
+    """Search the published index of a site, as the search page does.
+
+    Finds every record, body and list entry that contains the query: any two characters or more; several words must all occur.
+
+    \b
+    Examples:
+      portal search --site public 住房城乡建设局
+      portal search --site public '沪府发〔2017〕92号' --json --limit 0
+    """
+    index = site / "search-index"
+    if not index.is_dir():
+        raise ConfigurationError(f"{site}: holds no search index; is it a site built by `portal build`?")
+    answer = search_site(index, query, limit or None)
+    if as_json:
+        results = [{"id": hit.id, "kind": hit.kind, "title": hit.title, "url": hit.url} for hit in answer.results]
+        click.echo(orjson.dumps({"total": answer.total, "results": results}, option=orjson.OPT_INDENT_2).decode())
+        return
+    for hit in answer.results:
+        click.echo(f"{hit.kind}  {hit.title}\n    {hit.url}")
+    click.echo(f"{answer.total:,} found, {len(answer.results):,} shown")
+
+
+@main.command()
+@click.argument("directory", type=FOLDER)
+@answer_errors
+def init(directory: Path) -> None:
+    """Lay out an empty portal with one example dataset.
+
+    Writes portal.yml, a small register of bodies and an example of records into DIRECTORY, which must not exist or be empty.
+
+    \b
+    Example:
+      portal init my-portal && portal build --data my-portal --out my-site
+    """
+    for path in lay_out(directory):
+        click.echo(path)
+
+
+@main.command(name="approve")
+@data_option
+@click.argument("datasets", nargs=-1, required=True)
+@click.option("--prepared-by", required=True, help="Who prepared the data; the published name is masked (李某).")
+@click.option("--approved-by", required=True, help="Who approved it; another person.")
+@click.option("--office", required=True, help="The office that signs off.")
+@click.option("--document", required=True, help="Document under which it was approved.")
+@date_option
+@answer_errors
+def approve_datasets(
+    data_dir: Path,
+    datasets: tuple[str, ...],
+    prepared_by: str,
+    approved_by: str,
+    office: str,
+    document: str,
+    given_date: str | None,
+) -> None:
+    """Sign off datasets as they stand now.
+
+    Writes sign-off.yml beside each table, bound to the SHA-256 of table and descriptor: any later change lapses it, and the build
+    refuses the dataset until it is signed off again.
+
+    \b
+    Example:
+      portal approve --data data breach-records --prepared-by 张某 --approved-by 李某 \\
+          --office 甲市公共信用信息中心 --document 甲信签〔2026〕47号
+    """
+    day = read_build_date(given_date)
+    for path in approve(data_dir, datasets, prepared_by, approved_by, office, day, document):
+        click.echo(path)
+
+
+def print_findings(findings: tuple[Finding, ...], json_file: Path | None, lang: Language) -> None:
+    """Print the report for people and, when asked, write all findings as JSON."""
+    for line in report_lines(findings, lang):
+        click.echo(line)
+    if json_file is not None:
+        json_file.write_bytes(orjson.dumps(report_json(findings, lang), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def last_line(report: BuildReport) -> str:
+    """Return the line that ends a build: pages, records, seconds, the next day on which the site must be rebuilt."""
+    rebuild = report.next_rebuild.isoformat() if report.next_rebuild else "no date"
+    return f"{report.pages:,} pages, {report.records:,} records, {report.seconds:.1f} s; rebuild by {rebuild}"

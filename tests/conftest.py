@@ -1,0 +1,62 @@
+"""Fixtures that all tests share: the real data beside the checkout, the demonstration site built once, a real browser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DEMONSTRATION_DATE = "2026-11-20"
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The real datasets that stand beside the checkout; some may not be shipped, so a lone clone has none of them."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the real datasets are not beside this checkout")
+    return folder
+
+
+def run_portal(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run the real command in a process of its own and return its answer."""
+    command = [sys.executable, "-m", "generator", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY, **options)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration portal, built once per test process by the real command."""
+    out = tmp_path_factory.mktemp("demonstration") / "public"
+    answer = run_portal("build", "--data", "data", "--out", out, "--date", DEMONSTRATION_DATE)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Debian Chromium, headless."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
