@@ -102,8 +102,8 @@ def bar_floor(values: Sequence[float]) -> float:
     lowest, highest = min(values), max(values)
     if lowest <= 0 or highest - lowest > lowest * 0.6:
         return 0.0
-    step = 10 ** floor(log10(highest))
-    unit = step / 2 if step >= 10 else step
+    step = 10.0 ** floor(log10(highest))
+    unit = step / 2 if step >= 10 else float(step)
     return max(0.0, floor((lowest - (highest - lowest)) / unit) * unit)
 
 

@@ -1,0 +1,73 @@
+"""Links to the ways to complain, filled in with what the reader is looking at.
+
+Each comes twice: to the complaint page, which explains the route and fills its links by script, and directly (mail, web form),
+already filled, so that it works without any script. A title may be a slot of `generator.pages.forms`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from generator import addresses
+from generator.config import ComplaintRoute, PortalSettings
+
+Target = Literal["record", "body", "page"]
+_OFFERED = {
+    "record": lambda route: route.for_records,
+    "body": lambda route: route.for_bodies,
+    "page": lambda route: True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """What the rights box shows. ``items``: (link to the complaint page, question, who and how soon); ``direct``: (link, name)."""
+
+    items: tuple[tuple[str, str, str], ...]
+    direct: tuple[tuple[str, str], ...]
+
+
+def permanent_link(settings: PortalSettings, address: str) -> str:
+    """Return the public link of an address, or the bare address when the portal has no public address."""
+    return f"{settings.base_url or ''}{address}"
+
+
+def turn_to(settings: PortalSettings, root: str, title: str, address: str, target: Target = "record", body: str = "") -> Turning:
+    """Return the routes offered for a record, a body or any other page, filled with its title and permanent link."""
+    link = permanent_link(settings, address)
+    offered = [route for route in settings.complaints if _OFFERED[target](route)]
+    question = f"{root}{addresses.COMPLAINT}?u={_quote(link)}&t={_quote(title)}"
+    return Turning(
+        tuple((f"{question}#{route.id}", route.question, f"{route.office}，{route.answer}") for route in offered),
+        tuple(
+            each
+            for route in offered
+            for each in (
+                (form_link(route, title, link, body), f"{route.title}（网上填写）"),
+                (mail_link(route, title, link), f"{route.title}（邮件）"),
+            )
+            if each[0]
+        ),
+    )
+
+
+def mail_link(route: ComplaintRoute, title: str = "", link: str = "") -> str:
+    """Return the ``mailto:`` link with subject and text filled in, "" when the route has no mail address (RFC 6068)."""
+    if not route.mail:
+        return ""
+    subject = f"{route.title}：{title}" if title else route.title
+    text = f"事项：{title}\n页面：{link}\n\n请写明事情经过、日期和您的要求：\n" if title else ""
+    return f"mailto:{route.mail}?subject={_quote(subject)}" + (f"&body={_quote(text)}" if text else "")
+
+
+def form_link(route: ComplaintRoute, title: str = "", link: str = "", body: str = "") -> str:
+    """Return the web form's address with title, link and body filled in, "" when the route has none."""
+    if not route.form:
+        return ""
+    return route.form.replace("{title}", _quote(title)).replace("{url}", _quote(link)).replace("{body}", _quote(body))
+
+
+def _quote(text: str) -> str:
+    return quote(text.replace("\n", "\r\n"), safe="")
