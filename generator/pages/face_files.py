@@ -1,0 +1,34 @@
+"""The style sheet, the script of the frame and the site's icon: one job of ready files."""
+
+from __future__ import annotations
+
+from generator import addresses
+from generator.artifacts import CSS, JAVASCRIPT, SVG, Artifact, Job, ReadyJob
+from generator.pages.environment import TEMPLATES, template_environment
+from generator.pages.workspace import Workspace
+
+# The cascade's order: later files override earlier ones; print and the wide windows come last.
+STYLES = ("tokens", "base", "frame", "parts", "data", "results", "citizen", "wide", "print")
+SOURCES = ("templates",)
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return the job that yields ``assets/site.css``, ``assets/site.js`` and ``assets/icon.svg``."""
+    seal = desk.site.portal.settings.seal
+    icon = template_environment().get_template("assets/icon.svg").render(seal=seal)
+    return [
+        ReadyJob(
+            "样式",
+            (
+                Artifact(addresses.asset("site.css"), join_styles().encode(), CSS, SOURCES),
+                Artifact(addresses.asset("site.js"), (TEMPLATES / "assets" / "site.js").read_bytes(), JAVASCRIPT, SOURCES),
+                Artifact(addresses.asset("icon.svg"), icon.encode(), SVG, SOURCES),
+            ),
+        )
+    ]
+
+
+def join_styles() -> str:
+    """Return the whole style sheet: the files of ``assets/css`` in the order of `STYLES`."""
+    folder = TEMPLATES / "assets" / "css"
+    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
