@@ -34,6 +34,9 @@ SITEMAP_PAGE = "sitemap.html"
 ROBOTS = "robots.txt"
 OPENSEARCH = "opensearch.xml"
 DATA_PACKAGE = "data/datapackage.json"
+CATALOGUE = "data/catalog.jsonld"
+FEED = "feed.xml"
+REBUILD_CALENDAR = "rebuild.ics"
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}\Z")
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]")
