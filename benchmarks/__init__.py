@@ -1,0 +1,1 @@
+"""Measures the generator beside its peers, as ratios in one run: `make bench`."""

@@ -1,0 +1,133 @@
+"""The layers of ARCHITECTURE.md, held against the imports that the code really has."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SOURCES = sorted([*REPOSITORY.glob("generator/**/*.py"), *REPOSITORY.glob("search/**/*.py")])
+
+BASE = {
+    "addresses", "artifacts", "clock", "config", "descriptors", "editorial_documents", "errors", "findings", "text", "values",
+}  # fmt: skip
+MAKERS = {"derived", "model", "release.states"}
+ALLOWED: dict[str, set[str]] = {
+    "contracts": {"contracts"},
+    "release": {"release", "contracts"},
+    "model": {"model", "release.states"},
+    "derived": {"derived", "model", "release.states"},
+    "pages": {"pages"} | MAKERS,
+    "downloads": {"downloads"} | MAKERS,
+    "feeds": {"feeds"} | MAKERS,
+    "editorial": {"editorial", "pages.frame", "pages.environment"} | MAKERS,
+    "search_bridge": {"search_bridge"} | MAKERS,
+    "publish": {"publish"},
+    "demonstration": {"demonstration", "release.sign_off"},
+    "starter": {"starter", "release.sign_off"},
+}
+TOP = {"cli", "build", "preview", "progress_display", "reference", "__main__", "__init__"}
+# A library that only one room may know, so that it can be replaced by changing that room.
+LIBRARIES: dict[str, tuple[str, ...]] = {
+    "mkdocs": ("generator/editorial/",),
+    "whoosh": ("search/",),
+    "jinja2": ("generator/pages/environment.py", "generator/editorial/"),
+    "python_calamine": ("generator/contracts/",),
+    "rich": ("generator/progress_display.py",),
+    "click": ("generator/cli.py", "generator/reference.py"),
+}
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
+
+
+def imports_of(path: Path) -> list[tuple[str, bool]]:
+    """Each imported module, and whether the import stands inside a function."""
+    found = []
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)}
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module] + [f"{node.module}.{alias.name}" for alias in node.names]
+        found += [(name, id(node) in inside) for name in names]
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_a_room_imports_only_what_its_layer_allows(path: Path) -> None:
+    own = module_of(path).split(".")
+    imported = {name for name, _ in imports_of(path)}
+    if own[0] == "search":
+        assert not {name for name in imported if name.split(".")[0] == "generator"}
+        return
+    room = own[1] if len(own) > 1 else "__init__"
+    if room in TOP:
+        return
+    allowed = ALLOWED.get(room, set()) | BASE
+    for name in sorted(imported):
+        parts = name.split(".")
+        if parts[0] == "search":
+            assert room == "search_bridge", f"{module_of(path)} imports {name}; only search_bridge may"
+        if parts[0] == "generator" and len(parts) > 1:
+            inner = ".".join(parts[1:])
+            assert any(inner == each or inner.startswith(each + ".") for each in allowed), f"{module_of(path)} imports {name}"
+
+
+def test_no_import_hides_inside_a_function() -> None:
+    hidden = [
+        (module_of(path), name)
+        for path in SOURCES
+        for name, inside in imports_of(path)
+        if inside and name.split(".")[0] in ("generator", "search")
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("library", sorted(LIBRARIES))
+def test_a_library_is_known_to_its_room_only(library: str) -> None:
+    users = {
+        path.relative_to(REPOSITORY).as_posix()
+        for path in SOURCES
+        if any(name.split(".")[0] == library for name, _ in imports_of(path))
+    }
+    assert users, f"{library} has no role any more"
+    assert [user for user in sorted(users) if not user.startswith(LIBRARIES[library])] == []
+
+
+def test_now_enters_through_the_clock_alone() -> None:
+    asking = re.compile(r"\.(now|today|utcnow)\(|\btime\.time\(")
+    users = [module_of(path) for path in SOURCES if asking.search(path.read_text(encoding="utf-8"))]
+    assert users == ["generator.clock"]
+
+
+def test_only_the_gate_makes_public_datasets() -> None:
+    making = re.compile(r"(?<!class )\bPublicDataset\(")
+    makers = [module_of(path) for path in SOURCES if making.search(path.read_text(encoding="utf-8"))]
+    assert makers == ["generator.release.gate"]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_a_module_opens_with_its_caption(path: Path) -> None:
+    caption = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert caption, f"{module_of(path)} has no caption"
+
+
+def test_no_room_is_called_by_a_name_that_says_nothing() -> None:
+    banned = {"utils", "helpers", "common", "manager", "misc"}
+    assert [module_of(path) for path in SOURCES if banned & set(module_of(path).split("."))] == []
+
+
+def test_every_room_stands_in_the_floor_plan() -> None:
+    plan = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = {
+        path.relative_to(REPOSITORY / "generator").parts[0] for path in SOURCES if path.is_relative_to(REPOSITORY / "generator")
+    }
+    missing = [room for room in sorted(rooms) if room.removesuffix(".py") not in plan and not room.startswith("__")]
+    assert missing == []
