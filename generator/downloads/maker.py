@@ -1,0 +1,45 @@
+"""Everything that can be downloaded: the files of each dataset, one CSV per body, the package and the catalogue.
+
+`download_jobs` comes first, because pages state sizes and hashes; `package_jobs` needs what it wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator import addresses
+from generator.artifacts import JSON, Artifact, Job, ReadyJob
+from generator.derived.site import FileFacts, Site
+from generator.downloads.body_files import body_file_jobs
+from generator.downloads.catalogue import describe_catalogue
+from generator.downloads.describe import describe_package, describe_resource
+from generator.downloads.tables import STAGE, ExactCsvJob, JsonJob, ParquetJob, SpreadsheetJob, save_table, write_json
+
+JSON_LD = "application/ld+json"
+
+
+def download_jobs(site: Site, scratch: Path) -> list[Job]:
+    """Return the jobs for the files of every dataset and body. Tables are written into ``scratch``/downloads for the workers."""
+    folder = scratch / "downloads"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings, datasets = site.portal.settings, site.portal.datasets
+    jobs: list[Job] = []
+    for dataset in datasets.values():
+        table = save_table(dataset, folder, settings.base_url or "")
+        descriptor = describe_resource(dataset, settings, datasets)
+        jobs += [ExactCsvJob(table, descriptor), SpreadsheetJob(table), JsonJob(table), ParquetJob(table)]
+    return [*jobs, *body_file_jobs(site, folder)]
+
+
+def package_jobs(site: Site, facts: Mapping[str, FileFacts]) -> list[Job]:
+    """Return the job for ``datapackage.json`` and the catalogue; ``facts`` has the written files by address."""
+    settings, datasets = site.portal.settings, site.portal.datasets
+    sources = tuple(datasets)
+    package = write_json(describe_package(settings, datasets, facts))
+    catalogue = write_json(describe_catalogue(settings, datasets, facts))
+    files = (
+        Artifact(addresses.DATA_PACKAGE, package, JSON, sources),
+        Artifact(addresses.CATALOGUE, catalogue, JSON_LD, sources),
+    )
+    return [ReadyJob(STAGE, files)]
