@@ -39,9 +39,23 @@ REMEDY = (
     "已约谈责任科室",
     "已纳入月度督办",
 )
-COLUMNS = (
-    "record_id body_id kind document_no decided_on title fact amount tier display_from display_until status court person statement"
-).split()
+COLUMNS = [
+    "record_id",
+    "body_id",
+    "kind",
+    "document_no",
+    "decided_on",
+    "title",
+    "fact",
+    "amount",
+    "tier",
+    "display_from",
+    "display_until",
+    "status",
+    "court",
+    "person",
+    "statement",
+]
 
 
 def write_corpus(directory: Path, records: int) -> Path:
@@ -92,7 +106,23 @@ def _register() -> dict[str, object]:
 
 
 def _records() -> dict[str, object]:
-    titles = "编号 机构 种类 文号 作出日期 标题 事实 涉及金额 级别 公示起 公示止 状态 作出机关 责任人 机构说明".split()
+    titles = [
+        "编号",
+        "机构",
+        "种类",
+        "文号",
+        "作出日期",
+        "标题",
+        "事实",
+        "涉及金额",
+        "级别",
+        "公示起",
+        "公示止",
+        "状态",
+        "作出机关",
+        "责任人",
+        "机构说明",
+    ]
     kinds = {"decided_on": "date", "display_from": "date", "display_until": "date", "amount": "number"}
     fields: list[dict[str, object]] = [
         {"name": name, "title": title, "type": kinds.get(name, "string")} for name, title in zip(COLUMNS, titles, strict=True)

@@ -104,7 +104,8 @@ def test_editions_may_be_files_or_a_column() -> None:
 
 def test_part_scores_in_another_resource_decide_who_was_assessed() -> None:
     page = {
-        "kind": "ranking", "subject": "place", "periods": [{"id": "2015", "title": "2015", "score": "s", "rank": "r"}], "assessed": "indicators",
+        "kind": "ranking", "subject": "place", "assessed": "indicators",
+        "periods": [{"id": "2015", "title": "2015", "score": "s", "rank": "r"}],
         "indicators": {"resource": "parts", "subject": "p", "period": "y", "indicator": "i", "score": "v"},
     }  # fmt: skip
     places = public("places", page, {"place": ["tw", "aq"], "s": ["78", "0"], "r": ["1", "123"]})

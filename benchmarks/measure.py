@@ -1,0 +1,74 @@
+"""Runs a command and says how long it took and how much memory its processes held together."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SAMPLE_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Wall seconds, peak of the largest process and of the whole tree (MB, resident), and what the command printed."""
+
+    seconds: float
+    largest_mb: float
+    tree_mb: float
+    output: str
+
+    @property
+    def answer(self) -> dict[str, float]:
+        """Return the JSON object that a measuring stage prints as its last line."""
+        found: dict[str, float] = json.loads(self.output.strip().splitlines()[-1])
+        return found
+
+
+def measure(*command: str | Path) -> Measured:
+    """Run a command from the repository's root; raises when it fails, because a failed run must not look fast."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [str(part) for part in command], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    peaks = {"largest": 0.0, "tree": 0.0}
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(process.pid, peaks, done), daemon=True)
+    watcher.start()
+    output, errors = process.communicate()
+    seconds = time.perf_counter() - begun
+    done.set()
+    watcher.join()
+    if process.returncode != 0:
+        raise RuntimeError(f"{command} ended with {process.returncode}:\n{output}\n{errors}")
+    return Measured(seconds, peaks["largest"] / 1e6, peaks["tree"] / 1e6, output)
+
+
+def python(module: str, *arguments: str | Path) -> Measured:
+    """Measure a module of this repository run as a command."""
+    return measure(sys.executable, "-m", module, *arguments)
+
+
+def _watch(pid: int, peaks: dict[str, float], done: threading.Event) -> None:
+    while not done.wait(SAMPLE_SECONDS):
+        try:
+            root = psutil.Process(pid)
+            sizes = [_resident(process) for process in (root, *root.children(recursive=True))]
+        except psutil.NoSuchProcess:
+            return
+        peaks["largest"] = max(peaks["largest"], *sizes)
+        peaks["tree"] = max(peaks["tree"], sum(sizes))
+
+
+def _resident(process: psutil.Process) -> float:
+    try:
+        return float(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0.0
