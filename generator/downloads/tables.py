@@ -21,6 +21,7 @@ from generator import addresses
 from generator.artifacts import CSV, JSON, PARQUET, Artifact
 from generator.downloads.delimited import BOM, csv_header, csv_lines
 from generator.downloads.describe import Document, complete_resource
+from generator.downloads.json_rows import json_objects
 from generator.downloads.spreadsheet import TEXT_TYPES, TouchedCells, guard_column
 from generator.release.states import PublicDataset
 
@@ -172,10 +173,11 @@ class JsonJob:
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield the JSON file: every cell a string exactly as published, "" when empty; types are in ``resource.json``."""
+        names = self.table.names()
         out = BytesIO()
         before = b"[\n"
         for batch in self.table.read():
-            out.write(before + b",\n".join(map(orjson.dumps, batch.to_pylist())))
+            out.write(before + json_objects(names, batch.columns))
             before = b",\n"
         out.write(b"\n]\n" if before == b",\n" else b"[]\n")
         yield self.table.artifact("json", out.getvalue(), JSON)

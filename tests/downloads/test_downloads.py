@@ -26,6 +26,7 @@ from generator.artifacts import Artifact
 from generator.derived.site import FileFacts, Site
 from generator.descriptors import Schema
 from generator.downloads.delimited import csv_lines
+from generator.downloads.json_rows import json_objects
 from generator.downloads.maker import download_jobs, package_jobs
 from generator.downloads.spreadsheet import guard_texts, unguard
 from tests.small_portal import BASE_URL, RECORD_FIELDS, RECORD_ROWS, bodies, commitments, records, small_site
@@ -129,9 +130,11 @@ def test_a_text_that_is_safe_stays_as_it_is(text: str) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(*[st.text(st.characters(exclude_categories=["Cs"]), max_size=8)] * 2), min_size=1, max_size=8))
-def test_any_text_survives_the_csv(rows: list[tuple[str, str]]) -> None:
-    data = csv_lines([pa.array(column, pa.large_string()) for column in zip(*rows, strict=True)])
-    assert [tuple(row) for row in read_csv(data)] == rows
+def test_any_text_survives_csv_and_json(rows: list[tuple[str, str]]) -> None:
+    columns = [pa.array(column, pa.large_string()) for column in zip(*rows, strict=True)]
+    assert [tuple(row) for row in read_csv(csv_lines(columns))] == rows
+    parsed = json.loads(b"[" + json_objects(["a", '列"'], columns) + b"]")
+    assert parsed == [{"a": first, '列"': second} for first, second in rows]
 
 
 def test_the_descriptor_states_the_true_size_and_hash_and_nothing_private(files: dict[str, bytes]) -> None:
