@@ -152,9 +152,22 @@ def _lighten(site: Site) -> Site:
         facets={
             name: tuple(replace(facet, codes=np.empty(0, np.int32)) for facet in facets) for name, facets in site.facets.items()
         },
+        labels=_used_labels(site),
     )
 
 
 def _lighten_dataset(dataset: PublicDataset) -> PublicDataset:
     # copy(): a slice of a frame may pickle the whole of its buffers.
     return replace(dataset, table=dataset.table.head(SHOWN).copy())
+
+
+def _used_labels(site: Site) -> dict[str, dict[str, tuple[str, str]]]:
+    """Keep the labels that some foreign key really points to: a hundred thousand record titles would be most of the pickle."""
+    used: dict[str, set[str]] = {}
+    for dataset in site.portal.datasets.values():
+        for key in dataset.resource.schema_.foreignKeys:
+            if len(key.fields) == 1 and key.fields[0] in dataset.table:
+                used.setdefault(key.reference.resource or dataset.name, set()).update(dataset.table[key.fields[0]].unique())
+    return {
+        name: {key: found[key] for key in sorted(used[name] & found.keys())} for name, found in site.labels.items() if name in used
+    }

@@ -1,0 +1,67 @@
+"""Where a page's facts come from, for the provenance strip: source, batch, sign-off, validity, hash."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from generator import addresses
+from generator.derived.site import Site
+from generator.pages.environment import write_date
+from generator.release.states import PublicDataset
+
+Item = tuple[str, str, bool]
+
+VERIFY = f"{addresses.RELEASES}#verify"
+
+
+def trace_dataset(site: Site, dataset: PublicDataset, root: str, *, place: str = "", digest: str = "") -> tuple[Item, ...]:
+    """Return the provenance strip of a page about ``dataset``.
+
+    ``place`` says where in the source (default: all of it), ``digest`` the hash to state (default: that of the signed source).
+    Texts are escaped unless they are markup.
+    """
+    return (
+        (
+            "来源",
+            Markup('<a href="{}">{}</a>{}').format(root + addresses.dataset(dataset.name), name_dataset(dataset), place),
+            False,
+        ),
+        ("批次", state_batch(site), False),
+        ("审核", state_sign_off(site, dataset), False),
+        ("更新", state_rebuild(site), False),
+        ("哈希", Markup("sha256 {}").format(digest or dataset.sha256), True),
+    )
+
+
+def name_dataset(dataset: PublicDataset) -> str:
+    """Return a dataset's title with its number in the data list: 政务失信记录 D-007."""
+    number = dataset.resource.portal.number
+    return f"{dataset.title} {number}" if number else dataset.title
+
+
+def state_batch(site: Site) -> Markup:
+    """Return which batch it was, and when released."""
+    release = site.portal.settings.release
+    return Markup('<span class="nb">第 {} 批</span>，<span class="nb">{}</span> 发布').format(release.id, release.date.isoformat())
+
+
+def state_sign_off(site: Site, dataset: PublicDataset) -> Markup:
+    """Return who approved the dataset, or the written reason why this portal has no sign-offs."""
+    signed = dataset.sign_off
+    if signed is None:
+        waived = site.portal.settings.sign_off.waived
+        return Markup("{}").format(f"本站不设签发：{waived}" if waived else "没有签发信息")
+    document = Markup("，{}").format(signed.document) if signed.document else Markup("")
+    return (
+        Markup('{} <span class="nb">{}</span>，<span class="nb">{}</span> 签发').format(
+            signed.office, signed.approved_by, signed.date.isoformat()
+        )
+        + document
+    )
+
+
+def state_rebuild(site: Site) -> Markup:
+    """Return by when the site must be made anew."""
+    if site.next_rebuild is None:
+        return Markup("没有随日期自动变化的内容")
+    return Markup('须于 <span class="nb">{}</span> 前重新生成').format(write_date(site.next_rebuild))

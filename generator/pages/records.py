@@ -1,0 +1,248 @@
+"""The page of one record or commitment: facts, rights, course of events, the body's own words, provenance, QR symbol.
+
+A dataset's page is rendered once as a form (`generator.pages.forms`); the job of a row group presses it for its rows. A withdrawn
+record keeps its address: its tombstone states that, why and by which act, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from generator import addresses
+from generator.artifacts import HTML, Artifact, Job
+from generator.derived.site import Site
+from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.model.records import (
+    ADDRESS,
+    AREA,
+    BODY,
+    BODY_ADDRESS,
+    BODY_NAME,
+    DAYS_LATE,
+    DIGEST,
+    DUE,
+    ID,
+    LABEL,
+    SENTENCE,
+    STANDING,
+    STATUS,
+    STATUS_CLASS,
+    TITLE,
+    UNTIL,
+)
+from generator.pages.environment import write_date
+from generator.pages.forms import Form, escape_cells, slot
+from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.provenance import VERIFY, trace_dataset
+from generator.pages.record_parts import Course, FactList, more_cells, part, running_cells, symbol_cells, tag_cells
+from generator.pages.routes import turn_to
+from generator.pages.workspace import GROUP, Workspace, open_site, read_rows
+from generator.release.states import FILE, ROW, PublicDataset
+
+STAGE = "记录页"
+DERIVED = (ID, ADDRESS, TITLE, SENTENCE, BODY, BODY_NAME, BODY_ADDRESS, STATUS, STATUS_CLASS, LABEL, AREA, UNTIL, DIGEST, ROW, FILE)
+WITHDRAWN = "此记录已撤下"
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return a job per row group of every record set, and one per dataset that has tombstones."""
+    frame = frame_of(desk.site)
+    jobs: list[Job] = []
+    for record_set in desk.site.portal.record_sets:
+        dataset, rows = record_set.dataset, len(record_set.rows)
+        for group in range(-(-rows // GROUP)):
+            count = min(GROUP, rows - group * GROUP)
+            jobs.append(RecordJob(desk.site_file, desk.rows_file(dataset.name), dataset.name, group, count, frame))
+        if len(dataset.withdrawn):
+            jobs.append(TombstoneJob(desk.site_file, dataset.name, len(dataset.withdrawn), frame))
+    return jobs
+
+
+@dataclass(frozen=True, slots=True)
+class RecordJob:
+    """The pages of one row group of one record set."""
+
+    site_file: Path
+    rows_file: Path
+    dataset: str
+    group: int
+    weight: int
+    frame: Frame = field(repr=False, compare=False)
+    stage: str = STAGE
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the pages in the order of the rows."""
+        sheet = _sheet(_Order(self.site_file, self.dataset, self.frame))
+        held = read_rows(self.rows_file, sheet.columns, self.group)
+        for address, page in sheet.press(dict(zip(sheet.columns, held, strict=True))):
+            yield Artifact(address, page.encode(), HTML, ("templates", self.dataset))
+
+
+@dataclass(frozen=True, slots=True)
+class TombstoneJob:
+    """The pages of the withdrawn records of one dataset."""
+
+    site_file: Path
+    dataset: str
+    weight: int
+    frame: Frame = field(repr=False, compare=False)
+    stage: str = STAGE
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the tombstones in the order of the source."""
+        site = open_site(self.site_file)
+        for row in site.portal.datasets[self.dataset].withdrawn.to_dict("records"):
+            yield bury_record(site, site.portal.datasets[self.dataset], row, self.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a sheet is made for; two orders for one dataset of one Site are the same."""
+
+    site_file: Path
+    dataset: str
+    frame: Frame = field(repr=False, compare=False)
+
+
+@lru_cache(maxsize=8)
+def _sheet(order: _Order) -> RecordSheet:
+    site = open_site(order.site_file)
+    return RecordSheet(site, site.portal.datasets[order.dataset], order.frame)
+
+
+class RecordSheet:
+    """The page of one dataset's records, ready to be pressed. ``columns`` are the columns of its rows that it needs."""
+
+    def __init__(self, site: Site, dataset: PublicDataset, frame: Frame) -> None:
+        page = dataset.resource.portal
+        assert isinstance(page, RecordsPage)
+        self._site, self._dataset = site, dataset
+        self._folder = addresses.record(dataset.name, "x").rsplit("/", 2)[0] + "/"
+        self._root = addresses.root_of(addresses.record(dataset.name, "x"))
+        self._facts = FactList(site, dataset, self._root)
+        self._course = Course(site, dataset)
+        self._form = Form(_render_form(site, dataset, frame, self._folder))
+        self.columns = (*dataset.resource.schema_.names, *DERIVED)
+        if isinstance(page, CommitmentsPage):
+            self.columns += (STANDING, DAYS_LATE, DUE)
+
+    def press(self, rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, str]]:
+        """Yield (address, page) of each row; ``rows`` holds the columns of `columns`."""
+        tails = [address[len(self._folder) :] for address in rows[ADDRESS]]
+        base = self._site.portal.settings.base_url
+        sentences = escape_cells(rows[SENTENCE])
+        lede = part("lede", "text")
+        slots = {
+            "title": escape_cells(rows[TITLE]),
+            "raw:title": rows[TITLE],
+            "raw:tail/": tails,
+            "raw:body": rows[BODY_NAME],
+            "sentence": sentences,
+            "id": escape_cells(rows[ID]),
+            "tag": tag_cells(rows),
+            "lede": [lede.fill(text=text) if text else "" for text in sentences],
+            "facts": self._facts.cells(rows),
+            "course": self._course.cells(rows),
+            "running": running_cells(self._dataset, rows),
+            "more": more_cells(self._site, self._dataset, rows, self._root),
+            "qr": symbol_cells(base + self._folder if base else None, tails),
+            "place": self._places(rows),
+            "digest": rows[DIGEST],
+        }
+        return zip(rows[ADDRESS], self._form.press(slots), strict=True)
+
+    def _places(self, rows: Mapping[str, Sequence[Any]]) -> list[str]:
+        files = self._dataset.files
+        names = [f"，{escape(file.path.rpartition('/')[2])}" if len(files) > 1 else "" for file in files]
+        return [f"{names[file]}，第 {row:,} 行" for file, row in zip(rows[FILE], rows[ROW], strict=True)]
+
+
+def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) -> str:
+    """Render a dataset's record page once, with slots where records differ."""
+    page = dataset.resource.portal
+    path = f"{folder}{slot('tail/')}"
+    root = addresses.root_of(path)
+    turning = turn_to(site.portal.settings, root, slot("title"), path, "record", slot("body"))
+    artifact = render_page(
+        frame,
+        "record/page.html",
+        path,
+        title=slot("title"),
+        column=_column(page),
+        crumbs=_crumbs(frame, dataset, slot("id")),
+        kind="record",
+        published=site.portal.settings.release.date.isoformat(),
+        description=slot("sentence"),
+        tag=slot("tag"),
+        id_label=_id_label(dataset),
+        record_id=slot("id"),
+        lede=slot("lede"),
+        facts=slot("facts"),
+        turning=turning,
+        more=slot("more"),
+        qr=slot("qr"),
+        course=slot("course"),
+        running=slot("running"),
+        phones=_phones(site),
+        origin=trace_dataset(site, dataset, root, place=slot("place"), digest=slot("digest")),
+        verify=root + VERIFY,
+    )
+    return artifact.data.decode()
+
+
+def bury_record(site: Site, dataset: PublicDataset, row: Mapping[Any, Any], frame: Frame) -> Artifact:
+    """Return the tombstone of a withdrawn record; ``row`` holds its id and the columns of ``portal.withdrawal``."""
+    page = dataset.resource.portal
+    assert isinstance(page, RecordsPage) and page.withdrawal is not None
+    record_id, withdrawal = str(row[page.id]), page.withdrawal
+    path = addresses.record(dataset.name, record_id)
+    root = addresses.root_of(path)
+    facts = (
+        (_id_label(dataset), record_id),
+        ("撤下日期", write_date(str(row[withdrawal.on]))),
+        ("撤下原因", row[withdrawal.reason]),
+        ("撤销依据", row[withdrawal.act]),
+    )
+    return render_page(
+        frame,
+        "record/tombstone.html",
+        path,
+        title=WITHDRAWN,
+        column=_column(page),
+        crumbs=_crumbs(frame, dataset, record_id),
+        kind="record",
+        sources=(dataset.name,),
+        published=site.portal.settings.release.date.isoformat(),
+        facts=[fact if fact[1] else (fact[0], Markup('<span class="mute">未提供</span>')) for fact in facts],
+        turning=turn_to(site.portal.settings, root, f"{WITHDRAWN}（{record_id}）", path, "record"),
+        phones=_phones(site),
+        origin=trace_dataset(site, dataset, root),
+        verify=root + VERIFY,
+    )
+
+
+def _column(page: object) -> str:
+    return "commitments" if isinstance(page, CommitmentsPage) else "records"
+
+
+def _crumbs(frame: Frame, dataset: PublicDataset, record_id: str) -> list[tuple[str, str | None]]:
+    column = frame.columns.get(_column(dataset.resource.portal))
+    above: list[tuple[str, str | None]] = [(column.title, column.address)] if column else []
+    return [*above, (dataset.title, addresses.browse(dataset.name)), (record_id, None)]
+
+
+def _id_label(dataset: PublicDataset) -> str:
+    page = dataset.resource.portal
+    assert isinstance(page, RecordsPage)
+    return dataset.field(page.id).label
+
+
+def _phones(site: Site) -> list[tuple[str, str]]:
+    found = {route.phone: route.title for route in reversed(site.portal.settings.complaints) if route.for_records and route.phone}
+    return [(phone, found[phone]) for phone in reversed(list(found))]
