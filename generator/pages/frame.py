@@ -8,6 +8,7 @@ fills the blocks ``main`` and, rarely, ``head_extra``. The names a template find
 ``path``       the page's own address
 ``title``      its title
 ``portal``     the settings (`generator.config.PortalSettings`)
+``guide``      (title, address) of the editorial pages that the frame links to
 ``columns``    the columns of this portal by id (`generator.derived.columns.Column`): link to a column only when it is there
 """
 
@@ -29,6 +30,8 @@ from generator.derived.site import Site
 from generator.pages.environment import template_environment
 
 Crumb = tuple[str, str | None]
+# The front page of the editorial wing (政策法规, guidance, method), which every portal has.
+GUIDE = (("政策法规与指南", f"{addresses.GUIDE}index.html"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Frame:
 
     settings: PortalSettings
     columns: dict[str, Column]
-    guide: tuple[tuple[str, str], ...] = ()
+    guide: tuple[tuple[str, str], ...] = GUIDE
     kept: dict[tuple[str, str, bool, bool], FrameParts] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> tuple[Any, ...]:
@@ -107,6 +110,7 @@ def render_page(
         kind=kind,
         portal=frame.settings,
         columns=frame.columns,
+        guide=frame.guide,
         crumbs=crumbs,
         published=published,
         content_source=content_source or frame.settings.operator.maintainer,

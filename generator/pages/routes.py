@@ -6,6 +6,7 @@ already filled, so that it works without any script. A title may be a slot of `g
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from generator import addresses
 from generator.config import ComplaintRoute, PortalSettings
 
 Target = Literal["record", "body", "page"]
-_OFFERED = {
+_OFFERED: dict[Target, Callable[[ComplaintRoute], bool]] = {
     "record": lambda route: route.for_records,
     "body": lambda route: route.for_bodies,
     "page": lambda route: True,

@@ -1,0 +1,200 @@
+"""The index of bodies and the integrity file (诚信档案) of each: everything published about it on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import addresses
+from generator.artifacts import Artifact, Job, ReadyJob
+from generator.derived.files import IntegrityFile
+from generator.derived.site import Site
+from generator.model.bodies import Body
+from generator.model.records import STANDINGS
+from generator.pages.body_figures import anchor, body_figures
+from generator.pages.body_sections import view_evaluation, view_statistics
+from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.provenance import trace_dataset
+from generator.pages.routes import turn_to
+from generator.pages.workspace import Workspace, open_downloads, open_site
+from generator.text import group_digits
+
+CHUNK = 300
+FIRST_ROWS = 3  # rows of a section that stay unfolded on a phone
+
+
+@dataclass(frozen=True, slots=True)
+class BodyJob:
+    """The integrity files of one chunk of bodies, made from the pickled Site."""
+
+    site_file: Path
+    body_ids: tuple[str, ...]
+    stage: str = "机构档案"
+
+    @property
+    def weight(self) -> int:
+        """Count the pages."""
+        return len(self.body_ids)
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield one page per body."""
+        site = open_site(self.site_file)
+        downloads = open_downloads(self.site_file)
+        frame = frame_of(site)
+        for body_id in self.body_ids:
+            yield make_body_page(site, frame, site.files[body_id], has_csv=addresses.body_csv(body_id) in downloads)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A body in a list of bodies: name, address, what is published about it in a few words."""
+
+    name: str
+    address: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyGroup:
+    """Bodies of one level, under one heading. ``head`` links the body above them when the index shows several."""
+
+    title: str
+    bodies: tuple[BodyLink, ...]
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return the job of the index and the jobs of all integrity files; none when there are no bodies."""
+    ids = tuple(desk.site.portal.register.bodies)
+    if not ids:
+        return []
+    chunks: list[Job] = [BodyJob(desk.site_file, ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK)]
+    return [ReadyJob("机构索引", (make_index(desk.site),)), *chunks]
+
+
+def make_index(site: Site) -> Artifact:
+    """Return the index: the topmost bodies by level; when there is one body on top, it and those right below it."""
+    register = site.portal.register
+    tops = register.tops()
+    head = None
+    if len(tops) == 1 and register.children.get(tops[0].id):
+        head = link_body(site, tops[0])
+        tops = tuple(register.bodies[below] for below in register.children[tops[0].id])
+    return render_page(
+        frame_of(site),
+        "bodies.html",
+        addresses.BODIES,
+        title="机构档案",
+        column="bodies",
+        crumbs=(("机构档案", None),),
+        kind="bodies",
+        sources=_register_sources(site),
+        total=len(register.bodies),
+        head=head,
+        groups=group_by_level(site, tops),
+    )
+
+
+def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bool) -> Artifact:
+    """Return the integrity file of one body."""
+    body = file.body
+    path = addresses.body(body.id)
+    root = addresses.root_of(path)
+    register = site.portal.register
+    lineage = register.lineage(body.id)
+    below = tuple(register.bodies[child] for child in register.children.get(body.id, ()))
+    dataset = site.portal.datasets[body.dataset]
+    evaluations = tuple(view_evaluation(site, section) for section in file.evaluations)
+    statistics = tuple(view_statistics(site, section) for section in file.statistics)
+    groups = group_by_level(site, below)
+    turning = turn_to(site.portal.settings, root, f"{body.name} 诚信档案", path, "body", body.name)
+    return render_page(
+        frame,
+        "body.html",
+        path,
+        title=f"{body.name} 诚信档案",
+        column="bodies",
+        crumbs=(("机构档案", addresses.BODIES), *((above.name, above.address) for above in lineage), (body.name, None)),
+        kind="body",
+        sources=_file_sources(file),
+        published=site.portal.settings.release.date.isoformat(),
+        body=body,
+        above=lineage[-1] if lineage else None,
+        other_names=tuple(name for name in body.names if name != body.name),
+        sentence=file.sentence,
+        has_records=_has_records(site, file),
+        figures=body_figures(site, file),
+        contents=_contents(file, bool(below), bool(turning.items)),
+        record_sections=file.records,
+        commitment_sections=file.commitments,
+        evaluations=evaluations,
+        statistics=statistics,
+        lists=file.lists,
+        duties=file.duties,
+        groups=groups,
+        below=len(below),
+        turning=turning,
+        trace=trace_dataset(site, dataset, root, place=f"，第 {body.row} 行"),
+        csv=addresses.body_csv(body.id) if has_csv else "",
+        first=FIRST_ROWS,
+        as_of=site.portal.settings.release.date,
+        anchor=anchor,
+        address_of_listing=addresses.listing,
+        address_of_matrix=addresses.matrix,
+        address_of_ranking=addresses.ranking,
+        address_of_statistics=addresses.statistics,
+        address_of_dataset=addresses.dataset,
+        slug=addresses.slug,
+    )
+
+
+def group_by_level(site: Site, bodies: Iterable[Body]) -> tuple[BodyGroup, ...]:
+    """Return bodies under their level, levels and bodies in the order of the register."""
+    groups: dict[str, list[BodyLink]] = {}
+    for body in bodies:
+        groups.setdefault(body.level, []).append(link_body(site, body))
+    return tuple(BodyGroup(level or "机构", tuple(links)) for level, links in groups.items())
+
+
+def link_body(site: Site, body: Body) -> BodyLink:
+    """Return a body as a list shows it, with what is published about it in a few words."""
+    file = site.files[body.id]
+    notes = []
+    records = sum(section.total for section in file.records)
+    if records:
+        notes.append(f"记录 {group_digits(records)}")
+    late = sum(count for section in file.commitments for name, _, count in section.counts if name == STANDINGS["late"])
+    if late:
+        notes.append(f"承诺逾期 {group_digits(late)}")
+    below = len(site.portal.register.children.get(body.id, ()))
+    if below:
+        notes.append(f"下属 {group_digits(below)}")
+    return BodyLink(body.name, body.address, " · ".join(notes))
+
+
+def _contents(file: IntegrityFile, has_below: bool, has_routes: bool) -> tuple[tuple[str, str], ...]:
+    """Return the in-page list: (anchor, title) of each section in the page's order."""
+    found = [(anchor(section.dataset), section.title) for section in (*file.records, *file.commitments)]
+    found += [(anchor(section.dataset), section.title) for section in file.evaluations]
+    found += [(anchor(section.dataset), section.title) for section in file.statistics]
+    found += [(anchor(section.dataset), section.title) for section in file.lists]
+    found += [("duties", "负责事项")] if file.duties else []
+    found += [("below", "下属机构")] if has_below else []
+    found += [("route", "向谁反映")] if has_routes else []
+    return (*found, ("source", "来源与下载"))
+
+
+def _has_records(site: Site, file: IntegrityFile) -> bool:
+    """Say whether the page needs the sentence that there is no record: the portal has records, the body has none."""
+    return bool(file.records) or not site.portal.records
+
+
+def _file_sources(file: IntegrityFile) -> tuple[str, ...]:
+    named = {section.dataset for section in (*file.records, *file.commitments)}
+    named |= {section.dataset for section in file.evaluations} | {section.dataset for section in file.statistics}
+    named |= {section.dataset for section in file.lists} | {section.dataset for section in file.duties}
+    return (file.body.dataset, *sorted(named - {file.body.dataset}))
+
+
+def _register_sources(site: Site) -> tuple[str, ...]:
+    return tuple(sorted({body.dataset for body in site.portal.register.bodies.values()}))

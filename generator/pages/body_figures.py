@@ -1,0 +1,97 @@
+"""The strip of figures at the head of an integrity file: at most six, each with what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.derived.files import EvaluationSection, IntegrityFile, RecordSection, StatisticsSection
+from generator.derived.site import Site
+from generator.descriptors import Measure, StatisticsPage
+from generator.model.records import STANDINGS
+from generator.pages.parts import Stat
+from generator.text import group_digits
+
+MOST = 6
+
+
+def body_figures(site: Site, file: IntegrityFile) -> tuple[Stat, ...]:
+    """Return the figures that say most about a body; none when nothing is published about it."""
+    figures = [count_records(section) for section in file.records[:2]]
+    figures += [count_commitments(section) for section in file.commitments[:1]]
+    figures += [place_in(section) for section in file.evaluations[:1]]
+    figures += [figure for section in file.statistics[:1] for figure in latest_measures(site, section)]
+    figures += [count_records(section) for section in file.records[2:]]
+    if file.duties:
+        titles = "、".join(section.title for section in file.duties)
+        duties = sum(len(section.duties) for section in file.duties)
+        figures.append(Stat("负责事项", group_digits(duties), "项", titles, address="#duties"))
+    below = site.portal.register.children.get(file.body.id, ())
+    if below and figures:
+        figures.append(Stat("下属机构", group_digits(len(below)), "个", "各有档案", address="#below"))
+    return tuple(figures[:MOST])
+
+
+def count_records(section: RecordSection) -> Stat:
+    """Return the number of records, with their statuses."""
+    states = " · ".join(f"{name} {count}" for name, _, count in section.counts[:3])
+    note = states or "逐条列在本页"
+    return Stat(section.noun, group_digits(section.total), section.counter, note, address=f"#{anchor(section.dataset)}")
+
+
+def count_commitments(section: RecordSection) -> Stat:
+    """Return how many commitments are kept, of how many, and how many are late."""
+    counts = {name: count for name, _, count in section.counts}
+    kept = counts.get(STANDINGS["kept"], 0) + counts.get(STANDINGS["kept-late"], 0)
+    late = counts.get(STANDINGS["late"], 0)
+    note = f"逾期 {late} {section.counter}" if late else "没有逾期"
+    of = f"/ {group_digits(section.total)} {section.counter}"
+    return Stat("承诺兑现", group_digits(kept), of, note, is_bad=late > 0, address=f"#{anchor(section.dataset)}")
+
+
+def place_in(section: EvaluationSection) -> Stat:
+    """Return the body's rank in the newest period, of how many."""
+    period, _, standing, assessed, _ = section.standings[0]
+    address = f"#{anchor(section.dataset)}"
+    if standing.rank is None:
+        return Stat("考核评价", "未参评", "", period, address=address)
+    tied = "并列，" if standing.is_tied else ""
+    return Stat("考核评价", f"第 {standing.rank}", f"{tied}共 {assessed} 个", period, address=address)
+
+
+def latest_measures(site: Site, section: StatisticsSection) -> Iterator[Stat]:
+    """Yield the charted measures of the newest period, at most two, with the figure over all bodies."""
+    dataset = site.portal.datasets[section.dataset]
+    page = dataset.resource.portal
+    if not isinstance(page, StatisticsPage):
+        return
+    figure = section.figures[-1]
+    charted = [measure for measure in page.measures if measure.column in page.charted] or list(page.measures)
+    for measure in charted[:2]:
+        field = dataset.field(measure.column)
+        text = figure.texts[measure.column]
+        if text:
+            note = compare(site, section, measure)
+            yield Stat(field.label, group_digits(text), field.portal.unit or "", note, address=f"#{anchor(section.dataset)}")
+
+
+def compare(site: Site, section: StatisticsSection, measure: Measure) -> str:
+    """Return the target, or the figure over all bodies, beside which a body's newest figure stands; else its period."""
+    figure = section.figures[-1]
+    unit = site.portal.datasets[section.dataset].field(measure.column).portal.unit or ""
+    if measure.target is not None:
+        return f"目标 {measure.target:g}{unit}"
+    total = section.totals.get(figure.period, {}).get(measure.column)
+    if total is not None and measure.total == "mean":
+        return f"全部机构 {like(figure.texts[measure.column], total)}{unit}"
+    return figure.period
+
+
+def like(text: str, value: float) -> str:
+    """Return a number with as many decimals as the published text beside it has."""
+    decimals = len(text.partition(".")[2])
+    return group_digits(f"{value:.{decimals}f}")
+
+
+def anchor(dataset: str) -> str:
+    """Return the anchor of a dataset's section in an integrity file."""
+    return f"d-{dataset}"

@@ -1,0 +1,153 @@
+"""The sections of an integrity file that take more than a list: evaluation with its chart, statistics with their sparks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.derived.files import EvaluationSection, StatisticsSection
+from generator.derived.site import Site
+from generator.derived.standings import Standing
+from generator.descriptors import RankingPage, StatisticsPage
+from generator.pages.body_figures import anchor, like
+from generator.pages.charts import LineChart, Spark, line_chart, spark
+from generator.text import group_digits
+
+_HALF = re.compile(r"(\d{4}) ?年(上|下)半年")
+_QUARTER = re.compile(r"(\d{4}) ?年第?([一二三四1-4])季度")
+_YEAR = re.compile(r"(\d{4}) ?年(?:度)?\Z")
+CHARTED_PERIODS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationView:
+    """One evaluation in a body's file. ``rows`` are (period, score, mean, rank in words), newest first."""
+
+    anchor: str
+    dataset: str
+    title: str
+    about: str
+    finding: str
+    explained: str
+    chart: LineChart | None
+    described: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """One measure of a statistics dataset: newest figure, the figure over all bodies, the course of it."""
+
+    label: str
+    figure: str
+    total: str
+    line: Spark | None
+    described: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsView:
+    """One statistics dataset in a body's file."""
+
+    anchor: str
+    dataset: str
+    title: str
+    about: str
+    periods: str
+    measures: tuple[MeasureView, ...]
+
+
+def view_evaluation(site: Site, section: EvaluationSection) -> EvaluationView:
+    """Return an evaluation as the body's page shows it; a chart from two assessed periods on."""
+    page = site.portal.datasets[section.dataset].resource.portal
+    lines = section.standings[:CHARTED_PERIODS]
+    decimals = page.decimals if isinstance(page, RankingPage) else 1
+    scores = [None if line[2].published.score is None else float(line[2].published.score) for line in reversed(lines)]
+    texts = [line[2].published.score_text for line in reversed(lines)]
+    means = [line[4] for line in reversed(lines)]
+    labels = [shorten_period(line[0]) for line in reversed(lines)]
+    assessed = [score for score in scores if score is not None]
+    described = "；".join(f"{label} {text or '未参评'}" for label, text in zip(labels, texts, strict=True))
+    return EvaluationView(
+        anchor=anchor(section.dataset),
+        dataset=section.dataset,
+        title=section.title,
+        about=f"{lines[0][0]}共 {lines[0][3]} 个参评",
+        finding=state_course(assessed, [text for text in texts if text], len(lines)),
+        explained=f"满分 {page.full_marks:g}。虚线为同期平均。" if isinstance(page, RankingPage) else "",
+        chart=line_chart(labels, scores, texts, means) if len(assessed) > 1 else None,
+        described=described,
+        rows=tuple(
+            (
+                shorten_period(title),
+                standing.published.score_text or "未参评",
+                "" if mean is None else f"{mean:.{decimals}f}",
+                word_rank(standing),
+            )
+            for title, _, standing, _, mean in section.standings
+        ),
+    )
+
+
+def state_course(scores: list[float], texts: list[str], periods: int) -> str:
+    """Return the finding that titles the chart: where the score stood and where it stands."""
+    if not scores:
+        return "各期均未参评"
+    if len(scores) == 1:
+        return f"得分 {texts[-1]}"
+    way = "升到" if scores[-1] > scores[0] else "降到" if scores[-1] < scores[0] else "，仍为"
+    return f"{periods} 期得分从 {texts[0]} {way} {texts[-1]}".replace(" ，", "，")
+
+
+def word_rank(standing: Standing) -> str:
+    """Return a rank in words: 15（并列）, or why there is none."""
+    if standing.rank is None:
+        return "未参评"
+    return f"{standing.rank}（并列）" if standing.is_tied else str(standing.rank)
+
+
+def shorten_period(title: str) -> str:
+    """Return a period's title as chart axes have it: 2026 年上半年 → 2026 上."""
+    for pattern, form in ((_HALF, r"\1 \2"), (_QUARTER, r"\1 \2季"), (_YEAR, r"\1")):
+        title = pattern.sub(form, title)
+    return title
+
+
+def view_statistics(site: Site, section: StatisticsSection) -> StatisticsView:
+    """Return a statistics dataset as the body's page shows it."""
+    first, last = section.figures[0].period, section.figures[-1].period
+    return StatisticsView(
+        anchor=anchor(section.dataset),
+        dataset=section.dataset,
+        title=section.title,
+        about=f"最近一期 {last}",
+        periods=f"{first} 至 {last}，共 {len(section.figures)} 期",
+        measures=tuple(_view_measures(site, section)),
+    )
+
+
+def _view_measures(site: Site, section: StatisticsSection) -> Iterator[MeasureView]:
+    dataset = site.portal.datasets[section.dataset]
+    page = dataset.resource.portal
+    if not isinstance(page, StatisticsPage):
+        return
+    newest = section.figures[-1]
+    for measure in page.measures:
+        field = dataset.field(measure.column)
+        unit = field.portal.unit or ""
+        text = newest.texts[measure.column]
+        total = section.totals.get(newest.period, {}).get(measure.column)
+        values = [figure.values[measure.column] for figure in section.figures]
+        known = [figure for figure in section.figures if figure.texts[measure.column]]
+        yield MeasureView(
+            label=field.label,
+            figure=f"{group_digits(text)}{_space(unit)}" if text else "未提供",
+            total="" if total is None else f"{like(text, total)}{_space(unit)}",
+            line=spark(values),
+            described="，".join(f"{figure.period} {figure.texts[measure.column]}" for figure in (known[:1] + known[-1:])),
+        )
+
+
+def _space(unit: str) -> str:
+    return unit if unit in ("", "%", "‰") else f" {unit}"

@@ -1,0 +1,55 @@
+"""A few rows or counts out of a record set, for pages that show a part of it: home, areas, joint action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.derived.files import FileRow, file_rows
+from generator.model.records import BODY_ADDRESS, BODY_NAME, DAYS_LATE, STANDING, STANDINGS, RecordSet
+from generator.pages.charts import Segment, stack
+
+# A row with the name and the address of its body, as the component ``recs`` takes them.
+NamedRow = tuple[FileRow, str, str]
+_STANDING_COLOURS = {"kept": "k1", "kept-late": "k4", "late": "k2", "open": "k3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How the commitments of a set stand: counts by standing, the bar of them, the latest ones first."""
+
+    total: int
+    kept: int
+    late: int
+    segments: tuple[Segment, ...]
+    described: str
+    worst: tuple[NamedRow, ...]
+
+
+def name_rows(record_set: RecordSet, rows: pd.DataFrame) -> tuple[NamedRow, ...]:
+    """Return rows of a record set with their bodies."""
+    shown = zip(file_rows(record_set, rows), rows[BODY_NAME], rows[BODY_ADDRESS], strict=True)
+    return tuple((row, name, address) for row, name, address in shown)
+
+
+def keep_ledger(record_set: RecordSet, rows: pd.DataFrame, shown: int = 3) -> Ledger:
+    """Return how these rows of a commitments set stand, with the ones that are late the longest."""
+    counts = rows[STANDING].value_counts()
+    parts = [(name, int(counts.get(key, 0)), _STANDING_COLOURS[key]) for key, name in STANDINGS.items()]
+    late = rows[rows[STANDING] == "late"].sort_values(DAYS_LATE, ascending=False, kind="stable")
+    by_key = {key: int(counts.get(key, 0)) for key in STANDINGS}
+    return Ledger(
+        total=len(rows),
+        kept=by_key["kept"] + by_key["kept-late"],
+        late=by_key["late"],
+        segments=stack(parts),
+        described=f"{len(rows)} 项承诺：" + "，".join(f"{name} {count}" for name, count, _ in parts),
+        worst=name_rows(record_set, late.head(shown)),
+    )
+
+
+def sum_states(states: Sequence[tuple[tuple[str, str, int], ...]], css: str) -> int:
+    """Return how many rows over all sets have a status of this class (show, obj, rect, rep, gone)."""
+    return sum(count for each in states for _, kind, count in each if kind == css)

@@ -1,0 +1,229 @@
+"""The home page: search first, then what is in this batch, six tasks, and each column's newest facts.
+
+A section whose data this portal does not have is left out; a portal with only a register of bodies is still whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator import addresses
+from generator.artifacts import Artifact, Job, ReadyJob
+from generator.derived.site import Site
+from generator.derived.standings import PeriodStandings, Standing
+from generator.model.records import AREA
+from generator.pages.charts import bar_floor, bar_width
+from generator.pages.excerpts import Ledger, keep_ledger, sum_states
+from generator.pages.frame import frame_of, render_page
+from generator.pages.parts import Stat
+from generator.pages.workspace import Workspace
+from generator.text import group_digits
+
+RANKS = 5
+NEWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One line of a short ranking; ``change`` is positive for a rise, None when it cannot be said."""
+
+    rank: int
+    is_tied: bool
+    name: str
+    address: str
+    score: str
+    bar: float
+    change: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RankingView:
+    """The short ranking of the newest period."""
+
+    title: str
+    period: str
+    address: str
+    assessed: int
+    rows: tuple[RankRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One of the six tasks: what the reader wants, what it gives, where."""
+
+    title: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLink:
+    """A key area with the number of its records, "" when the portal has no records at all."""
+
+    number: str
+    name: str
+    address: str
+    count: str
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return the job of the home page."""
+    return [ReadyJob("首页", (make_home(desk.site),))]
+
+
+def make_home(site: Site) -> Artifact:
+    """Return the home page."""
+    portal = site.portal
+    ledger = choose_ledger(site)
+    columns = frame_of(site).columns
+    return render_page(
+        frame_of(site),
+        "home.html",
+        addresses.HOME,
+        title=portal.settings.name,
+        column="home",
+        kind="home",
+        sources=tuple(portal.datasets),
+        description=portal.settings.lede or portal.settings.description,
+        figures=tuple(hero_figures(site)),
+        tasks=choose_tasks(site),
+        newest=tuple((row, name, address) for _, row, name, address in site.newest[:NEWEST]),
+        newest_about=" · ".join(f"{name} {group_digits(count)}" for name, count in merge_states(site).items()),
+        ranking=choose_ranking(site),
+        ledger=ledger,
+        rights=tuple(rights_figures(site)),
+        areas=link_areas(site),
+        has_records="records" in columns,
+    )
+
+
+def hero_figures(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield up to four (label, figure) of what this batch holds, the most telling first."""
+    portal = site.portal
+    states = tuple(site.states[each.dataset.name] for each in portal.records)
+    on_display = sum_states(states, "show")
+    found: list[tuple[str, int]] = []
+    if on_display:
+        found.append(("公示中", on_display))
+        found.append(("异议中", sum_states(states, "obj")))
+    elif portal.records:
+        found.append(("公开记录", sum(len(each.rows) for each in portal.records)))
+    found.append(("承诺", sum(len(each.rows) for each in portal.commitments)))
+    found.append(("机构", len(portal.register.bodies)))
+    found.append(("清单条目", sum(len(each.current.entries) for each in portal.lists)))
+    found.append(("参评对象", sum(len(each.periods[0].standings) for each in site.standings.values() if each.periods)))
+    found.append(("数据集", len(portal.datasets)))
+    shown = [(label, count) for label, count in found if count or label == "异议中"]
+    yield from ((label, group_digits(count)) for label, count in shown[:4])
+
+
+def merge_states(site: Site) -> Mapping[str, int]:
+    """Return the number of rows by status over all record sets, zero ones left out."""
+    counts: dict[str, int] = {}
+    for each in site.portal.records:
+        for name, _, count in site.states[each.dataset.name]:
+            if count:
+                counts[name] = counts.get(name, 0) + count
+    return counts
+
+
+def choose_tasks(site: Site) -> tuple[Task, ...]:
+    """Return what readers come for, as far as this portal can answer it: six at most."""
+    portal = site.portal
+    columns = frame_of(site).columns
+    commitments = sum(len(each.rows) for each in portal.commitments)
+    lists = "、".join(each.dataset.title for each in portal.lists[:2])
+    offers = (
+        ("bodies", "查一个机构", f"{group_digits(len(portal.register.bodies))} 个机构，档案一页看全"),
+        ("records", f"看{columns['records'].title}" if "records" in columns else "", "按机构、按事由筛选"),
+        ("rankings", "比一比各家", newest_period(site)),
+        ("commitments", "看承诺兑现", f"{group_digits(commitments)} 项承诺，逐项对账"),
+        ("complaint", "投诉举报", "告诉您该找谁"),
+        ("lists", "查清单", lists),
+        ("datasets", "下载数据", "原始 CSV 与 Excel 版"),
+        ("areas", "看重点领域", f"{len(portal.settings.areas)} 个领域"),
+        ("rights", "维护权益", "异议、修复、撤下怎么办"),
+    )
+    found = [Task(title, text, columns[column].address) for column, title, text in offers if column in columns]
+    return tuple(found[: 6 if len(found) >= 6 else len(found) - len(found) % 3 or len(found)])
+
+
+def newest_period(site: Site) -> str:
+    """Return the newest period of the evaluation on the home page, in words."""
+    ranking = choose_ranking(site)
+    return f"{ranking.period}考核评价" if ranking else ""
+
+
+def choose_ranking(site: Site) -> RankingView | None:
+    """Return the evaluation named in the settings, else the first, in its newest assessed period."""
+    chosen = site.portal.settings.home_ranking
+    computed = site.standings.get(chosen) if chosen else next(iter(site.standings.values()), None)
+    if computed is None:
+        return None
+    period = next((each for each in computed.periods if each.standings), None)
+    if period is None:
+        return None
+    dataset = computed.evaluation.dataset
+    return RankingView(
+        dataset.title,
+        period.period.title,
+        addresses.ranking(dataset.name),
+        len(period.standings),
+        tuple(view_ranks(site, period)),
+    )
+
+
+def view_ranks(site: Site, period: PeriodStandings) -> Iterator[RankRow]:
+    """Yield the first places; a tie at the cut is not broken silently: all shown ranks are true."""
+    scores = [float(each.published.score) for each in period.standings if each.published.score is not None]
+    low, high = bar_floor(scores), max(scores, default=1.0)
+    for standing in period.standings[:RANKS]:
+        yield view_rank(site, standing, low, high)
+
+
+def view_rank(site: Site, standing: Standing, low: float, high: float) -> RankRow:
+    """Return one place of a short ranking."""
+    published = standing.published
+    body = site.portal.register.bodies.get(published.body or "")
+    return RankRow(
+        rank=standing.rank or 0,
+        is_tied=standing.is_tied,
+        name=body.short_name or body.name if body else published.name,
+        address=body.address if body else "",
+        score=published.score_text,
+        bar=bar_width(float(published.score or 0), low, high),
+        change=standing.change,
+    )
+
+
+def choose_ledger(site: Site) -> tuple[str, str, Ledger] | None:
+    """Return (title, address, ledger) of the commitments named in the settings, else of the first; None without any."""
+    chosen = site.portal.settings.home_commitments
+    sets = [each for each in site.portal.commitments if len(each.rows) and chosen in (None, each.dataset.name)]
+    if not sets:
+        return None
+    return sets[0].dataset.title, addresses.COMMITMENTS, keep_ledger(sets[0], sets[0].rows)
+
+
+def rights_figures(site: Site) -> Iterator[Stat]:
+    """Yield how many records are contested, put right, repaired and withdrawn, where statuses say so."""
+    states = tuple(site.states[each.dataset.name] for each in site.portal.records)
+    if not any(states):
+        return
+    yield Stat("异议中", group_digits(sum_states(states, "obj")), "条", "记录旁已标注，正在核查")
+    yield Stat("已整改", group_digits(sum_states(states, "rect")), "条", "已改正，公示期未满")
+    yield Stat("已修复", group_digits(sum_states(states, "rep")), "条", "提前终止公示")
+    yield Stat("已撤下", group_digits(sum_states(states, "gone")), "条", "均留有撤下说明")
+
+
+def link_areas(site: Site) -> tuple[AreaLink, ...]:
+    """Return the key areas in the order of the settings, each with the number of its records."""
+    counts: dict[str, int] = {}
+    for each in site.portal.records:
+        for area, count in each.rows[AREA].value_counts().items():
+            counts[str(area)] = counts.get(str(area), 0) + int(count)
+    return tuple(
+        AreaLink(f"{place:02d}", area.name, addresses.area(area.id), group_digits(counts.get(area.id, 0)) if counts else "")
+        for place, area in enumerate(site.portal.settings.areas, start=1)
+    )

@@ -1,0 +1,76 @@
+"""Joint action (联动奖惩): the datasets about joint incentives and sanctions, with their newest rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator import addresses
+from generator.artifacts import Artifact, Job, ReadyJob
+from generator.derived.columns import joint_action_datasets
+from generator.derived.site import Site
+from generator.pages.excerpts import NamedRow, name_rows
+from generator.pages.frame import frame_of, render_page
+from generator.pages.workspace import Workspace
+from generator.release.states import PublicDataset
+
+SHOWN = 5
+# Where all rows of a dataset are read, by its page kind; other kinds are read on their dataset page.
+_FRONTS: dict[str, Callable[[str], str]] = {
+    "records": addresses.browse,
+    "commitments": addresses.browse,
+    "list": addresses.listing,
+    "ranking": addresses.ranking,
+    "statistics": addresses.statistics,
+    "matrix": addresses.matrix,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One dataset of the column: title, what it is, rows, states, newest rows, where to read on."""
+
+    title: str
+    about: str
+    total: int
+    counter: str
+    states: tuple[tuple[str, str, int], ...]
+    rows: tuple[NamedRow, ...]
+    more: str
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return the job of the page; none when the portal has no such dataset."""
+    datasets = joint_action_datasets(desk.site.portal)
+    return [ReadyJob("联动奖惩", (make_joint_action(desk.site, datasets),))] if datasets else []
+
+
+def make_joint_action(site: Site, datasets: tuple[PublicDataset, ...]) -> Artifact:
+    """Return the page of the column."""
+    return render_page(
+        frame_of(site),
+        "joint-action.html",
+        addresses.JOINT_ACTION,
+        title="联动奖惩",
+        column="joint-action",
+        crumbs=(("联动奖惩", None),),
+        kind="joint-action",
+        sources=tuple(dataset.name for dataset in datasets),
+        parts=tuple(excerpt_dataset(site, dataset) for dataset in datasets),
+    )
+
+
+def excerpt_dataset(site: Site, dataset: PublicDataset) -> Part:
+    """Return one dataset as the column shows it."""
+    page = dataset.resource.portal
+    record_set = next((each for each in site.portal.record_sets if each.dataset.name == dataset.name), None)
+    states = tuple(state for state in site.states.get(dataset.name, ()) if state[2])
+    return Part(
+        title=dataset.title,
+        about=page.about or dataset.resource.description,
+        total=len(dataset.table),
+        counter=page.counter,
+        states=states,
+        rows=name_rows(record_set, record_set.rows.head(SHOWN)) if record_set else (),
+        more=_FRONTS.get(page.kind, addresses.dataset)(dataset.name),
+    )

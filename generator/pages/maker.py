@@ -1,0 +1,32 @@
+"""All jobs of the data pages, gathered from one table of page modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from generator.artifacts import Job
+from generator.derived.site import FileFacts, Site
+from generator.pages import areas, bodies, complaint, face_files, home, joint_action, rights, search_page, sitemap_page
+from generator.pages.workspace import Workspace, open_workspace
+
+MakeJobs = Callable[[Workspace], list[Job]]
+
+# In the order in which progress is shown; pages with many rows last, so that their end is the build's end.
+PAGES: tuple[MakeJobs, ...] = (
+    face_files.make_jobs,
+    home.make_jobs,
+    complaint.make_jobs,
+    rights.make_jobs,
+    search_page.make_jobs,
+    sitemap_page.make_jobs,
+    areas.make_jobs,
+    joint_action.make_jobs,
+    bodies.make_jobs,
+)
+
+
+def page_jobs(site: Site, downloads: Mapping[str, FileFacts], scratch: Path) -> list[Job]:
+    """Return the jobs of every page; ``downloads`` are the files that pages name, ``scratch`` the build's own folder."""
+    desk = open_workspace(site, downloads, scratch)
+    return [job for make_jobs in PAGES for job in make_jobs(desk)]

@@ -1,0 +1,48 @@
+"""The site map for readers, with the notes on accessibility and on demonstration data that every footer links to."""
+
+from __future__ import annotations
+
+from generator import addresses
+from generator.artifacts import Artifact, Job, ReadyJob
+from generator.derived.site import Site
+from generator.pages.frame import frame_of, render_page
+from generator.pages.workspace import Workspace
+
+Link = tuple[str, str]
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return the job of the page."""
+    return [ReadyJob("网站地图", (make_sitemap_page(desk.site),))]
+
+
+def make_sitemap_page(site: Site) -> Artifact:
+    """Return the site map."""
+    groups = tuple((title, links) for title, links in gather_links(site) if links)
+    return render_page(
+        frame_of(site),
+        "sitemap.html",
+        addresses.SITEMAP_PAGE,
+        title="网站地图",
+        crumbs=(("网站地图", None),),
+        kind="sitemap",
+        sources=tuple(site.portal.datasets),
+        groups=groups,
+    )
+
+
+def gather_links(site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Return all pages that are not about one record or one body, under headings."""
+    portal = site.portal
+    return (
+        ("栏目", tuple((column.title, column.address) for column in frame_of(site).columns.values())),
+        ("清单", tuple((each.dataset.title, addresses.listing(each.dataset.name)) for each in portal.lists)),
+        ("评价", tuple((each.dataset.title, addresses.ranking(each.dataset.name)) for each in portal.evaluations)),
+        ("统计", tuple((each.dataset.title, addresses.statistics(each.dataset.name)) for each in portal.statistics)),
+        ("责任分工", tuple((each.dataset.title, addresses.matrix(each.dataset.name)) for each in portal.matrices)),
+        ("记录", tuple((each.dataset.title, addresses.browse(each.dataset.name)) for each in portal.record_sets)),
+        ("重点领域", tuple((area.name, addresses.area(area.id)) for area in portal.settings.areas)),
+        ("机构", tuple((body.name, body.address) for body in portal.register.tops()[:100])),
+        ("数据集", tuple((dataset.title, addresses.dataset(dataset.name)) for dataset in portal.datasets.values())),
+        ("其他", (("搜索", addresses.SEARCH), ("发布批次记录", addresses.RELEASES))),
+    )
