@@ -1,0 +1,209 @@
+"""The `portal` command as a clerk and as CI meet it: exit codes, messages, the last good site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import DEMONSTRATION_DATE, REPOSITORY, run_portal
+
+VERBS = ("approve", "build", "check", "init", "search", "serve")
+
+
+def fingerprint(site: Path) -> str:
+    """One hash over every path and byte of a folder."""
+    digest = hashlib.sha256()
+    root = site.resolve()
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    """A portal as `portal init` lays it out."""
+    answer = run_portal("init", tmp_path / "portal")
+    assert answer.returncode == 0, answer.stderr
+    return tmp_path / "portal"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_explains_itself_with_an_example(verb: str) -> None:
+    answer = run_portal(verb, "--help")
+    assert answer.returncode == 0
+    assert f"portal {verb}" in answer.stdout.split("Example", 1)[1]
+
+
+def test_the_command_lists_its_verbs_and_exit_codes() -> None:
+    text = run_portal("--help").stdout
+    assert all(re.search(rf"^  {verb} ", text, re.M) for verb in VERBS)
+    assert all(re.search(rf"^  +{code}  ", text, re.M) for code in range(4))
+
+
+def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
+    assert run_portal("build", "--data", tmp_path).returncode == 2
+    assert run_portal("check", "--data", tmp_path / "nowhere").returncode == 2
+    assert run_portal("check", "--data", "data", "--date", "20-11-2026").returncode == 2
+    assert run_portal("search", "--site", tmp_path, "甲").returncode == 2
+
+
+def test_every_fault_of_the_settings_is_named_at_once(portal: Path) -> None:
+    settings = portal / "portal.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("place:", "plaze:") + "\nfont: comic\n", encoding="utf-8")
+    answer = run_portal("check", "--data", portal)
+    assert answer.returncode == 2
+    assert all(word in answer.stderr for word in ("place", "plaze", "font"))
+
+
+def test_a_laid_out_portal_builds_and_can_be_searched(portal: Path, tmp_path: Path) -> None:
+    answer = run_portal("build", "--data", portal, "--out", tmp_path / "site")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert re.search(
+        r"^[\d,]+ pages, [\d,]+ records, [\d.]+ s; rebuild by (\d{4}-\d\d-\d\d|no date)$", answer.stdout.splitlines()[-1]
+    )
+    found = json.loads(run_portal("search", "--site", tmp_path / "site", "示例", "--json", "--limit", "0").stdout)
+    assert found["total"] == len(found["results"]) > 0
+    assert set(found["results"][0]) == {"id", "kind", "title", "url"}
+    assert all((tmp_path / "site" / result["url"].split("#")[0]).is_file() for result in found["results"])
+
+
+def test_init_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("x")
+    assert run_portal("init", tmp_path).returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["precious.txt"]
+
+
+def break_a_table(portal: Path) -> str:
+    """Put a date that does not exist into the first table with a date column; returns the dataset."""
+    for descriptor in sorted(portal.glob("*/resource.json")):
+        resource = json.loads(descriptor.read_text(encoding="utf-8"))
+        dates = [field["name"] for field in resource["schema"]["fields"] if field.get("type") == "date"]
+        if dates and resource["path"].endswith(".csv"):
+            table = descriptor.parent / resource["path"]
+            lines = table.read_text(encoding="utf-8").splitlines()
+            lines[1] = re.sub(r"\d{4}-\d\d-\d\d", "2026-02-30", lines[1], count=1)
+            table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            return str(resource["name"])
+    raise AssertionError("the starter has no dated table")
+
+
+def test_a_refused_release_leaves_the_old_site_and_lists_its_faults(portal: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert run_portal("build", "--data", portal, "--out", site).returncode == 0
+    before = fingerprint(site)
+    dataset = break_a_table(portal)
+    answer = run_portal("build", "--data", portal, "--out", site, "--json", tmp_path / "findings.json", "--lang", "en")
+    assert answer.returncode == 1
+    assert "date-invalid" in answer.stdout and "2026-02-30" in answer.stdout
+    findings = json.loads((tmp_path / "findings.json").read_text(encoding="utf-8"))["findings"]
+    place = {key: findings[0][key] for key in ("dataset", "row", "code", "found", "severity")}
+    assert place == {"dataset": dataset, "row": 2, "code": "date-invalid", "found": "2026-02-30", "severity": "error"}
+    assert fingerprint(site) == before
+
+
+def test_a_lapsed_sign_off_is_refused_until_it_is_signed_off_again(portal: Path, tmp_path: Path) -> None:
+    settings = portal / "portal.yml"
+    text = re.sub(r"^sign_off:.*\n(?:[ \t].*\n)*", "", settings.read_text(encoding="utf-8"), flags=re.M)
+    settings.write_text(text, encoding="utf-8")
+    assert "sign-off-missing" in run_portal("check", "--data", portal).stdout
+    names = sorted(path.parent.name for path in portal.glob("*/resource.json"))
+    signing = (
+        "--prepared-by",
+        "张某",
+        "--approved-by",
+        "李某",
+        "--office",
+        "甲市公共信用信息中心",
+        "--document",
+        "甲信签〔2026〕1号",
+    )
+    assert run_portal("approve", "--data", portal, *names, *signing).returncode == 0
+    assert run_portal("build", "--data", portal, "--out", tmp_path / "site").returncode == 0
+    table = next(path for path in sorted(portal.glob("*/*.csv")))
+    table.write_bytes(table.read_bytes().replace(b"\n", b"\r\n"))
+    answer = run_portal("build", "--data", portal, "--out", tmp_path / "site")
+    assert answer.returncode == 1
+    assert "sign-off-lapsed" in answer.stdout
+
+
+def test_the_same_inputs_and_date_give_the_same_bytes(tmp_path: Path, portal: Path) -> None:
+    prints = []
+    for seed, workers in (("0", "1"), ("4242", "2")):
+        out = tmp_path / f"site-{seed}"
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": "America/Lima" if seed == "0" else "Asia/Shanghai"}
+        answer = run_portal("build", "--data", portal, "--out", out, "--date", "2026-11-20", "--workers", workers, env=environment)
+        assert answer.returncode == 0, answer.stderr
+        prints.append(fingerprint(out))
+    assert prints[0] == prints[1]
+
+
+def test_the_source_date_epoch_is_the_build_date_in_beijing(portal: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1795104000"}  # 2026-11-19 16:00 UTC is the 20th in Beijing
+    assert run_portal("build", "--data", portal, "--out", tmp_path / "a", env=environment).returncode == 0
+    assert run_portal("build", "--data", portal, "--out", tmp_path / "b", "--date", "2026-11-20").returncode == 0
+    assert fingerprint(tmp_path / "a") == fingerprint(tmp_path / "b")
+
+
+def test_the_preview_serves_pages_and_the_sites_own_404(portal: Path, tmp_path: Path) -> None:
+    assert run_portal("build", "--data", portal, "--out", tmp_path / "site").returncode == 0
+    command = [sys.executable, "-m", "generator", "serve", str(tmp_path / "site"), "--port", "0"]
+    server = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        with urllib.request.urlopen(address) as answer:
+            assert answer.status == 200 and "text/html" in answer.headers["Content-Type"]
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(address + "no/such/page.html")
+        with missing.value as answer:
+            assert answer.code == 404 and answer.read() == (tmp_path / "site/404.html").read_bytes()
+    finally:
+        server.terminate()
+        server.communicate(timeout=10)
+
+
+def test_a_taken_port_is_a_fault_with_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        answer = run_portal("serve", tmp_path, "--port", str(taken.getsockname()[1]))
+    assert answer.returncode == 3
+    assert answer.stderr.count("\n") == 1
+
+
+def test_the_demonstration_data_is_clean_and_says_what_it_read() -> None:
+    answer = run_portal("check", "--data", "data", "--date", DEMONSTRATION_DATE)
+    assert answer.returncode == 0, answer.stdout
+    assert re.search(r"\d+ datasets, [\d,]+ rows read", answer.stdout)
+
+
+def test_a_killed_build_leaves_the_old_site_and_the_next_build_cleans_up(portal: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert run_portal("build", "--data", portal, "--out", site, "--date", "2026-11-20").returncode == 0
+    before = fingerprint(site)
+    big = tmp_path / "demonstration"
+    shutil.copytree(REPOSITORY / "data", big)
+    command = [sys.executable, "-m", "generator", "build", "--data", str(big), "--out", str(site), "--date", DEMONSTRATION_DATE]
+    for seconds in (1.0, 2.5, 4.0):
+        build = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(seconds)
+        build.kill()
+        build.wait()
+        assert fingerprint(site) == before
+    assert run_portal("build", "--data", portal, "--out", site, "--date", "2026-11-20").returncode == 0
+    assert fingerprint(site) == before
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert [name for name in kept if "stag" in name or "scratch" in name] == []
