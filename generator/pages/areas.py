@@ -66,7 +66,7 @@ def make_index(site: Site) -> Artifact:
         title="重点领域",
         column="areas",
         crumbs=(("重点领域", None),),
-        kind="areas",
+        kind="area-index",
         sources=_sources(site),
         areas=areas,
     )

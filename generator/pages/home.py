@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.site import Site
-from generator.derived.standings import PeriodStandings, Standing
+from generator.derived.standings import Standing
 from generator.model.records import AREA
 from generator.pages.charts import bar_floor, bar_width
 from generator.pages.excerpts import Ledger, keep_ledger, sum_states
@@ -21,7 +21,7 @@ from generator.pages.workspace import Workspace
 from generator.text import group_digits
 
 RANKS = 5
-NEWEST = 6
+NEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class RankingView:
     period: str
     address: str
     assessed: int
+    bar_start: float
     rows: tuple[RankRow, ...]
 
 
@@ -165,21 +166,16 @@ def choose_ranking(site: Site) -> RankingView | None:
     if period is None:
         return None
     dataset = computed.evaluation.dataset
+    scores = [float(each.published.score) for each in period.standings if each.published.score is not None]
+    low, high = bar_floor(scores), max(scores)
     return RankingView(
         dataset.title,
         period.period.title,
         addresses.ranking(dataset.name),
         len(period.standings),
-        tuple(view_ranks(site, period)),
+        low,
+        tuple(view_rank(site, standing, low, high) for standing in period.standings[:RANKS]),
     )
-
-
-def view_ranks(site: Site, period: PeriodStandings) -> Iterator[RankRow]:
-    """Yield the first places; a tie at the cut is not broken silently: all shown ranks are true."""
-    scores = [float(each.published.score) for each in period.standings if each.published.score is not None]
-    low, high = bar_floor(scores), max(scores, default=1.0)
-    for standing in period.standings[:RANKS]:
-        yield view_rank(site, standing, low, high)
 
 
 def view_rank(site: Site, standing: Standing, low: float, high: float) -> RankRow:
