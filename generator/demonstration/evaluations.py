@@ -1,0 +1,84 @@
+"""Two invented evaluations over three years: districts by half-year, departments by year. Scores follow from their parts."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+
+from generator.demonstration.bodies import CITY_DEPARTMENTS, DISTRICT_DEPARTMENTS, DISTRICTS, DemoBody
+from generator.demonstration.chance import chance_for
+
+Row = dict[str, str]
+
+DISTRICT_WEIGHTS = {"performance": 30, "disclosure": 20, "service": 20, "promises": 20, "society": 10}
+DEPARTMENT_WEIGHTS = {"performance": 35, "disclosure": 25, "service": 25, "society": 15}
+HALF_YEARS = {
+    "2023-H2": "2023年下半年", "2024-H1": "2024年上半年", "2024-H2": "2024年下半年", "2025-H1": "2025年上半年",
+    "2025-H2": "2025年下半年", "2026-H1": "2026年上半年",
+}  # fmt: skip
+YEARS = {"2023": "2023年度", "2024": "2024年度", "2025": "2025年度"}
+_TENTH = Decimal("0.1")
+
+
+def make_district_evaluation() -> list[Row]:
+    """Return a row per district and half-year: part scores, deduction, published score and rank. 癸区 was not assessed at first."""
+    chance = chance_for("district-evaluation")
+    rows = []
+    for number, period in enumerate(HALF_YEARS):
+        assessed = [body for body in DISTRICTS if not (body.id == "qu-gui" and period == "2023-H2")]
+        made = {body.id: _assess(chance, body, period, DISTRICT_WEIGHTS, number * 0.012) for body in assessed}
+        if number % 2:
+            _tie(made["qu-bing"], made["qu-ji"], DISTRICT_WEIGHTS)
+        _rank(list(made.values()))
+        for body in DISTRICTS:
+            rows.append(
+                made.get(body.id) or {"body_id": body.id, "period": period, "remark": "2023年9月新设，未满一个评价期，未参评"}
+            )
+    return rows
+
+
+def make_department_evaluation() -> list[Row]:
+    """Return a row per municipal and district department and year; one is not assessed in 2025."""
+    chance = chance_for("department-evaluation")
+    bodies = CITY_DEPARTMENTS + DISTRICT_DEPARTMENTS
+    rows = []
+    for number, period in enumerate(YEARS):
+        assessed = [body for body in bodies if not (body.id == "qu-bing-gengxin" and period == "2025")]
+        made = {body.id: _assess(chance, body, period, DEPARTMENT_WEIGHTS, number * 0.02) for body in assessed}
+        _tie(made["shi-minzheng"], made["shi-sifa"], DEPARTMENT_WEIGHTS)
+        _rank(list(made.values()))
+        for body in bodies:
+            rows.append(made.get(body.id) or {"body_id": body.id, "period": period, "remark": "机构重组，本年度未参评"})
+    return rows
+
+
+def _assess(chance: Random, body: DemoBody, period: str, weights: dict[str, int], drift: float) -> Row:
+    """Return one body's row: parts between 70 and 98 around its standing, a deduction when it does badly."""
+    level = 72 + int((body.standing + drift) * 24)
+    row: Row = {"body_id": body.id, "period": period}
+    for part in weights:
+        row[part] = str((Decimal(min(985, level * 10 + chance.randint(-32, 34))) / 10).quantize(_TENTH))
+    worst = int((1 - body.standing) * 30)
+    row["deduction"] = str((Decimal(chance.randint(0, max(1, worst))) / 10).quantize(_TENTH))
+    row["score"] = str(weigh(row, weights))
+    return row
+
+
+def weigh(row: Row, weights: dict[str, int]) -> Decimal:
+    """Return the published score: the weighted mean of the parts less the deduction, rounded half up to one decimal."""
+    total = sum((Decimal(weight) * Decimal(row[part]) for part, weight in weights.items()), Decimal(0)) / sum(weights.values())
+    return (total - Decimal(row["deduction"])).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def _tie(row: Row, other: Row, weights: dict[str, int]) -> None:
+    """Give one row the deduction with which it comes out level with the other, if there is such a deduction."""
+    low, high = sorted((row, other), key=lambda each: weigh(each, weights))
+    gap = weigh(high, weights) - weigh(low, weights)
+    high["deduction"] = str(Decimal(high["deduction"]) + gap)
+    high["score"] = str(weigh(high, weights))
+
+
+def _rank(rows: list[Row]) -> None:
+    scores = sorted((Decimal(row["score"]) for row in rows), reverse=True)
+    for row in rows:
+        row["rank"] = str(scores.index(Decimal(row["score"])) + 1)
