@@ -1,0 +1,205 @@
+"""Home, bodies, areas, complaint, search and rights pages, made from a real Site."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from lxml import etree
+
+from generator.derived.site import FileFacts, Site
+from generator.pages import areas, bodies, complaint, face_files, home, joint_action, rights, search_page, sitemap_page
+from generator.pages.routes import turn_to
+from generator.pages.workspace import open_workspace
+from tests.pages.sample import record_dataset, register_dataset, sample_settings, sample_site
+
+MODULES = (face_files, home, complaint, rights, search_page, sitemap_page, areas, joint_action, bodies)
+
+
+def make(site: Site, folder: Path, downloads: dict[str, FileFacts] | None = None) -> dict[str, Any]:
+    """Return the parsed pages of my modules by address; parsing proves that they are well-formed."""
+    desk = open_workspace(site, downloads or {}, folder)
+    artifacts = [artifact for module in MODULES for job in module.make_jobs(desk) for artifact in job.artifacts()]
+    assert len({artifact.path for artifact in artifacts}) == len(artifacts)
+    return {each.path: etree.fromstring(each.data) for each in artifacts if each.path.endswith(".html")}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return make(sample_site(), tmp_path_factory.mktemp("desk"))
+
+
+def text_of(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def section(page: Any, anchor: str) -> Any:
+    found = page.find(f".//section[@id='{anchor}']")
+    assert found is not None, anchor
+    return found
+
+
+def test_anchors_and_ids_agree_on_every_page(pages: dict[str, Any]) -> None:
+    for path, page in pages.items():
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), path
+        wanted = {link[1:] for link in page.xpath("//a/@href") if link.startswith("#") and len(link) > 1}
+        named = {name for names in page.xpath("//@aria-labelledby") for name in names.split()}
+        assert (wanted | named) <= set(ids), path
+
+
+def test_headings_never_skip_a_level(pages: dict[str, Any]) -> None:
+    for path, page in pages.items():
+        levels = [int(each.tag[1]) for each in page.iter("h1", "h2", "h3", "h4")]
+        assert levels[0] == 1 and levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+
+
+def test_the_home_page_of_a_whole_portal_answers_all_six_tasks(pages: dict[str, Any]) -> None:
+    page = pages["index.html"]
+    assert len(page.findall(".//ul[@class='tasks']/li")) == 6
+    assert [each.text for each in page.findall(".//div[@class='rel']/dl/div/dd")] == ["6", "7", "5", "6"]
+    titles = [each.text for each in page.iter("h2")]
+    assert titles == ["您想做什么", "最新公示", "部门考核评价", "承诺对账", "权益保护", "重点领域", "全部栏目"]
+
+
+def test_the_home_page_of_a_bare_register_has_no_empty_section(tmp_path: Path) -> None:
+    bare = make(sample_site(register_dataset(), areas=(), complaints=(), upcoming=()), tmp_path)
+    assert [each.text for each in bare["index.html"].iter("h2")] == ["您想做什么", "全部栏目"]
+    assert set(bare) == {
+        "index.html", "search.html", "404.html", "sitemap.html", "bodies/index.html",
+        *(f"bodies/B-{number}.html" for number in range(1, 7)),
+    }  # fmt: skip
+
+
+def test_the_short_ranking_shows_ranks_and_their_changes(pages: dict[str, Any]) -> None:
+    rows = [text_of(each) for each in pages["index.html"].findall(".//ol[@class='rank home-rank']/li")]
+    assert [row.split("\n")[0] for row in rows] == ["13局91.8", "25局90.1", "34局88.9", "42局84.6"]
+    assert [row.split("\n")[1] for row in rows] == ["升 1 位", "上期无", "降 1 位", "降 3 位"]
+
+
+def test_a_body_page_has_its_sections_in_the_fixed_order(pages: dict[str, Any]) -> None:
+    page = pages["bodies/B-2.html"]
+    order = [each.get("id") for each in page.iter("section")]
+    assert order == [
+        "d-breaches",
+        "d-joint",
+        "d-commitments",
+        "d-evaluation",
+        "d-hotline",
+        "d-conduct",
+        "duties",
+        "route",
+        "source",
+    ]
+    listed = [link[1:] for link in page.xpath("//nav[@aria-label='本页内容']//a/@href")]
+    assert listed == order
+
+
+def test_rows_after_the_third_are_in_a_fold_that_is_open_without_script(pages: dict[str, Any]) -> None:
+    part = section(pages["bodies/B-2.html"], "d-breaches")
+    fold = part.find("details")
+    assert fold.get("open") and fold.get("data-fold")
+    assert len(part.findall("table/tbody/tr")) == 3
+    assert len(fold.findall("table/tbody/tr")) == 7
+    assert fold.find("summary").text == "其余 7 条"
+
+
+def test_a_late_promise_counts_its_days_and_stands_first(pages: dict[str, Any]) -> None:
+    first = section(pages["bodies/B-2.html"], "d-commitments").find("ul/li")
+    assert text_of(first.find(".//b")) == "逾期 82 天"
+    assert first.find(".//time").text == "应于 2026-08-30"
+
+
+def test_a_body_without_records_says_so_with_the_day_of_the_data_and_is_not_praised(pages: dict[str, Any]) -> None:
+    words = text_of(section(pages["bodies/B-6.html"], "records"))
+    assert "目前没有公示中的记录（数据截至 2026-11-20）" in words
+    assert "不等于评价优劣" in words
+
+
+def test_the_evaluation_states_its_finding_and_the_chart_its_numbers(pages: dict[str, Any]) -> None:
+    part = section(pages["bodies/B-2.html"], "d-evaluation")
+    assert text_of(part.find(".//figcaption")) == "2 期得分从 90.0 降到 84.6"
+    assert part.find(".//svg").get("aria-label") == "甲市第2局得分：2025 下 90.0；2026 上 84.6"
+    unassessed = section(pages["bodies/B-5.html"], "d-evaluation")
+    assert ["2025 下", "未参评", "89.0", "未参评"] in [[text_of(cell) for cell in row] for row in unassessed.findall(".//tbody/tr")]
+    assert unassessed.find(".//svg") is None
+
+
+def test_a_body_lists_what_is_below_it_and_links_what_is_above(pages: dict[str, Any]) -> None:
+    below = section(pages["bodies/B-1.html"], "below")
+    assert [each.text.strip() for each in below.findall("h3")] == ["区", "市级部门"]
+    assert len(below.findall(".//li")) == 5
+    assert pages["bodies/B-2.html"].find(".//p[@class='over']//a").get("href") == "../bodies/B-1.html"
+
+
+def test_the_csv_of_a_body_is_offered_only_when_it_was_made(tmp_path: Path) -> None:
+    made = FileFacts("bodies/B-2.csv", 10, "ab" * 32)
+    pages = make(sample_site(), tmp_path, {made.address: made})
+    assert pages["bodies/B-2.html"].xpath("//a[@download]/@href") == ["../bodies/B-2.csv"]
+    assert pages["bodies/B-3.html"].xpath("//a[@download]") == []
+
+
+def test_links_to_complain_carry_the_page_with_and_without_script(pages: dict[str, Any]) -> None:
+    links = pages["bodies/B-2.html"].xpath("//div[@class='rights']//a/@href")
+    page, mail = links[0], next(link for link in links if link.startswith("mailto:"))
+    assert parse_qs(urlsplit(page).query) == {"u": ["https://example.invalid/bodies/B-2.html"], "t": ["甲市第2局 诚信档案"]}
+    assert urlsplit(page).fragment == "report"
+    fields = parse_qs(urlsplit(mail).query)
+    assert fields["subject"] == ["举报政府机构失信：甲市第2局 诚信档案"]
+    assert "页面：https://example.invalid/bodies/B-2.html" in fields["body"][0]
+    form = next(link for link in links if link.startswith("https://form"))
+    assert unquote(form).endswith("?t=甲市第2局 诚信档案&u=https://example.invalid/bodies/B-2.html&b=甲市第2局")
+
+
+def test_routes_are_offered_where_the_settings_say() -> None:
+    settings = sample_settings()
+    questions = {target: len(turn_to(settings, "", "某页", "x.html", target).items) for target in ("record", "body", "page")}
+    assert questions == {"record": 2, "body": 3, "page": 3}
+
+
+def test_an_area_shows_its_own_records_and_says_when_there_are_none(pages: dict[str, Any]) -> None:
+    full, empty = pages["areas/a01.html"], pages["areas/a02.html"]
+    heads = [text_of(each) for each in full.findall(".//section/div[@class='sec-h']")]
+    assert "政务失信记录8 条，示最近 5 条" in heads
+    assert "本领域目前没有公开的记录和承诺（数据截至 2026-11-20）" in text_of(empty)
+    assert full.find(".//p[@class='over']//a").get("href") == "../bodies/B-2.html"
+
+
+def test_the_search_page_has_every_part_that_its_client_fills(pages: dict[str, Any]) -> None:
+    page = pages["search.html"]
+    found = {each: page.find(f".//*[@id='{each}']") for each in (
+        "q", "q-list", "search-title", "search-status", "search-filters", "search-hits", "search-pager", "search-nothing")}  # fmt: skip
+    assert {name: each.tag for name, each in found.items()} == {
+        "q": "input", "q-list": "ul", "search-title": "h1", "search-status": "p", "search-filters": "form",
+        "search-hits": "div", "search-pager": "nav", "search-nothing": "section",
+    }  # fmt: skip
+    assert found["search-nothing"].get("hidden") and found["q-list"].get("hidden")
+    assert "assets/search-page.js" in [each.get("src") for each in page.iter("script")]
+
+
+def test_every_route_has_its_card_and_every_choice_leads_to_one(pages: dict[str, Any]) -> None:
+    page = pages["complaint.html"]
+    cards = [each.get("id") for each in page.findall(".//section[@class='route']")]
+    assert cards == ["report", "service", "object"]
+    assert [link[1:] for link in page.xpath("//ul[@class='pick']//a/@href")] == cards
+    assert page.find(".//*[@id='about']").get("hidden")
+
+
+def test_hostile_text_stays_text_on_all_pages(pages: dict[str, Any]) -> None:
+    for path, page in pages.items():
+        assert '<b>&amp;"' not in "".join(page.xpath("//script/text()")), path
+    title = pages["bodies/B-2.html"].find(".//a[@class='t']").text
+    assert '<b>&amp;"' in title
+
+
+def test_jobs_cut_the_bodies_into_chunks_and_lose_none(tmp_path: Path) -> None:
+    site = sample_site(register_dataset(bodies.CHUNK + 5), record_dataset())
+    desk = open_workspace(site, {}, tmp_path)
+    jobs = bodies.make_jobs(desk)
+    assert [job.weight for job in jobs] == [1, bodies.CHUNK, 5]
+    made = {artifact.path for job in jobs for artifact in job.artifacts()}
+    assert len(made) == bodies.CHUNK + 6
