@@ -84,6 +84,21 @@ def facet(dataset: str, column: str, value: str, page: int = 1) -> str:
     return f"browse/{slug(dataset)}/{slug(column)}/{slug(value)}/{_page(page)}"
 
 
+def facet_values(dataset: str, column: str) -> str:
+    """Return the address of the page with all values of one facet of a dataset."""
+    return f"browse/{slug(dataset)}/{slug(column)}/index.html"
+
+
+def filter_codes(dataset: str) -> str:
+    """Return the address of the script with the facets of every row of a dataset."""
+    return f"browse/{slug(dataset)}/codes.js"
+
+
+def filter_rows(dataset: str, block: int) -> str:
+    """Return the address of the script with one block of rows of a dataset."""
+    return f"browse/{slug(dataset)}/rows/{block}.js"
+
+
 def listing(dataset: str, edition: str | None = None) -> str:
     """Return the address of a list: of its current edition, or of a named one."""
     return f"lists/{slug(dataset)}/{'index' if edition is None else slug(edition)}.html"

@@ -8,7 +8,7 @@ from generator.pages.environment import TEMPLATES, template_environment
 from generator.pages.workspace import Workspace
 
 # The cascade's order: later files override earlier ones; print and the wide windows come last.
-STYLES = ("tokens", "base", "frame", "parts", "data", "results", "citizen", "wide", "print")
+STYLES = ("tokens", "base", "frame", "parts", "data", "results", "registers", "citizen", "wide", "print")
 SOURCES = ("templates",)
 
 

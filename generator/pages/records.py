@@ -36,6 +36,7 @@ from generator.model.records import (
     TITLE,
     UNTIL,
 )
+from generator.pages.browse import column_of, crumbs_of
 from generator.pages.environment import write_date
 from generator.pages.forms import Form, escape_cells, slot
 from generator.pages.frame import Frame, frame_of, render_page
@@ -165,7 +166,6 @@ class RecordSheet:
 
 def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) -> str:
     """Render a dataset's record page once, with slots where records differ."""
-    page = dataset.resource.portal
     path = f"{folder}{slot('tail/')}"
     root = addresses.root_of(path)
     turning = turn_to(site.portal.settings, root, slot("title"), path, "record", slot("body"))
@@ -174,8 +174,8 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
         "record/page.html",
         path,
         title=slot("title"),
-        column=_column(page),
-        crumbs=_crumbs(frame, dataset, slot("id")),
+        column=column_of(dataset),
+        crumbs=[*crumbs_of(frame, dataset), (slot("id"), None)],
         kind="record",
         published=site.portal.settings.release.date.isoformat(),
         description=slot("sentence"),
@@ -214,8 +214,8 @@ def bury_record(site: Site, dataset: PublicDataset, row: Mapping[Any, Any], fram
         "record/tombstone.html",
         path,
         title=WITHDRAWN,
-        column=_column(page),
-        crumbs=_crumbs(frame, dataset, record_id),
+        column=column_of(dataset),
+        crumbs=[*crumbs_of(frame, dataset), (record_id, None)],
         kind="record",
         sources=(dataset.name,),
         published=site.portal.settings.release.date.isoformat(),
@@ -225,16 +225,6 @@ def bury_record(site: Site, dataset: PublicDataset, row: Mapping[Any, Any], fram
         origin=trace_dataset(site, dataset, root),
         verify=root + VERIFY,
     )
-
-
-def _column(page: object) -> str:
-    return "commitments" if isinstance(page, CommitmentsPage) else "records"
-
-
-def _crumbs(frame: Frame, dataset: PublicDataset, record_id: str) -> list[tuple[str, str | None]]:
-    column = frame.columns.get(_column(dataset.resource.portal))
-    above: list[tuple[str, str | None]] = [(column.title, column.address)] if column else []
-    return [*above, (dataset.title, addresses.browse(dataset.name)), (record_id, None)]
 
 
 def _id_label(dataset: PublicDataset) -> str:

@@ -7,8 +7,8 @@ memory does not grow with the number of pages.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from generator import addresses
+from generator.artifacts import Artifact
 from generator.derived.site import FileFacts, Site
+from generator.pages.frame import Frame
 from generator.release.states import PublicDataset
 
 SITE_FILE = "site.pickle"
@@ -44,6 +46,22 @@ class Workspace:
     def rows_file(self, dataset: str) -> Path:
         """Return the Parquet file with the rows of a record set."""
         return self.site_file.parent / f"rows-{addresses.slug(dataset)}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A page that one function of a page module makes from the Site; ``given`` are its further arguments, small and picklable."""
+
+    stage: str
+    site_file: Path
+    frame: Frame = field(repr=False, compare=False)
+    make: Callable[..., Artifact]
+    given: tuple[Any, ...] = ()
+    weight: int = 1
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the one page: ``make(site, frame, *given)``."""
+        yield self.make(open_site(self.site_file), self.frame, *self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +112,26 @@ def read_rows(path: Path, columns: Sequence[str], group: int) -> tuple[list[Any]
     return tuple(table.column(name).to_pylist() for name in columns)
 
 
-def read_slices(path: Path, columns: Sequence[str], start: int, stop: int, size: int) -> Iterator[tuple[list[Any], ...]]:
-    """Yield the rows from ``start`` to ``stop`` in slices of ``size`` rows, one Python list per column.
+def read_slices(path: Path, columns: Sequence[str], start: int, sizes: Iterable[int]) -> Iterator[tuple[list[Any], ...]]:
+    """Yield consecutive slices of ``sizes`` rows from row ``start`` on, one Python list per column.
 
-    Only the row groups in question are read, one after the other.
+    Row groups are read one after the other; no more than the current slice is held. ValueError when the rows end too early.
     """
-    held: pa.Table | None = None
     with pq.ParquetFile(path) as file:
-        first = 0
-        for group in range(file.num_row_groups):
-            count = file.metadata.row_group(group).num_rows
-            low, high = max(start - first, 0), min(stop - first, count)
-            first += count
-            if low >= high:
-                continue
-            read = file.read_row_group(group, columns=list(columns), use_threads=False).slice(low, high - low)
-            held = read if held is None else pa.concat_tables([held, read])
-            while len(held) >= size:
-                yield tuple(held.column(name).slice(0, size).to_pylist() for name in columns)
-                held = held.slice(size)
-    if held is not None and len(held):
-        yield tuple(held.column(name).to_pylist() for name in columns)
+        groups = range(file.num_row_groups)
+        ends = np.cumsum([file.metadata.row_group(group).num_rows for group in groups])
+        group = int(np.searchsorted(ends, start, side="right"))
+        skipped = start - (int(ends[group - 1]) if group else 0)
+        held: pa.Table | None = None
+        for size in sizes:
+            while held is None or len(held) < size:
+                if group >= len(ends):
+                    raise ValueError(f"{path.name} has no {size} rows left")
+                read = file.read_row_group(group, columns=list(columns), use_threads=False).slice(skipped)
+                held = read if held is None else pa.concat_tables([held, read])
+                group, skipped = group + 1, 0
+            yield tuple(held.column(name).slice(0, size).to_pylist() for name in columns)
+            held = held.slice(size)
 
 
 @lru_cache(maxsize=2)
