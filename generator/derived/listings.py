@@ -42,7 +42,7 @@ def derive_facets(record_set: RecordSet, register: Register, areas: Mapping[str,
     dataset = record_set.dataset
     facets = [_facet_of_column(record_set, column, register, areas) for column in dataset.resource.portal.facets]
     years = record_set.rows[DATE].str.slice(0, 4)
-    if len(years) and (years != "").any():
+    if "year" not in dataset.resource.portal.facets and (years != "").any():
         facets.append(_code("year", "年份", years, sorted(set(years), reverse=True), {}))
     if record_set.is_commitments:
         facets.insert(0, _code(STANDING, "兑现情况", record_set.rows[STANDING], list(STANDINGS), STANDINGS))
