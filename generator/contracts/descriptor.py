@@ -1,0 +1,98 @@
+"""Loading the descriptors of all datasets: every fault of every ``resource.json`` is told at once, before any data is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from generator.config import describe_faults
+from generator.contracts.crosscheck import check_descriptor, check_together
+from generator.descriptors import Resource
+from generator.errors import ConfigurationError
+
+FILE_NAME: Final = "resource.json"
+_TABLES: Final = (".csv", ".tsv", ".xlsx", ".json", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """A descriptor with the folder that it stands in and the SHA-256 (hex) of its exact bytes."""
+
+    resource: Resource
+    folder: Path
+    sha256: str
+
+
+def load_descriptors(data_dir: Path) -> tuple[Descriptor, ...]:
+    """Return the descriptors of all dataset folders, in order of folder name.
+
+    Raises `ConfigurationError` with every fault of every descriptor, or when there is none at all.
+    """
+    faults: list[str] = []
+    descriptors: list[Descriptor] = []
+    for folder in _folders(data_dir):
+        label = f"{folder.name}/{FILE_NAME}"
+        descriptor = _load(folder, label, faults)
+        if descriptor is not None:
+            faults += [f"{label}: {fault}" for fault in check_descriptor(descriptor.resource, folder)]
+            descriptors.append(descriptor)
+    faults += check_together([(f"{each.folder.name}/{FILE_NAME}", each.resource) for each in descriptors])
+    if not descriptors and not faults:
+        faults.append(f"{data_dir}: no dataset folder with a {FILE_NAME}; `portal init DIR` lays out a portal")
+    if faults:
+        raise ConfigurationError(*faults)
+    return tuple(descriptors)
+
+
+def _folders(data_dir: Path) -> list[Path]:
+    if not data_dir.is_dir():
+        raise ConfigurationError(f"{data_dir}: is not a folder")
+    return sorted(
+        (item for item in data_dir.iterdir() if item.is_dir() and not item.name.startswith((".", "_"))),
+        key=lambda item: item.name,
+    )
+
+
+def _load(folder: Path, label: str, faults: list[str]) -> Descriptor | None:
+    path = folder / FILE_NAME
+    if not path.exists():
+        tables = sorted(item.name for item in folder.iterdir() if item.suffix.lower() in _TABLES)
+        if tables:
+            faults.append(f"{label}: there is no such file, though the folder holds {', '.join(tables)}")
+        return None
+    try:
+        data = path.read_bytes()
+        raw = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_refuse_repetition)
+        resource = Resource.model_validate(raw)
+    except OSError as error:
+        faults.append(f"{label}: cannot be read: {error.strerror or type(error).__name__}")
+    except UnicodeDecodeError as error:
+        faults.append(f"{label}: is not UTF-8 (byte {error.start + 1})")
+    except json.JSONDecodeError as error:
+        faults.append(f"{label}: is not JSON: line {error.lineno}, column {error.colno}: {error.msg}")
+    except _RepeatedProperty as error:
+        faults.append(f"{label}: the property {error} stands twice in one object")
+    except RecursionError:
+        faults.append(f"{label}: is nested too deeply")
+    except ValidationError as error:
+        faults += describe_faults(label, error)
+    else:
+        return Descriptor(resource, folder, hashlib.sha256(data).hexdigest())
+    return None
+
+
+class _RepeatedProperty(Exception):
+    """Raised when a JSON object has a property twice: one of the two would be ignored without a word."""
+
+
+def _refuse_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _RepeatedProperty(repr(next(name for name in names if names.count(name) > 1)))
+    return found

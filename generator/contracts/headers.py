@@ -1,0 +1,65 @@
+"""Finding each declared column by the text of its header, never by its place."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from generator.contracts.wording import Faults, column_label, show
+from generator.descriptors import Resource
+
+_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+
+
+def match_headers(resource: Resource, header: Sequence[str], faults: Faults, row: int | None) -> dict[str, int]:
+    """Return the position in the file of each field that was found; everything else about the header becomes a finding.
+
+    A column without header text is left to the reader, which knows whether it has content.
+    """
+    places: dict[str, list[int]] = {}
+    for position, text in enumerate(header):
+        places.setdefault(text, []).append(position)
+    matched: dict[str, int] = {}
+    for field in resource.schema_.fields:
+        found = places.get(field.header, [])
+        if len(found) >= field.portal.occurrence:
+            matched[field.name] = found[field.portal.occurrence - 1]
+    missing = [field for field in resource.schema_.fields if field.name not in matched]
+    claimed = set(matched.values())
+    unclaimed = [position for position, text in enumerate(header) if text != "" and position not in claimed]
+    declared = {field.header for field in resource.schema_.fields}
+    unknown: list[int] = []
+    for position in unclaimed:
+        if header[position] in declared:
+            times = len(places[header[position]])
+            faults.add(
+                "header-duplicate", f"“{show(header[position])}”出现 {times} 次", "每个声明的列只出现一次", row, header[position]
+            )
+        else:
+            unknown.append(position)
+    for field in list(missing):
+        alike = [position for position in unknown if _plain(header[position]) == _plain(field.header)]
+        if alike:
+            faults.add("header-differs", f"“{show(header[alike[0]])}”", f"“{field.header}”", row, column_label(field))
+            matched[field.name] = alike[0]
+            unknown.remove(alike[0])
+            missing.remove(field)
+    for field in missing:
+        faults.add("column-missing", "文件中没有这一列", f"表头“{field.header}”", row, column_label(field))
+    for position in unknown:
+        near = difflib.get_close_matches(header[position], [field.header for field in missing], 1, 0.5)
+        expected = f"声明过的列（是否应为“{near[0]}”）" if near else "声明过的列"
+        faults.add("column-unknown", f"“{show(header[position])}”", expected, row, show(header[position]))
+    return matched
+
+
+def join_header_rows(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Join several header rows into one, as Table Dialect says (headerJoin is a space), empty cells left out."""
+    width = max((len(row) for row in rows), default=0)
+    return [" ".join(row[at] for row in rows if at < len(row) and row[at] != "") for at in range(width)]
+
+
+def _plain(text: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()

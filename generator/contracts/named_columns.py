@@ -1,0 +1,153 @@
+"""Every column that a descriptor's ``portal`` block names, with the key that names it: one table for all page kinds."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from generator.descriptors import (
+    CommitmentsPage,
+    FieldType,
+    ListPage,
+    MatrixPage,
+    Page,
+    RankingPage,
+    RecordsPage,
+    RegisterPage,
+    StatisticsPage,
+    TablePage,
+)
+
+_DATES: Final[tuple[FieldType, ...]] = ("date",)
+_MOMENTS: Final[tuple[FieldType, ...]] = ("date", "yearmonth", "year")
+_NUMBERS: Final[tuple[FieldType, ...]] = ("number", "integer")
+_ANY: Final[tuple[FieldType, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedColumn:
+    """A column that a key of the ``portal`` block names; ``types`` are those that it may have (empty: any).
+
+    ``is_shown`` says that makers read it, so that it must be public.
+    """
+
+    key: str
+    column: str
+    is_shown: bool = True
+    types: tuple[FieldType, ...] = _ANY
+
+
+# Simple keys whose value is one column, by page kind: (key, is shown, types).
+_REGISTER: Final = tuple((key, True, _ANY) for key in ("id", "name", "short_name", "aliases", "parent", "level", "code", "post"))
+_RECORDS: Final = (
+    *((key, True, _ANY) for key in ("id", "body", "status", "label", "document", "item", "area_column", "statement")),
+    ("date", True, _MOMENTS),
+    ("statement_date", True, _MOMENTS),
+    ("display_from", False, _DATES),
+    ("display_until", False, _DATES),
+)
+_COMMITMENTS: Final = (
+    *_RECORDS,
+    ("due", True, _DATES),
+    ("done", True, _DATES),
+    ("progress", True, _ANY),
+    ("source", True, _ANY),
+)
+_LIST: Final = (
+    *((key, True, _ANY) for key in ("id", "edition", "group", "body", "reason")),
+    ("date", True, _MOMENTS),
+)
+_RANKING: Final = (
+    *((key, True, _ANY) for key in ("subject", "subject_name", "period")),
+    *((key, True, _NUMBERS) for key in ("score", "rank", "deduction")),
+)
+_SIMPLE: Final[dict[type[Page], tuple[tuple[str, bool, tuple[FieldType, ...]], ...]]] = {
+    RegisterPage: _REGISTER,
+    RecordsPage: _RECORDS,
+    CommitmentsPage: _COMMITMENTS,
+    ListPage: _LIST,
+    StatisticsPage: (("body", True, _ANY), ("period", True, _ANY)),
+    RankingPage: _RANKING,
+    MatrixPage: tuple((key, True, _ANY) for key in ("row", "group", "body", "role")),
+    TablePage: (),
+}
+# Keys that hold templates.
+_TEMPLATES: Final = ("title", "sentence", "row_title")
+
+
+def named_columns(page: Page) -> Iterator[NamedColumn]:
+    """Yield every column that the block names."""
+    yield from _common(page)
+    for key, is_shown, types in _SIMPLE[type(page)]:
+        column = getattr(page, key)
+        if column is not None:
+            yield NamedColumn(key, column, is_shown, types)
+    for key in _TEMPLATES:
+        template = getattr(page, key, "")
+        yield from (NamedColumn(key, column) for column in placeholders(template))
+    for kind, nested in _NESTED:
+        if isinstance(page, kind):
+            yield from nested(page)
+
+
+def placeholders(template: str) -> list[str]:
+    """Return the columns that a template names; ValueError when its braces are not in order or hold more than a name."""
+    found: list[str] = []
+    for _, name, form, conversion in string.Formatter().parse(template):
+        if name is not None:
+            if not name.isidentifier() or form or conversion:
+                raise ValueError(f"{{{name}}} is not a column in braces")
+            found.append(name)
+    return found
+
+
+def _common(page: Page) -> Iterator[NamedColumn]:
+    yield from (NamedColumn("public", name) for name in page.public)
+    yield from (NamedColumn("searched", name) for name in page.searched)
+    yield from (NamedColumn("facets", name) for name in page.facets)
+    yield from (NamedColumn(f"rows.{at}.column", rule.column, False) for at, rule in enumerate(page.rows))
+    yield from (NamedColumn(f"masks.{name}", name, False) for name in page.masks)
+    yield from (NamedColumn("persons", name, False) for name in page.persons)
+    if page.duplicates is not None:
+        yield from (NamedColumn("duplicates.key", name, False) for name in page.duplicates.key)
+
+
+def _of_records(page: Any) -> Iterator[NamedColumn]:
+    for at, event in enumerate(page.course):
+        yield NamedColumn(f"course.{at}.date", event.date, True, _MOMENTS)
+        for key in ("title", "note"):
+            yield from (NamedColumn(f"course.{at}.{key}", name) for name in placeholders(getattr(event, key)))
+    if page.withdrawal is not None:
+        yield from (NamedColumn(f"withdrawal.{key}", getattr(page.withdrawal, key), False) for key in ("on", "reason", "act"))
+
+
+def _of_list(page: Any) -> Iterator[NamedColumn]:
+    yield from (NamedColumn("entry_key", name) for name in page.entry_key)
+    yield from (NamedColumn("compared", name) for name in page.compared)
+
+
+def _of_statistics(page: Any) -> Iterator[NamedColumn]:
+    for at, measure in enumerate(page.measures):
+        yield NamedColumn(f"measures.{at}.column", measure.column, True, _NUMBERS)
+        if measure.weight is not None:
+            yield NamedColumn(f"measures.{at}.weight", measure.weight, True, _NUMBERS)
+    yield from (NamedColumn("charted", name, True, _NUMBERS) for name in page.charted)
+
+
+def _of_ranking(page: Any) -> Iterator[NamedColumn]:
+    for at, period in enumerate(page.periods):
+        yield NamedColumn(f"periods.{at}.score", period.score, True, _NUMBERS)
+        if period.rank is not None:
+            yield NamedColumn(f"periods.{at}.rank", period.rank, True, _NUMBERS)
+    for at, part in enumerate(page.components):
+        yield NamedColumn(f"components.{at}.column", part.column, True, _NUMBERS)
+
+
+_NESTED: Final[tuple[tuple[type[Page], Callable[[Any], Iterator[NamedColumn]]], ...]] = (
+    (RecordsPage, _of_records),
+    (ListPage, _of_list),
+    (StatisticsPage, _of_statistics),
+    (RankingPage, _of_ranking),
+)

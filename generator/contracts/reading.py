@@ -1,0 +1,118 @@
+"""Reading a dataset's files, whatever their format, into one table of text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from generator.contracts.cells import Part, ReadTable, Text, join_parts
+from generator.contracts.delimited import read_delimited
+from generator.contracts.descriptor import Descriptor
+from generator.contracts.json_rows import read_json
+from generator.contracts.omission import live_rows
+from generator.contracts.parquet import read_parquet
+from generator.contracts.submitted import SourceFile
+from generator.contracts.wording import Faults
+from generator.contracts.workbook import read_workbook
+from generator.descriptors import Resource
+from generator.findings import Finding
+
+Reader = Callable[[bytes, Resource, Faults], Part | None]
+
+
+def _read_csv(data: bytes, resource: Resource, faults: Faults) -> Part | None:
+    return read_delimited(data, resource, resource.dialect.delimiter, faults)
+
+
+def _read_tsv(data: bytes, resource: Resource, faults: Faults) -> Part | None:
+    given = "delimiter" in resource.dialect.model_fields_set
+    return read_delimited(data, resource, resource.dialect.delimiter if given else "\t", faults)
+
+
+READERS: Final[dict[str, Reader]] = {
+    "csv": _read_csv,
+    "tsv": _read_tsv,
+    "xlsx": read_workbook,
+    "json": read_json,
+    "parquet": read_parquet,
+}
+
+
+def read_dataset(descriptor: Descriptor, data_dir: Path) -> tuple[tuple[dict[str, Text], ReadTable] | None, list[Finding]]:
+    """Read all files of a dataset. None when none of them can be read; the findings say why."""
+    resource = descriptor.resource
+    parts: list[Part] = []
+    files: list[SourceFile] = []
+    findings: list[Finding] = []
+    for path in resource.paths:
+        faults = Faults(resource.name, PurePosixPath(descriptor.folder.relative_to(data_dir).as_posix(), path).as_posix())
+        data = _read_bytes(descriptor.folder / path, faults)
+        part = None
+        if data is not None:
+            digest = hashlib.sha256(data).hexdigest()
+            _check_seal(data, digest, resource, faults)
+            part = READERS[format_of(resource, path)](data, resource, faults)
+            if part is not None:
+                parts.append(part)
+                files.append(SourceFile(faults.file or path, digest, len(data)))
+        findings.extend(faults.found)
+    findings.extend(_note_unused(descriptor, data_dir))
+    if not parts:
+        return None, findings
+    texts, table = join_parts(resource, parts, files)
+    return (texts, live_rows(table)), findings
+
+
+def format_of(resource: Resource, path: str) -> str:
+    """Return the format of a file: the declared one, else by its suffix; "" when neither tells."""
+    suffix = PurePosixPath(path).suffix.lower().removeprefix(".")
+    return resource.format or (suffix if suffix in READERS else "")
+
+
+def _read_bytes(path: Path, faults: Faults) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        near = (
+            sorted(item.name for item in path.parent.iterdir() if item.suffix.lower() == path.suffix.lower())
+            if path.parent.is_dir()
+            else []
+        )
+        faults.add("file-missing", f"文件夹里有 {'、'.join(near)}" if near else "没有这个文件", path.name)
+    except OSError as error:
+        faults.add("file-unreadable", error.strerror or type(error).__name__, "可以读取的文件")
+    return None
+
+
+def _check_seal(data: bytes, digest: str, resource: Resource, faults: Faults) -> None:
+    """Compare a file with the hash and the size that the descriptor states."""
+    if resource.hash is not None:
+        kind, _, stated = resource.hash.rpartition(":")
+        computed = digest if kind == "sha256" else hashlib.new(kind or "md5", data, usedforsecurity=False).hexdigest()
+        if computed != stated.lower():
+            faults.add("file-hash-differs", f"{kind or 'md5'}:{computed}", resource.hash)
+    if resource.bytes is not None and resource.bytes != len(data):
+        faults.add("file-size-differs", f"{len(data)} 字节", f"{resource.bytes} 字节")
+
+
+def _note_unused(descriptor: Descriptor, data_dir: Path) -> list[Finding]:
+    """Note tables in the dataset's folder that no path names: often the newer file, put beside the old one."""
+    named = {(descriptor.folder / path).resolve() for path in descriptor.resource.paths}
+    unused = [
+        item
+        for item in sorted(descriptor.folder.iterdir())
+        if item.is_file() and item.suffix.lower().removeprefix(".") in READERS and item.name != "resource.json"
+        if item.resolve() not in named and not item.name.startswith((".", "~$"))
+    ]
+    return [
+        Finding(
+            "file-unused",
+            descriptor.resource.name,
+            item.name,
+            "、".join(descriptor.resource.paths),
+            file=item.relative_to(data_dir).as_posix(),
+        )
+        for item in unused
+    ]

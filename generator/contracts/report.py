@@ -1,0 +1,143 @@
+"""Findings as people read them, and as machines do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+import generator.contracts.codes as codes  # noqa: F401  # so that the register is filled
+from generator.findings import CODES, Finding, Language, Severity
+
+LINES_SHOWN: Final = 1000
+_HIDDEN: Final = {"zh": "（不显示内容）", "en": "(content not shown)"}
+_WORDS: Final = {
+    "zh": {
+        "error": "错误",
+        "notice": "提示",
+        "remedy": "处理办法",
+        "row": "第 {row} 行",
+        "column": "列“{column}”",
+        "found": "发现：{found}",
+        "expected": "应为：{expected}",
+        "more": "    …… 还有 {more} 处同类问题没有逐条列出，全部见 JSON 报告（--json）。",
+        "table": "整个表",
+        "counts": "共 {errors} 个错误、{notices} 个提示，涉及 {datasets} 个数据集。",
+        "refused": "有错误，不能发布。请按上面的处理办法改正后重新检查。",
+        "passed": "没有错误，可以发布。",
+        "none": "没有发现问题。",
+        "apart": "；",
+    },
+    "en": {
+        "error": "error",
+        "notice": "notice",
+        "remedy": "What to do",
+        "row": "row {row}",
+        "column": 'column "{column}"',
+        "found": "found: {found}",
+        "expected": "expected: {expected}",
+        "more": "    … and {more} more of this kind that are not listed here; the JSON report (--json) has all.",
+        "table": "whole table",
+        "counts": "{errors} error(s), {notices} notice(s) in {datasets} dataset(s).",
+        "refused": "There are errors: nothing may be published. Mend them as described above and check again.",
+        "passed": "No errors: this may be published.",
+        "none": "Nothing found.",
+        "apart": "; ",
+    },
+}
+
+
+def report_lines(findings: Sequence[Finding], language: Language) -> Iterator[str]:
+    """Yield the lines of a report for people: by dataset, then by kind of fault with its remedy once, then a line per place.
+
+    Errors come before notices. At most 1,000 lines per dataset, column and code; the rest is counted.
+    """
+    words = _WORDS[language]
+    if not findings:
+        yield words["none"]
+        return
+    for dataset, of_dataset in groupby(sorted(findings, key=lambda each: each.dataset), key=lambda each: each.dataset):
+        yield f"== {dataset} =="
+        yield from _dataset_lines(list(of_dataset), language)
+        yield ""
+    yield from _counts(findings, words)
+
+
+def report_json(findings: Iterable[Finding], language: Language) -> dict[str, Any]:
+    """Return the whole report as JSON-ready data: ``counts``, ``by_code`` and ``findings``, each with its title and remedy."""
+    rows = [_as_dict(finding, language) for finding in findings]
+    severities = Counter(row["severity"] for row in rows)
+    return {
+        "counts": {"errors": severities["error"], "notices": severities["notice"]},
+        "by_code": dict(sorted(Counter(row["code"] for row in rows).items())),
+        "findings": rows,
+    }
+
+
+def _dataset_lines(findings: list[Finding], language: Language) -> Iterator[str]:
+    words = _WORDS[language]
+    order = {code: position for position, code in enumerate(CODES)}
+
+    def kind_of(finding: Finding) -> tuple[bool, int]:
+        return (finding.severity is not Severity.ERROR, order[finding.code])
+
+    findings.sort(key=kind_of)  # stable: places keep their order
+    for _, group in groupby(findings, key=kind_of):
+        kind = list(group)
+        code = CODES[kind[0].code]
+        title = code.title_zh if language == "zh" else code.title_en
+        yield (
+            f"  [{words[code.severity]}] {title}（{code.code}）× {len(kind)}"
+            if language == "zh"
+            else (f"  [{words[code.severity]}] {title} ({code.code}) × {len(kind)}")
+        )
+        yield f"    {words['remedy']}：{code.remedy_zh}" if language == "zh" else f"    {words['remedy']}: {code.remedy_en}"
+        shown: Counter[str | None] = Counter()
+        for finding in kind:
+            shown[finding.column] += 1
+            if shown[finding.column] <= LINES_SHOWN:
+                yield _line(finding, language)
+        more = sum(max(count - LINES_SHOWN, 0) for count in shown.values())
+        if more:
+            yield words["more"].format(more=more)
+
+
+def _line(finding: Finding, language: Language) -> str:
+    words = _WORDS[language]
+    place = [
+        finding.file,
+        words["row"].format(row=finding.row) if finding.row is not None else None,
+        words["column"].format(column=finding.column) if finding.column is not None else None,
+    ]
+    named = " ".join(part for part in place if part) or words["table"]
+    found = words["found"].format(found=_found(finding, language))
+    return f"    {named}{words['apart']}{found}{words['apart']}{words['expected'].format(expected=finding.expected)}"
+
+
+def _counts(findings: Sequence[Finding], words: dict[str, str]) -> Iterator[str]:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    datasets = len({finding.dataset for finding in findings})
+    yield words["counts"].format(errors=errors, notices=len(findings) - errors, datasets=datasets)
+    yield words["refused"] if errors else words["passed"]
+
+
+def _found(finding: Finding, language: Language) -> str:
+    """Return what was found; of private content only what the rule says about it, never the content."""
+    return _HIDDEN[language] if CODES[finding.code].is_private and not finding.found else finding.found
+
+
+def _as_dict(finding: Finding, language: Language) -> dict[str, Any]:
+    code = CODES[finding.code]
+    return {
+        "dataset": finding.dataset,
+        "file": finding.file,
+        "row": finding.row,
+        "column": finding.column,
+        "code": finding.code,
+        "severity": str(code.severity),
+        "found": _found(finding, language),
+        "expected": finding.expected,
+        "title": code.title_zh if language == "zh" else code.title_en,
+        "remedy": code.remedy_zh if language == "zh" else code.remedy_en,
+    }
