@@ -12,8 +12,10 @@ from generator import addresses
 from generator.model.portal import Portal
 from generator.release.states import PublicDataset
 
-# No descriptor property says "joint action"; the policy's own words in a dataset's title do.
+# No descriptor property says "joint action" or "rights"; the policy's own words in a dataset's title do.
 _JOINT_ACTION_WORDS = ("联动", "联合奖惩", "联合惩戒", "联合激励", "守信激励")
+_HONOUR_WORDS = ("荣誉", "表彰")
+_RIGHTS_WORDS = ("异议", "修复", "免责", "容错", "权益")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,22 @@ def columns_of(portal: Portal) -> tuple[Column, ...]:
 
 
 def joint_action_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
-    """Return the datasets about joint incentives and sanctions (联动奖惩), told by the words of their titles."""
-    return tuple(dataset for dataset in portal.datasets.values() if any(word in dataset.title for word in _JOINT_ACTION_WORDS))
+    """Return the datasets about joint incentives and sanctions (联动奖惩), told by the words of their titles.
+
+    Honours stand beside them, as the incentive, but do not make the column by themselves.
+    """
+    joint = _titled(portal, _JOINT_ACTION_WORDS)
+    names = {dataset.name for dataset in joint}
+    return (*joint, *(each for each in _titled(portal, _HONOUR_WORDS) if each.name not in names)) if joint else ()
+
+
+def rights_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
+    """Return the datasets about objections, repair and exemption (权益保护), told by the words of their titles."""
+    return _titled(portal, _RIGHTS_WORDS)
+
+
+def _titled(portal: Portal, words: tuple[str, ...]) -> tuple[PublicDataset, ...]:
+    return tuple(dataset for dataset in portal.datasets.values() if any(word in dataset.title for word in words))
 
 
 def _say(title: str) -> Callable[[Portal], str]:
@@ -90,7 +106,7 @@ _TABLE: tuple[_Entry, ...] = (
     ),
     _Entry(
         "rights", _say("权益保护"), addresses.RIGHTS, "告知、异议、修复、撤下：您有哪些权利",
-        lambda portal: bool(portal.settings.complaints),
+        lambda portal: bool(portal.settings.complaints or rights_datasets(portal)),
     ),
     _Entry(
         "datasets", _say("数据下载"), addresses.DATASETS, "全部数据集、字段说明与核验办法",

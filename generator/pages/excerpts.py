@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.derived.files import FileRow, file_rows
-from generator.model.records import BODY_ADDRESS, BODY_NAME, DAYS_LATE, STANDING, STANDINGS, RecordSet
+from generator.descriptors import RecordsPage
+from generator.model.records import BODY_ADDRESS, BODY_NAME, DAYS_LATE, LABEL, STANDING, STANDINGS, RecordSet
 from generator.pages.charts import Segment, stack
+from generator.pages.parts import Stat
+from generator.text import group_digits
 
 # A row with the name and the address of its body, as the component ``recs`` takes them.
 NamedRow = tuple[FileRow, str, str]
@@ -53,3 +56,27 @@ def keep_ledger(record_set: RecordSet, rows: pd.DataFrame, shown: int = 3) -> Le
 def sum_states(states: Sequence[tuple[tuple[str, str, int], ...]], css: str) -> int:
     """Return how many rows over all sets have a status of this class (show, obj, rect, rep, gone)."""
     return sum(count for each in states for _, kind, count in each if kind == css)
+
+
+def tally_kinds(record_set: RecordSet, most: int = 4) -> tuple[Stat, ...]:
+    """Return how many rows each kind (outlined label) has, with the two commonest outcomes of each; () when there is no kind.
+
+    The outcome is the dataset's first facet that is neither the kind nor a place, body or area.
+    """
+    dataset, rows = record_set.dataset, record_set.rows
+    page = dataset.resource.portal
+    if not isinstance(page, RecordsPage) or page.label is None:
+        return ()
+    passed = {page.label, page.body, page.area_column, page.status}
+    outcome = next((column for column in page.facets if column not in passed), None)
+    labels = (dataset.field(outcome).portal.labels or {}) if outcome else {}
+    stats = []
+    for kind, count in rows[LABEL].value_counts().head(most).items():
+        note = ""
+        if outcome:
+            counts = rows.loc[rows[LABEL] == kind, outcome].value_counts().head(2)
+            note = "，".join(
+                f"{labels.get(str(cell), str(cell)) or '未提供'} {group_digits(int(each))}" for cell, each in counts.items()
+            )
+        stats.append(Stat(str(kind) or "未提供", group_digits(int(count)), page.counter, note or "逐件公开"))
+    return tuple(stats)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
+from generator.derived.columns import rights_datasets
 from generator.derived.site import Site
 from generator.derived.standings import Standing
 from generator.model.records import AREA
 from generator.pages.charts import bar_floor, bar_width
-from generator.pages.excerpts import Ledger, keep_ledger, sum_states
+from generator.pages.excerpts import Ledger, keep_ledger, sum_states, tally_kinds
 from generator.pages.frame import frame_of, render_page
 from generator.pages.parts import Stat
 from generator.pages.workspace import Workspace
@@ -203,7 +204,14 @@ def choose_ledger(site: Site) -> tuple[str, str, Ledger] | None:
 
 
 def rights_figures(site: Site) -> Iterator[Stat]:
-    """Yield how many records are contested, put right, repaired and withdrawn, where statuses say so."""
+    """Yield how objections, repairs and exemptions were decided, where the portal has such data; else what statuses say."""
+    told = {dataset.name for dataset in rights_datasets(site.portal)}
+    cases = [each for each in site.portal.records if each.dataset.name in told]
+    if figures := [figure for each in cases for figure in tally_kinds(each, most=3)]:
+        yield from figures[:3]
+        states = tuple(site.states[each.dataset.name] for each in site.portal.records)
+        yield Stat("已撤下", group_digits(sum_states(states, "gone")), "条", "均留有撤下说明")
+        return
     states = tuple(site.states[each.dataset.name] for each in site.portal.records)
     if not any(states):
         return

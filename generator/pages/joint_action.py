@@ -9,8 +9,9 @@ from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.columns import joint_action_datasets
 from generator.derived.site import Site
-from generator.pages.excerpts import NamedRow, name_rows
+from generator.pages.excerpts import NamedRow, name_rows, tally_kinds
 from generator.pages.frame import frame_of, render_page
+from generator.pages.parts import Stat
 from generator.pages.workspace import Workspace
 from generator.release.states import PublicDataset
 
@@ -35,6 +36,7 @@ class Part:
     total: int
     counter: str
     states: tuple[tuple[str, str, int], ...]
+    kinds: tuple[Stat, ...]
     rows: tuple[NamedRow, ...]
     more: str
 
@@ -71,6 +73,7 @@ def excerpt_dataset(site: Site, dataset: PublicDataset) -> Part:
         total=len(dataset.table),
         counter=page.counter,
         states=states,
+        kinds=tally_kinds(record_set) if record_set else (),
         rows=name_rows(record_set, record_set.rows.head(SHOWN)) if record_set else (),
         more=_FRONTS.get(page.kind, addresses.dataset)(dataset.name),
     )

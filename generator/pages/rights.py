@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
+from generator.derived.columns import rights_datasets
 from generator.derived.site import Site
 from generator.pages.frame import frame_of, render_page
 from generator.pages.home import rights_figures
+from generator.pages.joint_action import excerpt_dataset
 from generator.pages.parts import Step
 from generator.pages.workspace import Workspace
 
@@ -22,8 +24,9 @@ STEPS = (
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
-    """Return the job of the page; none when the portal declares no routes to turn to."""
-    return [ReadyJob("权益保护", (make_rights(desk.site),))] if desk.site.portal.settings.complaints else []
+    """Return the job of the page; none when the portal has neither routes to turn to nor data about rights."""
+    portal = desk.site.portal
+    return [ReadyJob("权益保护", (make_rights(desk.site),))] if portal.settings.complaints or rights_datasets(portal) else []
 
 
 def make_rights(site: Site) -> Artifact:
@@ -40,6 +43,7 @@ def make_rights(site: Site) -> Artifact:
         sources=tuple(each.dataset.name for each in site.portal.records),
         steps=STEPS,
         figures=tuple(rights_figures(site)),
+        parts=tuple(excerpt_dataset(site, dataset) for dataset in rights_datasets(site.portal)),
         routes=tuple(
             (f"../{addresses.COMPLAINT}#{route.id}", route.question, f"{route.office}，{route.answer}")
             for route in settings.complaints
