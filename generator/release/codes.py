@@ -1,0 +1,120 @@
+"""The finding codes of this room: privacy, over-redaction, sign-off, display windows, states and withdrawals."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.findings import Code, register
+
+ID_NUMBER: Final = "privacy-id-number"
+MOBILE: Final = "privacy-mobile"
+EMAIL: Final = "privacy-email"
+BANK_CARD: Final = "privacy-bank-card"
+PERSON_NAME: Final = "person-name-unmasked"
+MUST_SHOW_MASKED: Final = "must-show-masked"
+MUST_SHOW_BLANK: Final = "must-show-blank"
+SIGN_OFF_MISSING: Final = "sign-off-missing"
+SIGN_OFF_LAPSED: Final = "sign-off-lapsed"
+SIGN_OFF_SAME_PERSON: Final = "sign-off-same-person"
+SIGN_OFF_UNREADABLE: Final = "sign-off-unreadable"
+WINDOW_INVERTED: Final = "display-window-inverted"
+STATUS_UNKNOWN: Final = "status-unknown"
+WITHDRAWAL_INCOMPLETE: Final = "withdrawal-incomplete"
+
+_MASK_ZH = "删去该内容；或在 resource.json 的 portal.masks 中为本列声明 {rule}，发布时自动隐去。改后须重新签发。"
+_MASK_EN = "Remove it, or declare {rule} for the column in portal.masks of resource.json so that it is masked. Sign off again."
+
+
+def _private(code: str, title_zh: str, title_en: str, rule: str) -> Code:
+    return Code(
+        code, title_zh, title_en, _MASK_ZH.replace("{rule}", rule), _MASK_EN.replace("{rule}", rule), is_private=True
+    )  # fmt: skip
+
+
+_APPROVE_ZH = "核对数据后重新签发：portal approve。"
+_APPROVE_EN = "Check the data and sign it off again: portal approve."
+
+register(
+    [
+        _private(ID_NUMBER, "公开列中有身份证号码", "A citizen identity number stands in a public column", "id-number"),
+        _private(MOBILE, "公开列中有手机号码", "A mobile telephone number stands in a public column", "phone"),
+        _private(EMAIL, "公开列中有电子邮件地址", "An e-mail address stands in a public column", "email"),
+        _private(BANK_CARD, "公开列中有银行卡号", "A bank card number stands in a public column", "bank-card"),
+        Code(
+            PERSON_NAME,
+            "自然人姓名没有隐名",
+            "The name of a natural person is not masked",
+            "写成姓加“某”，如 王某、欧阳某；或在 portal.masks 中为本列声明 person。",
+            "Write the surname and 某, such as 王某 or 欧阳某, or declare person for the column in portal.masks.",
+            is_private=True,
+        ),
+        Code(
+            MUST_SHOW_MASKED,
+            "应当公开的内容被遮盖",
+            "Something that must stay visible is masked",
+            "机构、文号和日期不是个人信息，写出原文。",
+            "Body, document number and dates are not personal data: write them out.",
+        ),
+        Code(
+            MUST_SHOW_BLANK,
+            "应当公开的内容是空的",
+            "Something that must stay visible is blank",
+            "补上机构、文号或日期；确实没有的，用 portal.rows 写明不公布的理由。",
+            "Fill in body, document number or date; where there is none, omit the row in portal.rows with its reason.",
+        ),
+        Code(
+            SIGN_OFF_MISSING,
+            "数据集没有签发",
+            "The dataset is not signed off",
+            "由两人办理签发：portal approve；或在 portal.yml 的 sign_off.waived 写明免签发的理由。",
+            "Have two people sign it off with portal approve, or state in portal.yml, sign_off.waived, why there are no sign-offs.",
+        ),
+        Code(
+            SIGN_OFF_LAPSED,
+            "签发后内容有改动，签发失效",
+            "The content changed after it was signed off; the sign-off has lapsed",
+            _APPROVE_ZH,
+            _APPROVE_EN,
+        ),
+        Code(
+            SIGN_OFF_SAME_PERSON,
+            "经办人与审核人是同一人",
+            "Prepared and approved by the same person",
+            "由另一人审核后重新签发：portal approve。",
+            "Have another person approve it: portal approve.",
+        ),
+        Code(SIGN_OFF_UNREADABLE, "签发文件读不懂", "The sign-off file cannot be read", _APPROVE_ZH, _APPROVE_EN),
+        Code(
+            WINDOW_INVERTED,
+            "公示开始日晚于公示截止日",
+            "The display window ends before it begins",
+            "核对两个日期，改正其中写错的一个。",
+            "Check both dates and correct the wrong one.",
+        ),
+        Code(
+            STATUS_UNKNOWN,
+            "状态没有声明",
+            "The status is not declared",
+            "改正这一格；确有这种状态的，在 portal.states 中声明它。",
+            "Correct the cell, or declare the status in portal.states.",
+        ),
+        Code(
+            WITHDRAWAL_INCOMPLETE,
+            "撤下说明不完整",
+            "A withdrawal is not explained in full",
+            "写明撤下日期、理由和依据的文书（portal.withdrawal 的三列）。",
+            "Give date, reason and act of the withdrawal (the three columns of portal.withdrawal).",
+        ),
+    ]
+)
+
+EXPECTED: Final = {
+    ID_NUMBER: "没有身份证号码",
+    MOBILE: "没有手机号码",
+    EMAIL: "没有电子邮件地址",
+    BANK_CARD: "没有银行卡号",
+    PERSON_NAME: "隐名形式，如 王某、王某某、欧阳某（职务）",
+    MUST_SHOW_MASKED: "写出的原文",
+    MUST_SHOW_BLANK: "不空",
+    WINDOW_INVERTED: "开始日不晚于截止日",
+}

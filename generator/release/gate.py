@@ -1,0 +1,145 @@
+"""The gate: the one door from submitted to public data, and the only place where public datasets are made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from generator.config import PortalSettings
+from generator.contracts.submitted import FILE, ROW, SubmittedDataset
+from generator.descriptors import Page, Resource, SchemaField
+from generator.findings import Finding
+from generator.release.masking import add_masked, mask_table
+from generator.release.places import Source
+from generator.release.privacy import scan_table
+from generator.release.rows import sift_rows, tombstone_columns
+from generator.release.sign_off import check_sign_off, table_sha256
+from generator.release.states import PublicDataset, Withheld, WithheldReason
+from generator.release.visibility import find_over_redaction, find_plain_names
+from generator.release.window import Window, judge_window
+
+EXPIRED_TEXT = "公示期已满"
+NOT_YET_TEXT = "公示期尚未开始"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What passed the gate, by name, and every finding; when one of them is an error, nothing may be published."""
+
+    datasets: tuple[PublicDataset, ...]
+    findings: tuple[Finding, ...]
+
+
+def release_package(
+    datasets: Sequence[SubmittedDataset],
+    settings: PortalSettings,
+    day: date,
+    data_dir: Path,
+    *,
+    official_contacts: Collection[str] = (),
+) -> Released:
+    """Judge submitted datasets and reduce them to what the public may see on ``day``.
+
+    ``official_contacts`` are telephone numbers and addresses of offices, which are neither masked nor reported.
+    """
+    public: list[PublicDataset] = []
+    findings: list[Finding] = []
+    for dataset in sorted(datasets, key=lambda each: each.resource.name):
+        released, found = _release(dataset, settings, day, data_dir, official_contacts)
+        public.append(released)
+        findings += found
+    return Released(tuple(public), tuple(findings))
+
+
+def _release(
+    dataset: SubmittedDataset, settings: PortalSettings, day: date, data_dir: Path, contacts: Collection[str]
+) -> tuple[PublicDataset, list[Finding]]:
+    resource, submitted = dataset.resource, dataset.table
+    page = resource.portal
+    source = Source(resource.name, dataset.files)
+    sign_off, findings = check_sign_off(dataset, settings, data_dir)
+
+    sifted = sift_rows(submitted, page, source)
+    standing = _take(submitted, sifted.kept, list(submitted.columns))
+    window = judge_window(standing, resource, day, source)
+    shown = _take(standing, ~(window.expired | window.not_yet), [*page.public, ROW, FILE])
+    stones = _take(submitted, sifted.gone, [*tombstone_columns(page), ROW, FILE])
+
+    separators = {field.name: field.portal.separator for field in resource.schema_.fields}
+    shown, masked = mask_table(shown, page, separators, contacts)
+    stones, masked_stones = mask_table(stones, page, separators, contacts)
+    at_cells = [
+        *sifted.findings,
+        *window.findings,
+        *find_plain_names(shown, page, source),
+        *scan_table(shown, _fields(resource, page.public), source, allowed=contacts),
+        *scan_table(stones, _fields(resource, tombstone_columns(page)), source, allowed=contacts),
+        *find_over_redaction(shown, page, source),
+    ]
+    released = PublicDataset(
+        resource=_public_resource(resource),
+        table=shown,
+        withdrawn=stones.drop(columns=FILE),
+        withheld=(*sifted.withheld, *_withheld_by(window)),
+        masked=add_masked(masked, masked_stones),
+        sign_off=sign_off,
+        files=dataset.files,
+        sha256=table_sha256(dataset.files),
+        next_change=window.next_change,
+    )
+    return released, [*findings, *_in_reading_order(at_cells, resource)]
+
+
+def _take(table: pd.DataFrame, flags: npt.NDArray[np.bool_], columns: Sequence[str]) -> pd.DataFrame:
+    """Return some rows and columns, numbered anew."""
+    chosen = table[list(columns)]
+    return (chosen if flags.all() else chosen[flags]).reset_index(drop=True)
+
+
+def _withheld_by(window: Window) -> list[Withheld]:
+    counts = (
+        (WithheldReason.EXPIRED, EXPIRED_TEXT, int(window.expired.sum())),
+        (WithheldReason.NOT_YET, NOT_YET_TEXT, int(window.not_yet.sum())),
+    )
+    return [Withheld(reason, text, count) for reason, text, count in counts if count]
+
+
+def _fields(resource: Resource, names: Sequence[str]) -> tuple[SchemaField, ...]:
+    return tuple(resource.field(name) for name in names)
+
+
+def _public_resource(resource: Resource) -> Resource:
+    """Return the descriptor without what it says about columns and rows that are not published."""
+    page, schema = resource.portal, resource.schema_
+    public = set(page.public)
+    reduced = schema.model_copy(
+        update={
+            "fields": _fields(resource, page.public),
+            "primaryKey": schema.primaryKey if public.issuperset(schema.primaryKey) else (),
+            "foreignKeys": tuple(key for key in schema.foreignKeys if public.issuperset(key.fields)),
+        }
+    )
+    return resource.model_copy(update={"schema_": reduced, "portal": _public_page(page, public)})
+
+
+def _public_page(page: Page, public: set[str]) -> Page:
+    """Return the page block without row rules (their values come from rows that are withheld) and without private columns."""
+    return page.model_copy(
+        update={
+            "rows": (),
+            "masks": {name: rules for name, rules in page.masks.items() if name in public},
+            "persons": tuple(name for name in page.persons if name in public),
+        }
+    )
+
+
+def _in_reading_order(findings: Sequence[Finding], resource: Resource) -> list[Finding]:
+    """Sort findings as a clerk works: file by file, row by row, from left to right."""
+    columns = {name: place for place, name in enumerate(resource.schema_.names)}
+    return sorted(findings, key=lambda each: (each.file or "", each.row or 0, columns.get(each.column or "", -1), each.code))

@@ -1,0 +1,150 @@
+"""Personal numbers as such: how their characters may be written, and the rules that tell them from other numbers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+# --- How they are written ---------------------------------------------------------------------------------------------
+
+# One character for one, so that a place in the folded text is the same place in the text.
+_SPACES = "\t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_FOLD: Final = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(map(ord, _SPACES + _INVISIBLE), " ")
+    | dict.fromkeys(map(ord, _HYPHENS), "-")
+    | {ord("\ufe6b"): "@", ord("\u30fb"): "\u00b7", ord("\u2022"): "*", ord("\u25cf"): "*", ord("\u2588"): "*", ord("\u25a0"): "*"}
+)
+# Punctuation that no number and no address contains is everywhere in Chinese text; alone it is not worth the translation.
+_ODD: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if chr(code) not in "，！：；？＂＇\n\r\t") + "]")
+# What may stand between the digits of one number; as a character class for folded and for unfolded text.
+SEPARATORS: Final = " \\-._\u00b7/()"
+WIDE_SEPARATORS: Final = SEPARATORS + _SPACES + _INVISIBLE + _HYPHENS + "\u30fb\uff0e\uff0f\uff3f\uff08\uff09"
+
+
+def fold(text: str) -> str:
+    """Return the text with full-width letters and digits, odd spaces and odd hyphens made plain; its length stays the same."""
+    return text.translate(_FOLD) if _ODD.search(text) else text
+
+
+def compact(text: str) -> str:
+    """Return a number or address without separators and in lower case: how two writings of one thing are compared."""
+    return "".join(letter for letter in fold(text) if letter not in " -_\u00b7/()").lower()
+
+
+# --- What they are ----------------------------------------------------------------------------------------------------
+
+# First two digits of GB/T 2260 codes; 83 is used for residents of Taiwan.
+PROVINCES: Final = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
+)
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+
+
+def id_check_digit(first17: str) -> str:
+    """Return the check digit of a citizen ID (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    return _ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _ID_WEIGHTS, strict=True)) % 11]
+
+
+def birth_year(number: str) -> int:
+    """Return the year of birth in an 18-digit citizen ID."""
+    return int(number[6:10])
+
+
+def has_id_shape(number: str) -> bool:
+    """Say whether 18 characters have the region and the birth date of a citizen ID, whatever the check digit."""
+    return number[:2] in PROVINCES and number[6:8] in ("19", "20") and is_day(number[6:10], number[10:12], number[12:14])
+
+
+def is_citizen_id(number: str) -> bool:
+    """Say whether 18 characters are a citizen ID: region, birth date, check digit (GB 11643-1999)."""
+    return has_id_shape(number) and id_check_digit(number[:17]) == number[17].upper()
+
+
+def is_old_citizen_id(number: str) -> bool:
+    """Say whether 15 digits are a citizen ID of the first generation (no check digit, born in the 1900s).
+
+    Business registration numbers have 15 digits and a region too, and then mostly a 0: those with a right check digit
+    (GS 15-2006, ISO 7064 MOD 11,10) are not taken for people born before 1910.
+    """
+    if number[:2] not in PROVINCES or not is_day("19" + number[6:8], number[8:10], number[10:12]):
+        return False
+    return number[6] != "0" or not _passes_mod_11_10(number)
+
+
+def is_day(year: str, month: str, day: str) -> bool:
+    """Say whether three digit strings name a day of the calendar."""
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _passes_mod_11_10(number: str) -> bool:
+    product = 10
+    for digit in number[:-1]:
+        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+    return (product + int(number[-1])) % 10 == 1
+
+
+# Issuer prefixes (ISO/IEC 7812) that cards in China have, and the lengths that go with them.
+_CARD_PREFIXES: Final = {
+    "62": (16, 17, 18, 19), "81": (16, 17, 18, 19), "9558": (16, 19), "4": (16,), "35": (16,),
+    "51": (16,), "52": (16,), "53": (16,), "54": (16,), "55": (16,),
+}  # fmt: skip
+
+
+def is_bank_card(number: str) -> bool:
+    """Say whether digits are a bank card number: a known prefix with its length, and the Luhn check (ISO/IEC 7812-1)."""
+    return any(number.startswith(prefix) and len(number) in sizes for prefix, sizes in _CARD_PREFIXES.items()) and _passes_luhn(
+        number
+    )
+
+
+def _passes_luhn(number: str) -> bool:
+    total = 0
+    for place, letter in enumerate(reversed(number)):
+        digit = int(letter) * (1 + place % 2)
+        total += digit - 9 if digit > 9 else digit
+    return total % 10 == 0

@@ -1,0 +1,137 @@
+"""Names of natural persons: masking them, and telling whether they are masked.
+
+Rules: keep the surname, the given name becomes 某; names of minorities and foreign names keep their first character; two persons with
+the same mask in one cell get 甲 and 乙 (as the Supreme People's Court has it for published judgments).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_COMPOUND: Final = [
+    "欧阳",
+    "太史",
+    "端木",
+    "上官",
+    "司马",
+    "东方",
+    "独孤",
+    "南宫",
+    "万俟",
+    "闻人",
+    "夏侯",
+    "诸葛",
+    "尉迟",
+    "公羊",
+    "赫连",
+    "澹台",
+    "皇甫",
+    "宗政",
+    "濮阳",
+    "公冶",
+    "太叔",
+    "申屠",
+    "公孙",
+    "慕容",
+    "仲孙",
+    "钟离",
+    "长孙",
+    "宇文",
+    "司徒",
+    "鲜于",
+    "司空",
+    "闾丘",
+    "子车",
+    "亓官",
+    "司寇",
+    "巫马",
+    "公西",
+    "颛孙",
+    "壤驷",
+    "公良",
+    "漆雕",
+    "乐正",
+    "宰父",
+    "谷梁",
+    "拓跋",
+    "夹谷",
+    "轩辕",
+    "令狐",
+    "段干",
+    "百里",
+    "呼延",
+    "东郭",
+    "南门",
+    "羊舌",
+    "微生",
+    "梁丘",
+    "左丘",
+    "东门",
+    "西门",
+    "第五",
+    "歐陽",
+    "司馬",
+    "諸葛",
+    "尉遲",
+    "東方",
+    "皇甫",
+    "軒轅",
+]
+COMPOUND_SURNAMES: Final = tuple(sorted(set(_COMPOUND)))
+ORDINALS: Final = "甲乙丙丁戊己庚辛壬癸"
+_NAMES = re.compile(r"([、，,；;/\n]|\s{2,})")
+_POST = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
+_AND_OTHERS = re.compile(r"等[0-9０-９一二三四五六七八九十两]*[人名位]?\Z")
+
+_SURNAME = "(?:" + "|".join(COMPOUND_SURNAMES) + r"|[\x{3400}-\x{9fff}\x{20000}-\x{2ffff}A-Za-z])"
+_ONE = rf"{_SURNAME}(?:某{{1,3}}[{ORDINALS}]?[0-9]{{0,2}}|[*＊]{{1,3}})(?:\s*[（(][^（）()]*[）)])?(?:等[0-9０-９一二三四五六七八九十两]*[人名位]?)?"
+# RE2: a whole cell of masked names, each with or without a post in parentheses; or nothing.
+MASKED_CELL: Final = rf"^\s*(?:{_ONE}(?:\s*[、，,；;/\n]\s*{_ONE})*)?\s*$"
+_MASKED_NAME = re.compile(
+    r"\s*" + _ONE.replace(r"\x{3400}-\x{9fff}\x{20000}-\x{2ffff}", "\u3400-\u9fff\U00020000-\U0002ffff") + r"\s*\Z"
+)
+
+
+def is_masked_name(name: str) -> bool:
+    """Say whether one name is in masked form: 王某, 王某某, 王某甲, 欧阳某, 王**, each with a post in parentheses or without."""
+    return bool(_MASKED_NAME.match(name))
+
+
+def surname(name: str) -> str:
+    """Return the part of a name that stays: a compound surname, else the first character."""
+    name = name.strip()
+    return name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[:1]
+
+
+def mask_names(cell: str, separator: str | None = None) -> str:
+    """Return the cell with every name masked: 王小明（局长）、欧阳修 becomes 王某（局长）、欧阳某. Masked names stay."""
+    splitter = _NAMES if separator is None else re.compile(f"({re.escape(separator)})")
+    parts = splitter.split(cell)
+    names = [_bare(part) for part in parts[::2]]
+    letters = _letters(names)
+    parts[::2] = [
+        part if not name or is_masked_name(name) else part.replace(name, surname(name) + "某" + letters[name], 1)
+        for part, name in zip(parts[::2], names, strict=True)
+    ]
+    return "".join(parts)
+
+
+def _bare(part: str) -> str:
+    return _AND_OTHERS.sub("", _POST.sub("", part)).strip()
+
+
+def _letters(names: list[str]) -> dict[str, str]:
+    """Return what tells apart different persons who would get the same mask: nothing for a mask used once, else 甲, 乙, …"""
+    sharing: dict[str, list[str]] = {}
+    for name in names:
+        if name:
+            mask = name if is_masked_name(name) else surname(name) + "某"
+            sharing.setdefault(mask, [])
+            if name not in sharing[mask]:
+                sharing[mask].append(name)
+    return {
+        name: "" if len(same) == 1 else ORDINALS[place] if place < len(ORDINALS) else str(place + 1)
+        for same in sharing.values()
+        for place, name in enumerate(same)
+    }

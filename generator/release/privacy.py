@@ -1,0 +1,154 @@
+"""The privacy scan: personal numbers and addresses that still stand in public columns, found by whole columns.
+
+A cheap pattern over the column's bytes picks candidate cells; only those see the exact rules of `generator.release.detectors`.
+A finding says what kind of thing begins at which character, and never repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generator.descriptors import SchemaField
+from generator.findings import Finding
+from generator.release import codes
+from generator.release.detectors import ALARMING, COARSE, FINE, ID_18, LIKE_AMOUNTS, Kind, find_spans, is_adult_id
+from generator.release.identifiers import compact, fold
+from generator.release.places import Positions, Source, arrow, positions_where
+
+CODE_OF: Final = {
+    Kind.EMAIL: codes.EMAIL,
+    Kind.ID_NUMBER: codes.ID_NUMBER,
+    Kind.BANK_CARD: codes.BANK_CARD,
+    Kind.MOBILE: codes.MOBILE,
+}
+
+
+def scan_table(
+    table: pd.DataFrame, fields: Sequence[SchemaField], source: Source, *, allowed: Collection[str] = ()
+) -> list[Finding]:
+    """Return a finding for each personal number or address in the columns ``fields`` of ``table``.
+
+    ``allowed`` holds official contacts that may stand (any way of writing them).
+    """
+    official = frozenset(compact(contact) for contact in allowed)
+    findings: list[Finding] = []
+    for field in fields:
+        findings += _scan_column(table, field, source, official)
+    for left, right in pairwise(fields):
+        findings += _scan_border(table, left, right, source, official)
+    return findings
+
+
+def candidates(column: pd.Series) -> Positions:
+    """Return the positions of the cells that may hold something that alarms."""
+    cells = arrow(column)
+    coarse = positions_where(pc.fill_null(pc.match_substring_regex(cells, COARSE), False))
+    if not len(coarse):
+        return coarse
+    chosen = cells.take(pa.array(coarse))
+    likely = np.zeros(len(coarse), dtype=bool)
+    for pattern in FINE:
+        likely[positions_where(pc.match_substring_regex(chosen, pattern))] = True
+    return coarse[likely]
+
+
+def scan_text(text: str, allowed: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return (code, description) of each personal number or address in one text; the description does not repeat it."""
+    return list(_describe(text, ALARMING, frozenset(compact(contact) for contact in allowed)))
+
+
+def _scan_column(table: pd.DataFrame, field: SchemaField, source: Source, official: frozenset[str]) -> list[Finding]:
+    column = table[field.name]
+    kinds = [kind for kind in ALARMING if not (is_amount(field) and kind in LIKE_AMOUNTS)]
+    found: dict[str, list[tuple[int, str]]] = {}
+    positions = candidates(column)
+    for position, text in zip(positions.tolist(), column.iloc[positions].tolist(), strict=True):
+        for code, what in _describe(text, kinds, official):
+            found.setdefault(code, []).append((position, what))
+    return [finding for code, places in found.items() for finding in source.findings(code, table, field.name, places)]
+
+
+def _describe(text: str, kinds: Iterable[Kind], official: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for span in find_spans(text, list(kinds), allowed=official):
+        yield CODE_OF[span.kind], f"{span.what}（第 {span.start + 1} 个字符起）"
+
+
+def is_amount(field: SchemaField) -> bool:
+    """Say whether a column holds quantities, in which eleven or sixteen digits in a row are money and not telephones or cards."""
+    return field.type == "number" or field.portal.unit is not None
+
+
+# --- An ID in two neighbouring cells ----------------------------------------------------------------------------------
+
+
+def _scan_border(
+    table: pd.DataFrame, left: SchemaField, right: SchemaField, source: Source, official: frozenset[str]
+) -> list[Finding]:
+    """Find citizen IDs that begin in one column and end in the next."""
+    first, second = arrow(table[left.name]), arrow(table[right.name])
+    meeting = np.flatnonzero(_ends_in_digit(first) & _begins_with_digit(second) & (_sizes(first) + _sizes(second) >= 18))
+    if not len(meeting):
+        return []
+    taken = pa.array(meeting)
+    joined = pc.binary_join_element_wise(
+        pc.utf8_trim_whitespace(first.take(taken)), pc.utf8_trim_whitespace(second.take(taken)), pa.scalar("", pa.large_string())
+    )
+    likely = meeting[positions_where(pc.match_substring_regex(joined, ID_18))]
+    heads, tails = table[left.name].iloc[likely].tolist(), table[right.name].iloc[likely].tolist()
+    found = [
+        (position, f"18 位身份证号码，前段在本列，后段在“{right.label}”列")
+        for position, head, tail in zip(likely.tolist(), heads, tails, strict=True)
+        if _is_split_id(head, tail, official)
+    ]
+    return source.findings(codes.ID_NUMBER, table, left.name, found)
+
+
+def _is_split_id(head: str, tail: str, official: frozenset[str]) -> bool:
+    """Say whether the digits at the end of one cell and at the start of the next are one citizen ID."""
+    head, tail = fold(head).strip(), fold(tail).strip()
+    begin, end = len(head), 0
+    while begin and head[begin - 1] in "0123456789":
+        begin -= 1
+    while end < len(tail) and tail[end] in "0123456789":
+        end += 1
+    end += tail[end : end + 1] in ("X", "x")
+    number = head[begin:] + tail[:end]
+    return len(number) == 18 and is_adult_id(number) and compact(number) not in official
+
+
+def _bytes_of(cells: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    _, offsets, data = cells.buffers()
+    starts = np.frombuffer(offsets, dtype=np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    letters = np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.zeros(1, dtype=np.uint8)
+    return starts, letters
+
+
+def _sizes(cells: pa.Array) -> npt.NDArray[np.int64]:
+    starts, _ = _bytes_of(cells)
+    return np.diff(starts)
+
+
+# Whole columns by their first and last bytes: spaces around a number are let through, and of full-width digits the last byte in
+# UTF-8 is 0x90-0x99, the first 0xEF (full-width spaces: last 0x80, first 0xE3).
+_LAST_BYTES: Final = np.isin(np.arange(256), [*range(0x30, 0x3A), *range(0x80, 0x9A), 0x20])
+_FIRST_BYTES: Final = np.isin(np.arange(256), [*range(0x30, 0x3A), 0xEF, 0xE3, 0x20])
+
+
+def _ends_in_digit(cells: pa.Array) -> npt.NDArray[np.bool_]:
+    starts, letters = _bytes_of(cells)
+    last = _LAST_BYTES[letters[np.clip(starts[1:] - 1, 0, len(letters) - 1)]]
+    return np.logical_and(np.diff(starts) > 0, last)
+
+
+def _begins_with_digit(cells: pa.Array) -> npt.NDArray[np.bool_]:
+    starts, letters = _bytes_of(cells)
+    first = _FIRST_BYTES[letters[np.clip(starts[:-1], 0, len(letters) - 1)]]
+    return np.logical_and(np.diff(starts) > 0, first)

@@ -1,0 +1,59 @@
+"""The two ways to redact wrongly in named columns: names of persons left plain, and facts hidden that must be seen.
+
+Authority, document number and dates are no personal data; courts and authorities have been told to leave them visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import pandas as pd
+
+from generator.descriptors import CommitmentsPage, Page, RecordsPage
+from generator.findings import Finding
+from generator.release import codes
+from generator.release.persons import MASKED_CELL
+from generator.release.places import Source, positions_matching, positions_unlike, quote
+
+_MASK_SIGNS: Final = r"[*＊█■●]|某|[×✕]{2}|[xXｘＸ]{3}|隐去|隐藏|屏蔽|不公开"
+
+
+def find_plain_names(table: pd.DataFrame, page: Page, source: Source) -> list[Finding]:
+    """Return a finding for each cell of a persons column that holds a name in other than masked form."""
+    findings: list[Finding] = []
+    for column in page.persons:
+        if column in table:
+            places = positions_unlike(table[column], MASKED_CELL)
+            sizes = table[column].iloc[places].str.len().tolist()
+            found = [(place, f"没有隐名的内容（{size} 个字）") for place, size in zip(places.tolist(), sizes, strict=True)]
+            findings += source.findings(codes.PERSON_NAME, table, column, found)
+    return findings
+
+
+def find_over_redaction(table: pd.DataFrame, page: Page, source: Source) -> list[Finding]:
+    """Return a finding for each masked or blank cell of the columns of a record that must stay visible."""
+    if not isinstance(page, RecordsPage):
+        return []
+    findings: list[Finding] = []
+    for column in _present(table, (page.body, page.document, *_dates(page))):
+        places = positions_matching(table[column], _MASK_SIGNS)
+        cells = table[column].iloc[places].tolist()
+        found = [(place, quote(cell)) for place, cell in zip(places.tolist(), cells, strict=True)]
+        findings += source.findings(codes.MUST_SHOW_MASKED, table, column, found)
+    due = page.due if isinstance(page, CommitmentsPage) else None
+    for column in _present(table, (page.body, page.document, page.date, due)):
+        places = positions_unlike(table[column], r"\S")
+        findings += source.findings(codes.MUST_SHOW_BLANK, table, column, ((place, "（空）") for place in places.tolist()))
+    return findings
+
+
+def _dates(page: RecordsPage) -> Iterator[str | None]:
+    yield from (page.date, page.display_from, page.display_until, page.statement_date)
+    yield from (event.date for event in page.course)
+    if isinstance(page, CommitmentsPage):
+        yield from (page.due, page.done)
+
+
+def _present(table: pd.DataFrame, columns: Iterable[str | None]) -> list[str]:
+    return [column for column in dict.fromkeys(columns) if column is not None and column in table]
