@@ -1,21 +1,24 @@
 """Forms: a template rendered once with slots where the rows differ, then pressed for every row.
 
 The constant parts of a record page (frame, labels, rights box) are most of its bytes; a form pays for them once per dataset and
-leaves about a microsecond per slot for a row. A slot is a name between two control characters that no data may hold; the text
-that fills it is escaped column by column beforehand, so data is never read as a template.
+leaves about a microsecond per slot for a row. A slot is a name between two marks that no data can hold; the text that fills it is
+escaped column by column beforehand, so data is never read as a template.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
-_OPEN, _CLOSE = "\x02", "\x03"
+# Unguessable, so that no text in a constant part (a value in a facet's title, say) can pass for a slot. It never reaches a page.
+_KEY = secrets.token_hex(8)
+_OPEN, _CLOSE = f"\x02{_KEY}", "\x03"
 # A slot that went through percent-encoding (the ``query`` filter) is filled percent-encoded.
-_SLOT = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}|%02((?:[^%]|%2F)*)%03")
+_SLOT = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}|%02{_KEY}((?:[^%]|%2F)*)%03")
 # What XML 1.0 does not allow, our two marks included; NUL is looked for apart.
 _ILLEGAL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

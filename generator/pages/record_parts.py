@@ -33,6 +33,7 @@ from generator.model.records import (
 from generator.pages.cells import fact_cells, fill_cells, iso_cells
 from generator.pages.environment import template_environment, write_date
 from generator.pages.forms import Form, escape_cells, slot
+from generator.pages.links import CellLinks
 from generator.pages.symbols import symbol_paths
 from generator.release.states import PublicDataset
 
@@ -94,11 +95,7 @@ class FactList:
         self._areas = {area.id: area.name for area in site.portal.settings.areas}
         elsewhere = shown_elsewhere(dataset)
         self._columns = tuple(name for name in dataset.resource.schema_.names if name not in elsewhere)
-        self._links = {
-            key.fields[0]: site.labels.get(key.reference.resource or dataset.name, {})
-            for key in dataset.resource.schema_.foreignKeys
-            if len(key.fields) == 1
-        }
+        self._links = CellLinks(site, dataset, root)
 
     def cells(self, rows: Rows) -> list[str]:
         """Return the items of the fact list of each row."""
@@ -133,14 +130,12 @@ class FactList:
             empty = _fact(label, "尚未完成")
         elif name in (self._page.date, self._page.document):
             empty = part("fact", "label", "value").fill(label=label, value=MISSING)
-        targets = self._links.get(name, {})
 
         def make(cell: str) -> str:
             if not cell:
                 return empty
-            if cell in targets:
-                text, address = targets[cell]
-                return _fact(label, text, "", self._root + address if address else "")
+            if self._links.has_links(name):
+                return part("fact", "label", "value").fill(label=label, value=self._links.show(name, cell))
             return _fact(label, *known[cell])
 
         return each(cells, make)

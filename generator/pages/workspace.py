@@ -184,7 +184,11 @@ def _used_labels(site: Site) -> dict[str, dict[str, tuple[str, str]]]:
     for dataset in site.portal.datasets.values():
         for key in dataset.resource.schema_.foreignKeys:
             if len(key.fields) == 1 and key.fields[0] in dataset.table:
-                used.setdefault(key.reference.resource or dataset.name, set()).update(dataset.table[key.fields[0]].unique())
+                field = dataset.field(key.fields[0])
+                cells = list(dataset.table[field.name].unique())
+                if field.portal.separator:
+                    cells = [part.strip() for cell in cells for part in cell.split(field.portal.separator)]
+                used.setdefault(key.reference.resource or dataset.name, set()).update(cells)
     return {
         name: {key: found[key] for key in sorted(used[name] & found.keys())} for name, found in site.labels.items() if name in used
     }

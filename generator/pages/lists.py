@@ -1,0 +1,352 @@
+"""Lists with editions: what an edition holds, and what entered, left and changed against the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from generator import addresses
+from generator.artifacts import Artifact, Job
+from generator.derived.editions import ChangedEntry, EditionDifference
+from generator.derived.site import Site
+from generator.descriptors import ListPage, RecordsPage
+from generator.model.display import PLACEHOLDER
+from generator.model.lists import EditionedList, Entry, ListEdition
+from generator.model.portal import Portal
+from generator.pages.charts import Segment, stack
+from generator.pages.differences import mark_differences
+from generator.pages.environment import write_date
+from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.links import CellLinks
+from generator.pages.parts import Step
+from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
+from generator.pages.workspace import PageJob, Workspace
+from generator.release.states import PublicDataset
+
+STAGE = "清单页"
+# (order among the three lists, what the switch calls it, what the page says of it)
+ROLES = {
+    "data": ("数据清单：有哪些数据", "三清单之一：有哪些数据"),
+    "conduct": ("行为清单：哪些算失信", "三清单之二：哪些行为算失信"),
+    "measure": ("应用清单：结果用在哪", "三清单之三：结果用在哪里"),
+}
+# Changes of one kind that stand in the open; the others are folded, not left out.
+SHOWN_CHANGES = 30
+STACK_WIDTH = 650
+# By entry id: how many records were made on it, and where they are.
+ItemCounts = dict[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the table of differences. ``css`` is add, del or mod."""
+
+    word: str
+    css: str
+    number: str
+    text: Markup
+    anchor: str
+    reason: str
+    records: tuple[int, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry as the table of all entries shows it; ``cells`` are (label, value)."""
+
+    anchor: str
+    number: str
+    title: str
+    cells: tuple[tuple[str, Markup], ...]
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return a job per edition of each list, and one for the index of lists."""
+    frame = frame_of(desk.site)
+    jobs: list[Job] = []
+    for edited in desk.site.portal.lists:
+        counts = count_items(desk.site.portal, edited.dataset.name)
+        for place in range(len(edited.editions)):
+            given = (edited.dataset.name, place, counts)
+            jobs.append(PageJob(STAGE, desk.site_file, frame, make_edition, given))
+        jobs.append(
+            PageJob(STAGE, desk.site_file, frame, make_edition, (edited.dataset.name, len(edited.editions) - 1, counts, True))
+        )
+    if jobs:
+        jobs.append(PageJob(STAGE, desk.site_file, frame, make_index))
+    return jobs
+
+
+def count_items(portal: Portal, dataset: str) -> ItemCounts | None:
+    """Return how many published records name each entry of a list, and where; None when no records do."""
+    counts: ItemCounts | None = None
+    for record_set in portal.records:
+        page = record_set.dataset.resource.portal
+        if not isinstance(page, RecordsPage) or page.item is None:
+            continue
+        keys = record_set.dataset.resource.schema_.foreignKeys
+        if not any(key.fields == (page.item,) and key.reference.resource == dataset for key in keys):
+            continue
+        counts = counts or {}
+        for item, count in record_set.rows[page.item].value_counts().items():
+            where = addresses.facet(record_set.dataset.name, page.item, str(item)) if page.item in page.facets else ""
+            counts[str(item)] = (counts.get(str(item), (0, ""))[0] + int(count), where)
+    return counts
+
+
+def make_edition(site: Site, frame: Frame, name: str, place: int, counts: ItemCounts | None, is_front: bool = False) -> Artifact:
+    """Return the page of one edition; ``is_front`` gives it the list's own address, which always shows the newest."""
+    edited = next(each for each in site.portal.lists if each.dataset.name == name)
+    dataset, difference = edited.dataset, site.differences[name][place]
+    edition = difference.after
+    path = addresses.listing(name, None if is_front else edition.edition.id)
+    root = addresses.root_of(path)
+    page = dataset.resource.portal
+    assert isinstance(page, ListPage)
+    maker = _EntryMaker(site, dataset, root, counts)
+    changes = list(maker.changes(difference))
+    is_current = edition is edited.current
+    title = f"{dataset.title} {edition.edition.title}"
+    source = f"，{edition.edition.path.rpartition('/')[2]}" if edition.edition.path else ""
+    return render_page(
+        frame,
+        "listing.html",
+        path,
+        title=dataset.title if is_front and len(edited.editions) == 1 else title,
+        column="lists",
+        crumbs=[_crumb(frame), (dataset.title, addresses.listing(name)), *([] if is_front else [(edition.edition.title, None)])],
+        kind="list",
+        sources=(name,),
+        published=site.portal.settings.release.date.isoformat(),
+        name=name_dataset(dataset),
+        role=ROLES[page.role][1] if page.role else "",
+        lede=say_difference(dataset, difference),
+        about=page.about,
+        is_current=is_current,
+        doubt=edition.edition.note,
+        lists=[(text, root + address, other == name) for text, address, other in switch_lists(site.portal)],
+        editions=[
+            (each.edition.title, root + addresses.listing(name, each.edition.id), each is edition)
+            for each in reversed(edited.editions)
+        ],
+        before=difference.before.edition.title if difference.before else "",
+        segments=stack(_parts(difference), STACK_WIDTH, 2),
+        described=describe_parts(dataset, difference),
+        width=STACK_WIDTH,
+        tables=[(word, rows[:SHOWN_CHANGES], rows[SHOWN_CHANGES:]) for word, rows in _by_word(changes)],
+        has_reasons=any(change.reason for change in changes),
+        has_records=counts is not None,
+        has_numbers=page.id is not None,
+        id_label=dataset.field(page.id).label if page.id else "",
+        title_label=maker.title_label,
+        labels=maker.labels,
+        groups=[(group, list(maker.rows(list(entries)))) for group, entries in _grouped(dataset, page, edition.entries)],
+        counter=page.counter,
+        total=len(edition.entries),
+        course=[_step(dataset, each, edited, root) for each in reversed(edited.editions)],
+        download=root + addresses.dataset(name),
+        origin=trace_dataset(site, dataset, root, place=source),
+        verify=root + VERIFY,
+    )
+
+
+def say_difference(dataset: PublicDataset, difference: EditionDifference) -> str:
+    """Return the sentence under the title: how many entries, what changed, since when."""
+    counter = dataset.resource.portal.counter
+    edition = difference.after.edition
+    sentences = [f"共 {len(difference.after.entries):,} {counter}"]
+    if difference.before is None:
+        sentences.append("这是本站收录的第一个版次")
+    else:
+        counts = ((len(difference.entered), "新增"), (len(difference.left), "删去"), (len(difference.changed), "修改"))
+        changes = "、".join(f"{word} {count:,} {counter}" for count, word in counts if count)
+        unchanged = f"{difference.same:,} {counter}不变" if changes else "没有变化"
+        sentences.append(f"与{difference.before.edition.title}相比，{changes}{'，' if changes else ''}{unchanged}")
+    if edition.effective is not None:
+        sentences.append(f"自{write_date(edition.effective)}起施行")
+    return "。".join(sentences) + "。"
+
+
+def describe_parts(dataset: PublicDataset, difference: EditionDifference) -> str:
+    """Return what the bar of differences shows, in words."""
+    parts = _parts(difference)
+    total = sum(count for _, count, _ in parts)
+    return f"{total:,} {dataset.resource.portal.counter}中：" + "，".join(f"{word} {count:,}" for word, count, _ in parts)
+
+
+def _parts(difference: EditionDifference) -> tuple[tuple[str, int, str], ...]:
+    return (
+        ("不变", difference.same, "k3"),
+        ("修改", len(difference.changed), "k2"),
+        ("新增", len(difference.entered), "k4"),
+        ("删去", len(difference.left), "k5"),
+    )
+
+
+class _EntryMaker:
+    """Makes the rows of one list for pages below one root."""
+
+    def __init__(self, site: Site, dataset: PublicDataset, root: str, counts: ItemCounts | None) -> None:
+        page = dataset.resource.portal
+        assert isinstance(page, ListPage)
+        self._dataset, self._page, self._root, self._counts = dataset, page, root, counts
+        self._links = CellLinks(site, dataset, root)
+        named = set(PLACEHOLDER.findall(page.title))
+        whole = PLACEHOLDER.fullmatch(page.title)
+        self.title_label = dataset.field(whole.group(1)).label if whole else dataset.resource.noun
+        self._titling = named
+        hidden = {page.id, page.edition, page.group, page.reason} | ({whole.group(1)} if whole else set())
+        self._columns = tuple(name for name in dataset.resource.schema_.names if name not in hidden)
+        self.labels = tuple(dataset.field(column).label for column in self._columns)
+
+    def rows(self, entries: Sequence[Entry]) -> Iterator[Row]:
+        """Yield entries as rows of the table of all entries."""
+        for entry in entries:
+            cells = tuple(
+                (label, self._links.show(column, entry.cells[column]))
+                for column, label in zip(self._columns, self.labels, strict=True)
+            )
+            yield Row(entry.anchor, self._number(entry), entry.title, cells)
+
+    def changes(self, difference: EditionDifference) -> Iterator[Change]:
+        """Yield what entered, left and changed, in this order."""
+        for entry in difference.entered:
+            yield self._change("新增", "add", entry, escape(entry.title), self._reason(entry))
+        for entry in difference.left:
+            change = self._change("删去", "del", entry, escape(entry.title), self._reason(entry))
+            yield replace(change, anchor="")
+        for changed in difference.changed:
+            yield self._change("修改", "mod", changed.after, self._mark(changed), self._reason(changed.after))
+
+    def _change(self, word: str, css: str, entry: Entry, text: Markup, reason: str) -> Change:
+        number = self._number(entry)
+        records = None
+        if self._counts is not None:
+            count, address = self._counts.get(number, (0, ""))
+            records = (count, self._root + address if address and count else "")
+        return Change(word, css, number, text, entry.anchor, reason, records)
+
+    def _mark(self, changed: ChangedEntry) -> Markup:
+        """Return the title and every changed column with the differences marked."""
+        before, after = changed.before, changed.after
+        marked = mark_differences(before.title, after.title)
+        for column in changed.columns:
+            if column in self._titling:
+                continue
+            field = self._dataset.field(column)
+            old, new = (self._links.show(column, entry.cells[column]).striptags() for entry in (before, after))
+            marked += Markup('<span class="b">{}：{}</span>').format(field.label, mark_differences(old, new))
+        return marked
+
+    def _number(self, entry: Entry) -> str:
+        return entry.cells[self._page.id] if self._page.id else ""
+
+    def _reason(self, entry: Entry) -> str:
+        return entry.cells[self._page.reason] if self._page.reason else ""
+
+
+def _by_word(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+    return [(word, list(rows)) for word, rows in groupby(changes, key=lambda change: change.word)]
+
+
+def _grouped(dataset: PublicDataset, page: ListPage, entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Return entries by group, groups in the order in which they first appear; one nameless group when there is no grouping."""
+    groups: dict[str, list[Entry]] = {}
+    labels: Mapping[str, str] = (dataset.field(page.group).portal.labels or {}) if page.group else {}
+    for entry in entries:
+        groups.setdefault(labels.get(entry.group, entry.group) or ("未分组" if page.group else ""), []).append(entry)
+    return list(groups.items())
+
+
+def switch_lists(portal: Portal) -> list[tuple[str, str, str]]:
+    """Return (text, address, dataset) of every list, the three lists (三清单) first and in their order."""
+    order = list(ROLES)
+
+    def place(edited: EditionedList) -> int:
+        page = edited.dataset.resource.portal
+        role = page.role if isinstance(page, ListPage) else ""
+        return order.index(role) if role in order else len(order)
+
+    found = []
+    for edited in sorted(portal.lists, key=place):
+        page = edited.dataset.resource.portal
+        role = page.role if isinstance(page, ListPage) else ""
+        found.append(
+            (ROLES[role][0] if role else edited.dataset.title, addresses.listing(edited.dataset.name), edited.dataset.name)
+        )
+    return found if len(found) > 1 else []
+
+
+def _step(dataset: PublicDataset, edition: ListEdition, edited: EditionedList, root: str) -> Step:
+    about = edition.edition
+    note = f"{len(edition.entries):,} {dataset.resource.portal.counter}" + (f"，{about.document}" if about.document else "")
+    return Step(
+        date=about.effective.isoformat() if about.effective else "",
+        when=f"{about.effective.isoformat()} 起" if about.effective else "",
+        title=about.title + ("（现行）" if edition is edited.current else ""),
+        note=note + (f"。疑问：{about.note}" if about.note else ""),
+        address=root + addresses.listing(dataset.name, about.id),
+    )
+
+
+def _crumb(frame: Frame) -> tuple[str, str | None]:
+    column = frame.columns.get("lists")
+    return (column.title, column.address) if column else ("清单", None)
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """A list on the index: title, address, what it is, how many entries, its editions, what the newest changed."""
+
+    title: str
+    address: str
+    role: str
+    about: str
+    lede: str
+    segments: tuple[Segment, ...]
+    described: str
+    editions: tuple[tuple[str, str], ...]
+
+
+def make_index(site: Site, frame: Frame) -> Artifact:
+    """Return the index of lists."""
+    path = addresses.LISTS
+    root = addresses.root_of(path)
+    by_name = {edited.dataset.name: edited for edited in site.portal.lists}
+    names = [name for _, _, name in switch_lists(site.portal)] or list(by_name)
+    summaries = []
+    for name in names:
+        edited = by_name[name]
+        page = edited.dataset.resource.portal
+        assert isinstance(page, ListPage)
+        newest = site.differences[name][-1]
+        summaries.append(
+            ListSummary(
+                title=edited.dataset.title,
+                address=root + addresses.listing(name),
+                role=ROLES[page.role][1] if page.role else "",
+                about=page.about or edited.dataset.resource.description,
+                lede=say_difference(edited.dataset, newest),
+                segments=stack(_parts(newest), STACK_WIDTH, 2) if newest.before else (),
+                described=describe_parts(edited.dataset, newest),
+                editions=tuple(
+                    (each.edition.title, root + addresses.listing(name, each.edition.id)) for each in reversed(edited.editions)
+                ),
+            )
+        )
+    title = _crumb(frame)[0]
+    return render_page(
+        frame,
+        "lists.html",
+        path,
+        title=title,
+        column="lists",
+        crumbs=((title, None),),
+        kind="list",
+        sources=tuple(by_name),
+        summaries=summaries,
+        width=STACK_WIDTH,
+    )
