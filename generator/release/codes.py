@@ -1,4 +1,4 @@
-"""The finding codes of this room: privacy, over-redaction, sign-off, display windows, states and withdrawals."""
+"""The finding codes of this room: privacy, over-redaction, sign-off, display windows and withdrawals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ SIGN_OFF_LAPSED: Final = "sign-off-lapsed"
 SIGN_OFF_SAME_PERSON: Final = "sign-off-same-person"
 SIGN_OFF_UNREADABLE: Final = "sign-off-unreadable"
 WINDOW_INVERTED: Final = "display-window-inverted"
-STATUS_UNKNOWN: Final = "status-unknown"
 WITHDRAWAL_INCOMPLETE: Final = "withdrawal-incomplete"
 
 _MASK_ZH = "删去该内容；或在 resource.json 的 portal.masks 中为本列声明 {rule}，发布时自动隐去。改后须重新签发。"
@@ -90,13 +89,6 @@ register(
             "The display window ends before it begins",
             "核对两个日期，改正其中写错的一个。",
             "Check both dates and correct the wrong one.",
-        ),
-        Code(
-            STATUS_UNKNOWN,
-            "状态没有声明",
-            "The status is not declared",
-            "改正这一格；确有这种状态的，在 portal.states 中声明它。",
-            "Correct the cell, or declare the status in portal.states.",
         ),
         Code(
             WITHDRAWAL_INCOMPLETE,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from generator.config import PortalSettings
 from generator.contracts.submitted import FILE, ROW, SubmittedDataset
+from generator.contracts.wording import column_label
 from generator.descriptors import Page, Resource, SchemaField
 from generator.findings import Finding
 from generator.release.masking import add_masked, mask_table
@@ -62,7 +63,7 @@ def _release(
 ) -> tuple[PublicDataset, list[Finding]]:
     resource, submitted = dataset.resource, dataset.table
     page = resource.portal
-    source = Source(resource.name, dataset.files)
+    source = Source(resource, dataset.files)
     sign_off, findings = check_sign_off(dataset, settings, data_dir)
 
     sifted = sift_rows(submitted, page, source)
@@ -141,5 +142,5 @@ def _public_page(page: Page, public: set[str]) -> Page:
 
 def _in_reading_order(findings: Sequence[Finding], resource: Resource) -> list[Finding]:
     """Sort findings as a clerk works: file by file, row by row, from left to right."""
-    columns = {name: place for place, name in enumerate(resource.schema_.names)}
+    columns = {column_label(field): place for place, field in enumerate(resource.schema_.fields)}
     return sorted(findings, key=lambda each: (each.file or "", each.row or 0, columns.get(each.column or "", -1), each.code))

@@ -12,19 +12,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.contracts.submitted import FILE, ROW, SourceFile
+from generator.contracts.wording import column_label, show
+from generator.descriptors import Resource
 from generator.findings import Finding
 from generator.release.codes import EXPECTED
 from generator.release.detectors import find_spans
 
 Positions = npt.NDArray[np.intp]
-_QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where rows come from: the dataset and its files."""
+    """Where rows come from: the dataset's descriptor and its files."""
 
-    dataset: str
+    resource: Resource
     files: tuple[SourceFile, ...]
 
     def findings(
@@ -33,14 +34,15 @@ class Source:
         """Return a finding for each (position in ``table``, what was found there)."""
         rows, files = table[ROW].to_numpy(), table[FILE].to_numpy()
         expected = EXPECTED[code] if expected is None else expected
+        label = column_label(self.resource.field(column))
         return [
             Finding(
                 code=code,
-                dataset=self.dataset,
+                dataset=self.resource.name,
                 found=what,
                 expected=expected,
                 row=int(rows[position]),
-                column=column,
+                column=label,
                 file=self.files[files[position]].path,
             )
             for position, what in found
@@ -85,4 +87,4 @@ def quote(cell: str) -> str:
     """Return a cell as a finding may show it: shortened, and not at all when it holds something private."""
     if find_spans(cell):
         return f"（{len(cell)} 个字，含个人信息，不在此显示）"
-    return cell if len(cell) <= _QUOTED else cell[:_QUOTED] + "…"
+    return show(cell)

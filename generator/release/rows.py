@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.contracts.omission import full_matches
 from generator.descriptors import Duplicates, Page, RecordsPage, RowRule
 from generator.findings import Finding
 from generator.release import codes
-from generator.release.places import Source, quote
+from generator.release.places import Source, arrow
 from generator.release.states import Withheld, WithheldReason
 
 Flags = npt.NDArray[np.bool_]
@@ -30,7 +30,10 @@ class Sifted:
 
 
 def sift_rows(table: pd.DataFrame, page: Page, source: Source) -> Sifted:
-    """Apply row rules, then declared duplicates, then states; withdrawn rows (class ``gone``) are no longer kept."""
+    """Apply row rules, then declared duplicates, then states; withdrawn rows (class ``gone``) are no longer kept.
+
+    An undeclared status is a finding of the contracts, as is a ``gone`` state without columns for its explanation.
+    """
     kept = np.ones(len(table), dtype=bool)
     withheld: list[Withheld] = []
     for rule in page.rows:
@@ -42,7 +45,7 @@ def sift_rows(table: pd.DataFrame, page: Page, source: Source) -> Sifted:
         kept &= ~repeated
         _count(withheld, WithheldReason.DUPLICATE, page.duplicates.reason, repeated)
     gone = kept & _is_gone(table, page)
-    findings = _find_unknown_states(table, page, kept, source) + _find_unexplained(table, page, gone, source)
+    findings = _find_unexplained(table, page, gone, source)
     _count(withheld, WithheldReason.WITHDRAWN, WITHDRAWN_TEXT, gone)
     return Sifted(kept & ~gone, gone, tuple(withheld), tuple(findings))
 
@@ -62,9 +65,9 @@ def _count(withheld: list[Withheld], reason: WithheldReason, text: str, flags: F
 
 def _matches(table: pd.DataFrame, rule: RowRule) -> Flags:
     cells = table[rule.column]
-    flags = cells.isin(rule.equals).to_numpy() if rule.equals else np.zeros(len(table), dtype=bool)
+    flags = cells.isin(rule.equals).to_numpy()
     if rule.pattern is not None:
-        flags = flags | cells.str.fullmatch(rule.pattern).to_numpy(dtype=bool)
+        flags = flags | full_matches(arrow(cells), rule.pattern)
     return np.asarray(flags, dtype=bool)
 
 
@@ -81,26 +84,10 @@ def _is_gone(table: pd.DataFrame, page: Page) -> Flags:
     return np.asarray(table[page.status].isin([state.value for state in page.states if state.css == "gone"]), dtype=bool)
 
 
-def _find_unknown_states(table: pd.DataFrame, page: Page, kept: Flags, source: Source) -> list[Finding]:
-    if not isinstance(page, RecordsPage) or page.status is None or not page.states:
-        return []
-    cells = table[page.status]
-    declared = [state.value for state in page.states]
-    places = np.flatnonzero(kept & ~cells.isin(declared).to_numpy())
-    found = [(place, quote(cell) or "（空）") for place, cell in zip(places.tolist(), cells.iloc[places].tolist(), strict=True)]
-    return source.findings(codes.STATUS_UNKNOWN, table, page.status, found, expected="、".join(declared))
-
-
 def _find_unexplained(table: pd.DataFrame, page: Page, gone: Flags, source: Source) -> list[Finding]:
     """Find withdrawn rows without date, reason or act (行政处罚法 art. 48 wants the reason published)."""
-    if not isinstance(page, RecordsPage) or page.status is None or not gone.any():
+    if not isinstance(page, RecordsPage) or page.withdrawal is None or not gone.any():
         return []
-    if page.withdrawal is None:
-        places: Sequence[int] = np.flatnonzero(gone).tolist()
-        return source.findings(
-            codes.WITHDRAWAL_INCOMPLETE, table, page.status, [(place, "没有撤下说明的列") for place in places],
-            expected="portal.withdrawal 中的 on、reason、act",
-        )  # fmt: skip
     findings: list[Finding] = []
     for column, word in (
         (page.withdrawal.on, "撤下日期"),
