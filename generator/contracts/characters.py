@@ -61,16 +61,8 @@ def check_characters(table: ReadTable, column: str, is_key: bool) -> list[Findin
             match = pattern.search(value)
             if match is not None:
                 faulty[position] = True
-                shown[position] = show(_around(value, match))
+                shown[position] = show(value, match.start(), match.end())
         if shown:
             rows = encoded.rows_where(faulty)
             findings.extend(table.findings(code, rows, column, shown, expected))
     return findings
-
-
-def _around(value: str, match: re.Match[str]) -> str:
-    """Return a short cell whole, of a long one the part around the fault."""
-    if len(value) <= 60:
-        return value
-    start = max(match.start() - 20, 0)
-    return f"{'…' if start else ''}{value[start : match.end() + 20]}…"

@@ -82,8 +82,6 @@ def _floating(column: Text, _field: SchemaField | None) -> Text:
 
 
 def _date(value: object, field: SchemaField | None) -> str:
-    if field is not None and field.type == "yearmonth":
-        return date_text(value)[:7] if getattr(value, "day", 0) == 1 else date_text(value)  # type: ignore[arg-type]
     return date_text(value, field.format if field is not None and field.type == "date" else "default")  # type: ignore[arg-type]
 
 
@@ -109,6 +107,6 @@ _TYPES: Final[tuple[tuple[Callable[[Text], bool], tuple[str, ...], Callable[[Tex
     (pa.types.is_floating, ("integer", "number", "year"), _floating),
     (pa.types.is_decimal, ("integer", "number"), _by_value(lambda value, _: number_text(value))),  # type: ignore[arg-type]
     (pa.types.is_boolean, ("boolean",), _by_value(lambda value, _: "true" if value else "false")),
-    (pa.types.is_date, ("date", "yearmonth"), _by_value(_date)),
-    (pa.types.is_timestamp, ("date", "yearmonth"), _by_value(_date)),
+    (pa.types.is_date, ("date",), _by_value(_date)),
+    (pa.types.is_timestamp, ("date",), _by_value(_date)),
 )

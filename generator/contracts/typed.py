@@ -92,8 +92,6 @@ def _read_date(cell: object, field: SchemaField) -> tuple[str, str | None]:
     assert isinstance(cell, date)
     if field.type == "string":
         return date_text(cell), "cell-date-in-text-column"
-    if field.type == "yearmonth" and cell.day == 1:
-        return f"{cell.year:04d}-{cell.month:02d}", None
     if field.type == "date":
         return date_text(cell, field.format), None
     return date_text(cell), "cell-type-unexpected"
