@@ -8,12 +8,13 @@ from pathlib import Path
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
-from generator.derived.files import IntegrityFile
+from generator.derived.files import IntegrityFile, RecordSection
 from generator.derived.site import Site
 from generator.model.bodies import Body
 from generator.model.records import STANDINGS
 from generator.pages.body_figures import anchor, body_figures
 from generator.pages.body_sections import view_evaluation, view_statistics
+from generator.pages.excerpts import main_record_sets
 from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.provenance import trace_dataset
 from generator.pages.routes import turn_to
@@ -107,6 +108,7 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
     evaluations = tuple(view_evaluation(site, section) for section in file.evaluations)
     statistics = tuple(view_statistics(site, section) for section in file.statistics)
     groups = group_by_level(site, below)
+    main, further = split_records(site, file)
     turning = turn_to(site.portal.settings, root, f"{body.name} 诚信档案", path, "body", body.name)
     return render_page(
         frame,
@@ -123,9 +125,10 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         other_names=tuple(name for name in body.names if name != body.name),
         sentence=file.sentence,
         has_records=_has_records(site, file),
-        figures=body_figures(site, file),
-        contents=_contents(file, bool(below), bool(turning.items)),
-        record_sections=file.records,
+        figures=body_figures(site, file, (*main, *further)),
+        contents=_contents(file, main, further, bool(below), bool(turning.items)),
+        main_records=main,
+        further_records=further,
         commitment_sections=file.commitments,
         evaluations=evaluations,
         statistics=statistics,
@@ -160,7 +163,7 @@ def link_body(site: Site, body: Body) -> BodyLink:
     """Return a body as a list shows it, with what is published about it in a few words."""
     file = site.files[body.id]
     notes = []
-    records = sum(section.total for section in file.records)
+    records = sum(section.total for section in split_records(site, file)[0])
     if records:
         notes.append(f"记录 {group_digits(records)}")
     late = sum(count for section in file.commitments for name, _, count in section.counts if name == STANDINGS["late"])
@@ -172,11 +175,25 @@ def link_body(site: Site, body: Body) -> BodyLink:
     return BodyLink(body.name, body.address, " · ".join(notes))
 
 
-def _contents(file: IntegrityFile, has_below: bool, has_routes: bool) -> tuple[tuple[str, str], ...]:
+def split_records(site: Site, file: IntegrityFile) -> tuple[tuple[RecordSection, ...], tuple[RecordSection, ...]]:
+    """Return the records proper (those with a status) and the further ones (audit, joint action, honours), which stand below."""
+    names = {each.dataset.name for each in main_record_sets(site)}
+    main = tuple(section for section in file.records if section.dataset in names)
+    return main, tuple(section for section in file.records if section.dataset not in names)
+
+
+def _contents(
+    file: IntegrityFile,
+    main: tuple[RecordSection, ...],
+    further: tuple[RecordSection, ...],
+    has_below: bool,
+    has_routes: bool,
+) -> tuple[tuple[str, str], ...]:
     """Return the in-page list: (anchor, title) of each section in the page's order."""
-    found = [(anchor(section.dataset), section.title) for section in (*file.records, *file.commitments)]
+    found = [(anchor(section.dataset), section.title) for section in (*main, *file.commitments)]
     found += [(anchor(section.dataset), section.title) for section in file.evaluations]
     found += [(anchor(section.dataset), section.title) for section in file.statistics]
+    found += [(anchor(section.dataset), section.title) for section in further]
     found += [(anchor(section.dataset), section.title) for section in file.lists]
     found += [("duties", "负责事项")] if file.duties else []
     found += [("below", "下属机构")] if has_below else []
@@ -185,8 +202,8 @@ def _contents(file: IntegrityFile, has_below: bool, has_routes: bool) -> tuple[t
 
 
 def _has_records(site: Site, file: IntegrityFile) -> bool:
-    """Say whether the page needs the sentence that there is no record: the portal has records, the body has none."""
-    return bool(file.records) or not site.portal.records
+    """Say whether the body has records proper, or the portal has none at all: else the page states that there are none."""
+    return bool(split_records(site, file)[0]) or not site.portal.records
 
 
 def _file_sources(file: IntegrityFile) -> tuple[str, ...]:

@@ -14,13 +14,16 @@ from generator.text import group_digits
 MOST = 6
 
 
-def body_figures(site: Site, file: IntegrityFile) -> tuple[Stat, ...]:
-    """Return the figures that say most about a body; none when nothing is published about it."""
-    figures = [count_records(section) for section in file.records[:2]]
+def body_figures(site: Site, file: IntegrityFile, records: tuple[RecordSection, ...]) -> tuple[Stat, ...]:
+    """Return the figures that say most about a body; none when nothing is published about it.
+
+    ``records`` are its record sections, the weightiest first.
+    """
+    figures = [count_records(section) for section in records[:1]]
     figures += [count_commitments(section) for section in file.commitments[:1]]
     figures += [place_in(section) for section in file.evaluations[:1]]
     figures += [figure for section in file.statistics[:1] for figure in latest_measures(site, section)]
-    figures += [count_records(section) for section in file.records[2:]]
+    figures += [count_records(section) for section in records[1:]]
     if file.duties:
         titles = "、".join(section.title for section in file.duties)
         duties = sum(len(section.duties) for section in file.duties)

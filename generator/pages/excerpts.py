@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from generator.derived.files import FileRow, file_rows
+from generator.derived.site import Site
 from generator.descriptors import RecordsPage
-from generator.model.records import BODY_ADDRESS, BODY_NAME, DAYS_LATE, LABEL, STANDING, STANDINGS, RecordSet
+from generator.model.records import BODY_ADDRESS, BODY_NAME, DATE, DAYS_LATE, LABEL, STANDING, STANDINGS, RecordSet
 from generator.pages.charts import Segment, stack
 from generator.pages.parts import Stat
 from generator.text import group_digits
@@ -29,6 +30,17 @@ class Ledger:
     segments: tuple[Segment, ...]
     described: str
     worst: tuple[NamedRow, ...]
+
+
+def main_record_sets(site: Site) -> tuple[RecordSet, ...]:
+    """Return the record sets whose rows have a status, or all when none has one: what "records" means in a few words."""
+    return tuple(each for each in site.portal.records if site.states[each.dataset.name]) or site.portal.records
+
+
+def newest_rows(record_sets: Iterable[RecordSet], most: int) -> tuple[NamedRow, ...]:
+    """Return the newest dated rows over several record sets."""
+    found = [named for each in record_sets for named in name_rows(each, each.rows[each.rows[DATE] != ""].head(most))]
+    return tuple(sorted(found, key=lambda named: (named[0].date, named[0].id), reverse=True)[:most])
 
 
 def name_rows(record_set: RecordSet, rows: pd.DataFrame) -> tuple[NamedRow, ...]:

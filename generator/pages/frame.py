@@ -8,7 +8,7 @@ fills the blocks ``main`` and, rarely, ``head_extra``. The names a template find
 ``path``       the page's own address
 ``title``      its title
 ``portal``     the settings (`generator.config.PortalSettings`)
-``guide``      (title, address) of the editorial pages that the frame links to
+``guide``      (title, address, text) of the editorial pages that the frame links to
 ``columns``    the columns of this portal by id (`generator.derived.columns.Column`): link to a column only when it is there
 """
 
@@ -31,7 +31,7 @@ from generator.pages.environment import template_environment
 
 Crumb = tuple[str, str | None]
 # The front page of the editorial wing (政策法规, guidance, method), which every portal has.
-GUIDE = (("政策法规与指南", f"{addresses.GUIDE}index.html"),)
+GUIDE = (("政策法规与指南", f"{addresses.GUIDE}index.html", "政策摘要、办事指南、计算与核验方法"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class FrameParts:
 class Frame:
     """What the frame is made of, small enough to be pickled into a worker; its parts are kept once rendered.
 
-    ``guide`` are further links of the footer, (title, address), such as the pages of the editorial wing.
+    ``guide`` are further links of the footer, (title, address, text), such as the pages of the editorial wing.
     """
 
     settings: PortalSettings
     columns: dict[str, Column]
-    guide: tuple[tuple[str, str], ...] = GUIDE
+    guide: tuple[tuple[str, str, str], ...] = GUIDE
     kept: dict[tuple[str, str, bool, bool], FrameParts] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> tuple[Any, ...]:

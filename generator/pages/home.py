@@ -15,7 +15,7 @@ from generator.derived.site import Site
 from generator.derived.standings import Standing
 from generator.model.records import AREA
 from generator.pages.charts import bar_floor, bar_width
-from generator.pages.excerpts import Ledger, keep_ledger, sum_states, tally_kinds
+from generator.pages.excerpts import Ledger, keep_ledger, main_record_sets, newest_rows, sum_states, tally_kinds
 from generator.pages.frame import frame_of, render_page
 from generator.pages.parts import Stat
 from generator.pages.workspace import Workspace
@@ -78,7 +78,6 @@ def make_home(site: Site) -> Artifact:
     """Return the home page."""
     portal = site.portal
     ledger = choose_ledger(site)
-    columns = frame_of(site).columns
     return render_page(
         frame_of(site),
         "home.html",
@@ -90,13 +89,13 @@ def make_home(site: Site) -> Artifact:
         description=portal.settings.lede or portal.settings.description,
         figures=tuple(hero_figures(site)),
         tasks=choose_tasks(site),
-        newest=tuple((row, name, address) for _, row, name, address in site.newest[:NEWEST]),
+        newest=newest_rows(main_record_sets(site), NEWEST),
         newest_about=" · ".join(f"{name} {group_digits(count)}" for name, count in merge_states(site).items()),
         ranking=choose_ranking(site),
         ledger=ledger,
         rights=tuple(rights_figures(site)),
         areas=link_areas(site),
-        has_records="records" in columns,
+        record_noun="、".join(each.dataset.resource.noun for each in main_record_sets(site)),
     )
 
 
@@ -142,8 +141,8 @@ def choose_tasks(site: Site) -> tuple[Task, ...]:
         ("rankings", "比一比各家", newest_period(site)),
         ("commitments", "看承诺兑现", f"{group_digits(commitments)} 项承诺，逐项对账"),
         ("complaint", "投诉举报", "告诉您该找谁"),
-        ("lists", "查清单", lists),
         ("datasets", "下载数据", "原始 CSV 与 Excel 版"),
+        ("lists", "查清单", lists),
         ("areas", "看重点领域", f"{len(portal.settings.areas)} 个领域"),
         ("rights", "维护权益", "异议、修复、撤下怎么办"),
     )
@@ -222,9 +221,9 @@ def rights_figures(site: Site) -> Iterator[Stat]:
 
 
 def link_areas(site: Site) -> tuple[AreaLink, ...]:
-    """Return the key areas in the order of the settings, each with the number of its records."""
+    """Return the key areas in the order of the settings, each with the number of its (main) records."""
     counts: dict[str, int] = {}
-    for each in site.portal.records:
+    for each in main_record_sets(site):
         for area, count in each.rows[AREA].value_counts().items():
             counts[str(area)] = counts.get(str(area), 0) + int(count)
     return tuple(
