@@ -339,7 +339,7 @@ class RankingPage(Page):
     indicators: Indicators | None = Field(None, description="Part scores in another resource.")
     assessed: Literal["score", "indicators"] = Field(
         "score",
-        description="score: an empty score means not assessed; indicators: no part score in that period means not assessed.",
+        description="score: an empty score means not assessed; indicators: so does a score of 0 without any part score in that period.",
     )
     decimals: int = Field(1, ge=0, le=3, description="Precision of the published score; ties are judged on it.")
     full_marks: float = 100

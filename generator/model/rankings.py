@@ -121,7 +121,7 @@ def _score_reader(page: RankingPage, parts: Parts, register: Register) -> ScoreR
         subject = cells[page.subject]
         own = {part.column: read_decimal(cells[part.column]) for part in page.components}
         scores = {name: value for name, value in own.items() if value is not None} or dict(parts.get((subject, period), {}))
-        is_assessed = bool(scores) if page.assessed == "indicators" else True
+        is_assessed = bool(scores) or bool(read_decimal(score_text)) or page.assessed == "score"
         name = cells[page.subject_name] if page.subject_name else register.name_of(subject)
         return PublishedScore(
             subject=subject,
