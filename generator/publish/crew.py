@@ -1,0 +1,180 @@
+"""The crew: runs jobs in worker processes when that pays, else in the build's own process, with the same hand.
+
+Workers are spawned, never forked (pandas and pyarrow run threads). A worker ends by itself as soon as the build's process
+is gone, however it went. What comes back from a job is small: a row per file and the facts of its inspection.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from generator.artifacts import Job
+from generator.errors import PublishFault
+from generator.publish.hand import Hand, PathRefused, Row
+from generator.publish.inspection import Facts, Inspector
+
+# Starting two workers costs what one process needs for about this many pages.
+_MANY_ARTIFACTS = 1500
+# Jobs with few but heavy artifacts: after this many seconds alone, the rest is shared.
+_PATIENCE = 0.5
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one job: its rows, its facts, and why it failed if it did."""
+
+    rows: list[Row]
+    facts: Facts
+    failure: str | None = None
+
+
+def name_of(job: Job) -> str:
+    """Return how a job is named in a fault."""
+    kind = type(job)
+    return f"{kind.__module__}.{kind.__qualname__} of stage {job.stage!r} ({job.weight} artifacts)"
+
+
+def run_job(job: Job, hand: Hand) -> Outcome:
+    """Make, inspect and write the artifacts of one job; a failure is told, never raised."""
+    inspector = Inspector()
+    rows: list[Row] = []
+    failure: str | None = None
+    try:
+        for artifact in job.artifacts():
+            try:
+                rows.append(hand.write(artifact))
+            except PathRefused as refusal:
+                inspector.facts.faults.add(str(refusal), artifact.path)
+            else:
+                inspector.look(artifact)
+    except PublishFault as fault:
+        failure = f"{name_of(job)}: {fault}"
+    except Exception:
+        last = f", after {rows[-1][0]}" if rows else ""
+        failure = f"{name_of(job)} failed{last}:\n{traceback.format_exc()}"
+    return Outcome(rows, inspector.facts, failure)
+
+
+class Crew:
+    """Runs jobs that write below ``root`` in up to ``workers`` processes."""
+
+    def __init__(self, root: Path, workers: int | None = None) -> None:
+        self._root = root
+        self._hand = Hand(root)
+        self._workers = workers or _processors()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def close(self) -> None:
+        """Send the workers home; what waits is dropped, what runs is awaited."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+        self._hand.close()
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
+        """Run jobs and yield each with its outcome as it is done, in no promised order.
+
+        After a failure no further job is begun. Raises `PublishFault` when a worker dies.
+        """
+        rest = list(jobs)
+        if not self._pays(rest):
+            yield from self._run_alone(rest)
+        if rest:
+            yield from self._run_shared(rest)
+
+    def map(self, task: Callable[[Path, Given], Answer], given: Sequence[Given]) -> Iterator[Answer]:
+        """Apply ``task(root, …)`` to each of a few large pieces of work; a task that raises ends it all."""
+        if self._workers == 1 or self._pool is None:
+            yield from (task(self._root, one) for one in given)
+        else:
+            yield from self._pool.map(task, [self._root] * len(given), given)
+
+    def _pays(self, jobs: Sequence[Job]) -> bool:
+        if self._workers == 1 or len(jobs) < 2:
+            return False
+        return self._pool is not None or sum(job.weight for job in jobs) >= _MANY_ARTIFACTS
+
+    def _run_alone(self, jobs: list[Job]) -> Iterator[tuple[Job, Outcome]]:
+        """Run jobs here, taking each from the list, until none is left or they turn out to be long."""
+        started = time.monotonic()
+        while jobs:
+            if self._workers > 1 and len(jobs) > 1 and time.monotonic() - started > _PATIENCE:
+                return
+            job = jobs.pop(0)
+            outcome = run_job(job, self._hand)
+            yield job, outcome
+            if outcome.failure:
+                jobs.clear()
+
+    def _run_shared(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
+        """Run jobs in the workers, the long ones of each stage first."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _begin_work, (self._root,))
+        pool, running = self._pool, dict[Future[Outcome], Job]()
+        try:
+            for job in jobs:
+                running[pool.submit(_work, job)] = job
+            for future in as_completed(tuple(running)):
+                job = running.pop(future)
+                if future.cancelled():
+                    continue
+                outcome = self._outcome(job, future)
+                if outcome.failure:
+                    for other in running:
+                        other.cancel()
+                yield job, outcome
+        except BrokenProcessPool as error:
+            raise PublishFault("a worker process died (killed, or out of memory); nothing was published") from error
+
+    @staticmethod
+    def _outcome(job: Job, future: Future[Outcome]) -> Outcome:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            raise
+        except Exception:
+            # The job could not be sent to a worker, or its answer not back.
+            return Outcome([], Facts(), f"{name_of(job)} could not be handed to a worker:\n{traceback.format_exc()}")
+
+
+def _processors() -> int:
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(16, allowed)
+
+
+# The hand of a worker process; the build's own process has its hand in its Crew.
+_worker_hand: Hand | None = None
+
+
+def _begin_work(root: Path) -> None:
+    global _worker_hand
+    # Ctrl-C reaches all processes of a terminal; the build's process decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _worker_hand = Hand(root)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(job: Job) -> Outcome:
+    assert _worker_hand is not None
+    return run_job(job, _worker_hand)
