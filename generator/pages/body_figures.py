@@ -37,7 +37,7 @@ def body_figures(site: Site, file: IntegrityFile, records: tuple[RecordSection, 
 def count_records(section: RecordSection) -> Stat:
     """Return the number of records, with their statuses."""
     states = " · ".join(f"{name} {count}" for name, _, count in section.counts[:3])
-    note = states or "逐条列在本页"
+    note = states or (f"最近 {section.rows[0].date}" if section.rows[0].date else "逐条列在本页")
     return Stat(section.noun, group_digits(section.total), section.counter, note, address=f"#{anchor(section.dataset)}")
 
 
@@ -58,7 +58,16 @@ def place_in(section: EvaluationSection) -> Stat:
     if standing.rank is None:
         return Stat("考核评价", "未参评", "", period, address=address)
     tied = "并列，" if standing.is_tied else ""
-    return Stat("考核评价", f"第 {standing.rank}", f"{tied}共 {assessed} 个", period, address=address)
+    return Stat(
+        "考核评价", f"第 {standing.rank}", f"{tied}共 {assessed} 个", period + word_change(standing.change), address=address
+    )
+
+
+def word_change(change: int | None) -> str:
+    """Return a change of rank in words after a comma: "，升 3 位"; "" when it cannot be said."""
+    if change is None:
+        return ""
+    return f"，升 {change} 位" if change > 0 else f"，降 {-change} 位" if change < 0 else "，持平"
 
 
 def latest_measures(site: Site, section: StatisticsSection) -> Iterator[Stat]:

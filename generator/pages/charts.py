@@ -134,6 +134,8 @@ def line_chart(
     bottom, top, left, right = height - 39.0, 16.0, 50.0, width - 64.0
     low, high = ticks[0], ticks[-1]
     step = (right - left) / max(1, len(labels) - 1)
+    # Labels of more than four periods would touch: the newest one stays, then every second or third.
+    every = ceil(len(labels) / 4)
 
     def place(position: int, value: float | None) -> tuple[float, float] | None:
         if value is None:
@@ -151,7 +153,11 @@ def line_chart(
         ),
         _trace(points), _trace(others), round(ends[-1][1], 1) if ends else None,
         tuple(Tick(round(bottom - (tick - low) / (high - low) * (bottom - top), 1), f"{tick:g}") for tick in ticks),
-        tuple(Tick(round(left + step * position, 1), label) for position, label in enumerate(labels)),
+        tuple(
+            Tick(round(left + step * position, 1), label)
+            for position, label in enumerate(labels)
+            if (len(labels) - 1 - position) % every == 0
+        ),
     )  # fmt: skip
 
 

@@ -7,7 +7,20 @@ from pathlib import Path
 
 from generator.artifacts import Job
 from generator.derived.site import FileFacts, Site
-from generator.pages import areas, bodies, complaint, face_files, home, joint_action, rights, search_page, sitemap_page
+from generator.pages import (
+    areas,
+    bodies,
+    browse,
+    complaint,
+    face_files,
+    home,
+    joint_action,
+    lists,
+    records,
+    rights,
+    search_page,
+    sitemap_page,
+)
 from generator.pages.workspace import Workspace, open_workspace
 
 MakeJobs = Callable[[Workspace], list[Job]]
@@ -22,7 +35,10 @@ PAGES: tuple[MakeJobs, ...] = (
     sitemap_page.make_jobs,
     areas.make_jobs,
     joint_action.make_jobs,
+    lists.make_jobs,
     bodies.make_jobs,
+    browse.make_jobs,
+    records.make_jobs,
 )
 
 
