@@ -1,0 +1,103 @@
+"""Responsibility matrices: each measure with the bodies that answer for it, and the same by body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import addresses
+from generator.artifacts import Artifact, Job
+from generator.derived.site import Site
+from generator.model.matrices import Duty, Matrix
+from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
+from generator.pages.workspace import PageJob, Workspace
+
+STAGE = "责任页"
+# (name, address or "") of a body or a measure.
+Link = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One measure: its anchor, number and title, and per role the bodies."""
+
+    anchor: str
+    number: str
+    title: str
+    roles: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """One body: its name and address, and per role the measures it answers for."""
+
+    body: Link
+    total: int
+    roles: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return one job per matrix."""
+    frame = frame_of(desk.site)
+    names = [matrix.dataset.name for matrix in desk.site.portal.matrices]
+    return [PageJob(STAGE, desk.site_file, frame, make_matrix, (name,)) for name in names]
+
+
+def make_matrix(site: Site, frame: Frame, name: str) -> Artifact:
+    """Return the page of one matrix."""
+    matrix = next(each for each in site.portal.matrices if each.dataset.name == name)
+    dataset = matrix.dataset
+    path = addresses.matrix(name)
+    root = addresses.root_of(path)
+    groups: dict[str, list[DutyRow]] = {}
+    for duty in matrix.duties:
+        groups.setdefault(duty.group, []).append(_duty_row(site, duty, root))
+    bodies = _body_rows(site, matrix, root)
+    shared = sum(len(duty.bodies) > 1 for duty in matrix.duties)
+    return render_page(
+        frame,
+        "matrix.html",
+        path,
+        title=dataset.title,
+        column="datasets",
+        crumbs=[("数据下载", addresses.DATASETS), (dataset.title, None)],
+        kind="matrix",
+        sources=(name,),
+        published=site.portal.settings.release.date.isoformat(),
+        name=name_dataset(dataset),
+        lede=f"共 {len(matrix.duties)} 项工作，由 {len(bodies)} 个机构负责，其中 {shared} 项由几个机构共同负责。",
+        about=dataset.resource.portal.about,
+        groups=list(groups.items()),
+        bodies=bodies,
+        download=root + addresses.dataset(name),
+        origin=trace_dataset(site, dataset, root),
+        verify=root + VERIFY,
+    )
+
+
+def _duty_row(site: Site, duty: Duty, root: str) -> DutyRow:
+    roles: dict[str, list[Link]] = {}
+    for body, role in duty.bodies:
+        roles.setdefault(role, []).append(_link_body(site, body, root))
+    return DutyRow(addresses.slug(duty.id), duty.id, duty.title, tuple((role, tuple(links)) for role, links in roles.items()))
+
+
+def _body_rows(site: Site, matrix: Matrix, root: str) -> list[BodyRow]:
+    """Return the bodies in the order in which the matrix first names them."""
+    duties: dict[str, dict[str, list[Link]]] = {}
+    for duty in matrix.duties:
+        for body, role in duty.bodies:
+            duties.setdefault(body, {}).setdefault(role, []).append((duty.title, f"#{addresses.slug(duty.id)}"))
+    return [
+        BodyRow(
+            _link_body(site, body, root),
+            sum(len(links) for links in roles.values()),
+            tuple((role, tuple(links)) for role, links in roles.items()),
+        )
+        for body, roles in duties.items()
+    ]
+
+
+def _link_body(site: Site, body: str, root: str) -> Link:
+    known = site.portal.register.bodies.get(body)
+    return (known.name, root + known.address) if known else (body, "")

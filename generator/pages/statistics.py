@@ -1,0 +1,271 @@
+"""Statistics by body and period: the figures of each period with totals and targets, how bodies compare, how it went over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator import addresses
+from generator.artifacts import Artifact, Job
+from generator.derived.site import Site
+from generator.derived.totals import total_period
+from generator.descriptors import Measure, StatisticsPage
+from generator.model.statistics import Figure, Statistics
+from generator.pages.charts import LineChart, line_chart
+from generator.pages.dot_plots import DotPlot, dot_plot
+from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.parts import Stat
+from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
+from generator.pages.workspace import PageJob, Workspace
+from generator.text import group_digits
+
+STAGE = "统计页"
+# Bodies drawn in a dot plot; of more, those at both ends.
+PLOTTED = 40
+# Periods drawn in a line.
+LINED = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of the table: its text and whether it misses the target."""
+
+    text: str
+    misses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One charted measure: what it shows in a sentence, what is measured, the dots of this period, the line over periods."""
+
+    finding: str
+    measured: str
+    dots: DotPlot
+    is_cut: bool
+    line: LineChart | None
+    line_label: str
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return a job per period of each statistics dataset."""
+    frame = frame_of(desk.site)
+    jobs: list[Job] = []
+    for statistics in desk.site.portal.statistics:
+        name, last = statistics.dataset.name, len(statistics.periods) - 1
+        for place in range(len(statistics.periods)):
+            jobs.append(PageJob(STAGE, desk.site_file, frame, make_period, (name, place)))
+        if statistics.periods:
+            jobs.append(PageJob(STAGE, desk.site_file, frame, make_period, (name, last, True)))
+    return jobs
+
+
+def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool = False) -> Artifact:
+    """Return the page of one period; ``is_front`` gives it the dataset's own address, which always shows the newest."""
+    statistics = next(each for each in site.portal.statistics if each.dataset.name == name)
+    dataset, period = statistics.dataset, statistics.periods[place]
+    page = dataset.resource.portal
+    assert isinstance(page, StatisticsPage)
+    path = addresses.statistics(name, None if is_front else period)
+    root = addresses.root_of(path)
+    totals = total_period(statistics, period)
+    figures = sort_figures(statistics, period)
+    return render_page(
+        frame,
+        "statistics.html",
+        path,
+        title=f"{dataset.title}（{name_period(period)}）",
+        crumbs=[
+            ("数据下载", addresses.DATASETS),
+            (dataset.title, addresses.statistics(name)),
+            *([] if is_front else [(name_period(period), None)]),
+        ],
+        column="datasets",
+        kind="statistics",
+        sources=(name,),
+        published=site.portal.settings.release.date.isoformat(),
+        name=name_dataset(dataset),
+        heading=dataset.title,
+        period=name_period(period),
+        lede=_say_totals(statistics, place),
+        about=page.about,
+        periods=[
+            (name_period(each), root + addresses.statistics(name, each), each == period) for each in reversed(statistics.periods)
+        ],
+        stats=_totals(statistics, place),
+        head=[(_label(statistics, measure), _goal(measure)) for measure in page.measures],
+        rows=[
+            (
+                site.portal.register.name_of(figure.body),
+                _body_address(site, figure.body, root),
+                [_cell(figure, measure) for measure in page.measures],
+            )
+            for figure in figures
+        ],
+        foot=[_write_total(statistics, measure, totals.get(measure.column)) for measure in page.measures],
+        counter="个机构",
+        charts=_charts(site, statistics, place),
+        download=root + addresses.dataset(name),
+        origin=trace_dataset(site, dataset, root),
+        verify=root + VERIFY,
+    )
+
+
+def name_period(period: str) -> str:
+    """Return a period as people say it: 2026-10 -> 2026年10月, 2026-Q3 -> 2026年第3季度; others as they are."""
+    year, mark, rest = period.partition("-")
+    if not (len(year) == 4 and year.isdigit()):
+        return period
+    if not mark:
+        return f"{year}年"
+    if rest.isdigit() and 1 <= int(rest) <= 12:
+        return f"{year}年{int(rest)}月"
+    if rest[:1] == "Q" and rest[1:].isdigit():
+        return f"{year}年第{rest[1:]}季度"
+    return f"{year}年{'上' if rest == 'H1' else '下'}半年" if rest in ("H1", "H2") else period
+
+
+def sort_figures(statistics: Statistics, period: str) -> list[Figure]:
+    """Return the figures of a period, best first by the first charted measure; without one in the order of the source."""
+    page = statistics.dataset.resource.portal
+    assert isinstance(page, StatisticsPage)
+    figures = list(statistics.figures[period].values())
+    first = next((measure for measure in page.measures if measure.column in page.charted), None)
+    if first is None:
+        return figures
+    sign = 1 if first.better == "lower" else -1
+    # Bodies without the figure come last, whichever way is better.
+    return sorted(figures, key=lambda figure: ((value := figure.values[first.column]) is None, sign * (value or 0)))
+
+
+def _cell(figure: Figure, measure: Measure) -> Cell:
+    value = figure.values[measure.column]
+    if value is None:
+        return Cell(figure.texts[measure.column] or "未提供", False)
+    return Cell(group_digits(figure.texts[measure.column]), misses_target(value, measure))
+
+
+def misses_target(value: float, measure: Measure) -> bool:
+    """Say whether a figure is on the wrong side of its target."""
+    if measure.target is None or not measure.better:
+        return False
+    return value < measure.target if measure.better == "higher" else value > measure.target
+
+
+def _label(statistics: Statistics, measure: Measure) -> str:
+    field = statistics.dataset.field(measure.column)
+    return f"{field.label}（{field.portal.unit}）" if field.portal.unit else field.label
+
+
+def _goal(measure: Measure) -> str:
+    return f"目标 {measure.target:g}" if measure.target is not None else ""
+
+
+def _round(value: float, measure: Measure) -> str:
+    if measure.total == "mean":
+        return f"{value:,.1f}"
+    return group_digits(f"{Decimal(str(round(value, 2))).normalize():f}")
+
+
+def _write_total(statistics: Statistics, measure: Measure, total: float | None) -> str:
+    if not measure.total:
+        return ""
+    if total is None:
+        return "未提供"
+    word = "平均" if measure.total == "mean" else "合计"
+    del statistics
+    return f"{word} {_round(total, measure)}"
+
+
+def _totals(statistics: Statistics, place: int) -> list[Stat]:
+    """Return the strip of totals, each against the target or the period before."""
+    page = statistics.dataset.resource.portal
+    assert isinstance(page, StatisticsPage)
+    now = total_period(statistics, statistics.periods[place])
+    before = total_period(statistics, statistics.periods[place - 1]) if place else {}
+    stats = []
+    for measure in page.measures:
+        total, earlier = now.get(measure.column), before.get(measure.column)
+        if total is None:
+            continue
+        field = statistics.dataset.field(measure.column)
+        notes = [_goal(measure)] if measure.target is not None else []
+        if earlier is not None:
+            notes.append(f"{name_period(statistics.periods[place - 1])} {_round(earlier, measure)}")
+        if not notes:
+            notes.append(f"{len(statistics.figures[statistics.periods[place]])} 个机构")
+        stats.append(
+            Stat(field.label, _round(total, measure), field.portal.unit or "", "，".join(notes), misses_target(total, measure))
+        )
+    return stats[:6]
+
+
+def _say_totals(statistics: Statistics, place: int) -> str:
+    page = statistics.dataset.resource.portal
+    assert isinstance(page, StatisticsPage)
+    period = statistics.periods[place]
+    figures = statistics.figures[period].values()
+    sentences = [f"{name_period(period)}，{len(figures)} 个机构"]
+    for measure in page.measures:
+        if measure.target is None or not measure.better:
+            continue
+        missing = sum(misses_target(value, measure) for figure in figures if (value := figure.values[measure.column]) is not None)
+        field = statistics.dataset.field(measure.column)
+        side = "低于" if measure.better == "higher" else "高于"
+        goal = f"{measure.target:g}{field.portal.unit or ''}"
+        sentences.append(f"{missing} 个的{field.label}{side}目标 {goal}" if missing else f"{field.label}都达到目标 {goal}")
+    return "；".join(sentences) + "。"
+
+
+def _charts(site: Site, statistics: Statistics, place: int) -> list[Chart]:
+    page = statistics.dataset.resource.portal
+    assert isinstance(page, StatisticsPage)
+    by_column = {measure.column: measure for measure in page.measures}
+    charts = [_chart(site, statistics, place, by_column[column]) for column in page.charted if column in by_column]
+    return [chart for chart in charts if chart is not None]
+
+
+def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> Chart | None:
+    period = statistics.periods[place]
+    found = [
+        (
+            site.portal.register.name_of(figure.body),
+            value,
+            group_digits(figure.texts[measure.column]),
+            misses_target(value, measure),
+        )
+        for figure in statistics.figures[period].values()
+        if (value := figure.values[measure.column]) is not None
+    ]
+    if len(found) < 2:
+        return None
+    found.sort(key=lambda row: row[1], reverse=measure.better != "lower")
+    total = total_period(statistics, period).get(measure.column) if measure.total == "mean" else None
+    field = statistics.dataset.field(measure.column)
+    unit = field.portal.unit or ""
+    shown = found if len(found) <= PLOTTED else [*found[: PLOTTED // 2], *found[-PLOTTED // 2 :]]
+    best, worst = found[0], found[-1]
+    finding = f"{best[0]}{field.label}{best[2]}{unit}，{worst[0]} {worst[2]}{unit}"
+    measured = f"{name_period(period)}{field.label}" + (f"（{unit}）" if unit else "")
+    line, label = _line(statistics, place, measure)
+    return Chart(finding, measured, dot_plot(shown, total, measure.target), len(found) > PLOTTED, line, label)
+
+
+def _line(statistics: Statistics, place: int, measure: Measure) -> tuple[LineChart | None, str]:
+    """Return the line of a measure's total over the periods up to this one, and what it says in words."""
+    periods: Sequence[str] = statistics.periods[max(0, place + 1 - LINED) : place + 1]
+    values = [total_period(statistics, each).get(measure.column) for each in periods]
+    if len(periods) < 2 or sum(value is not None for value in values) < 2:
+        return None, ""
+    goals = [measure.target] * len(periods) if measure.target is not None else []
+    # Labels of months carry the year only where it begins, so that they fit.
+    labels = [each[2:] if at == 0 or each.endswith("-01") else each[5:] or each for at, each in enumerate(periods)]
+    texts = ["" if value is None else _round(value, measure) for value in values]
+    word = "平均" if measure.total == "mean" else "合计"
+    said = "，".join(f"{name_period(each)} {text}" for each, text in zip(periods, texts, strict=True) if text)
+    return line_chart(labels, values, texts, goals, width=560), f"各期{word}：{said}"
+
+
+def _body_address(site: Site, body: str, root: str) -> str:
+    known = site.portal.register.bodies.get(body)
+    return root + known.address if known else ""
