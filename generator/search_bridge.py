@@ -1,0 +1,238 @@
+"""Tells the search package what there is to find: documents from the Site, jobs that yield the index and its scripts.
+
+Columns stay columns: record sets are handed over in slices, never row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+import search
+from generator import addresses
+from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
+from generator.derived.site import Site
+from generator.descriptors import ListPage, RecordsPage
+from generator.editorial_documents import EditorialDocument
+from generator.model import records
+from generator.model.bodies import Register
+from generator.model.display import body_columns
+from generator.model.lists import EditionedList
+from generator.model.portal import Portal
+from generator.model.records import RecordSet
+from search.build import (
+    BLOCKS_PER_PART,
+    Files,
+    PostingPart,
+    block_files,
+    count_blocks,
+    posting_files,
+    posting_parts,
+    summary_files,
+)
+from search.documents import SEPARATOR, DocumentBatch, make_batch
+from search.spool import Spool, spool_documents
+
+STAGE: Final = "search"
+BODIES_FIRST, ALL_ELSE = 0, 1
+ROWS_AT_ONCE: Final = 16_384
+SCRIPTS: Final = ("search.js", "search-page.js")
+_CLIENT: Final = Path(search.__file__).parent / "client"
+
+
+@dataclass(frozen=True, slots=True)
+class PostingJob:
+    """Makes the shards of one part of the index."""
+
+    spool: Spool
+    part: PostingPart
+    sources: tuple[str, ...]
+    stage: str = STAGE
+
+    @property
+    def weight(self) -> int:
+        """Count the shards."""
+        return self.part.last - self.part.first
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the shards."""
+        return _publish(posting_files(self.spool, self.part), self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockJob:
+    """Makes the blocks ``first`` to ``last`` (exclusive) of stored documents."""
+
+    spool: Spool
+    first: int
+    last: int
+    sources: tuple[str, ...]
+    stage: str = STAGE
+
+    @property
+    def weight(self) -> int:
+        """Count the blocks."""
+        return self.last - self.first
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the blocks."""
+        return _publish(block_files(self.spool, self.first, self.last), self.sources)
+
+
+def search_jobs(site: Site, editorial_documents: Sequence[EditorialDocument], scratch: Path) -> list[Job]:
+    """Return the jobs that publish the search index and the scripts that read it; spools the documents to ``scratch``."""
+    portal = site.portal
+    spool = spool_documents(gather_documents(portal, editorial_documents), scratch / "search")
+    sources = (*portal.datasets, "content")
+    scripts = tuple(
+        Artifact(addresses.asset(name), (_CLIENT / name).read_bytes(), JAVASCRIPT, (f"search/{name}",)) for name in SCRIPTS
+    )
+    summary = ReadyJob(STAGE, (*scripts, *_publish(summary_files(spool), sources)))
+    postings = [PostingJob(spool, part, sources) for part in posting_parts(spool)]
+    count = count_blocks(spool)
+    starts = range(0, count, BLOCKS_PER_PART)
+    blocks = [BlockJob(spool, first, min(first + BLOCKS_PER_PART, count), sources) for first in starts]
+    return [*postings, *blocks, summary]
+
+
+def gather_documents(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> Iterator[DocumentBatch]:
+    """Yield everything that can be found, in a fixed order."""
+    yield from _bodies(portal.register)
+    for record_set in portal.record_sets:
+        yield from _records(record_set, portal.register)
+    for edited in portal.lists:
+        yield _entries(edited, portal.register)
+    yield _pages(portal, editorial_documents)
+
+
+def _publish(files: Files, sources: tuple[str, ...]) -> Iterator[Artifact]:
+    for path, data in files:
+        yield Artifact(addresses.SEARCH_INDEX + path, data, JAVASCRIPT, sources)
+
+
+def _bodies(register: Register) -> Iterator[DocumentBatch]:
+    bodies = list(register.bodies.values())
+    yield make_batch(
+        "机构",
+        BODIES_FIRST,
+        is_suggested=True,
+        ids=[body.id for body in bodies],
+        titles=[body.name for body in bodies],
+        urls=[body.address for body in bodies],
+        names=[SEPARATOR.join(body.names) for body in bodies],
+        numbers=[body.code for body in bodies],
+        texts=[_join((body.level, body.post)) for body in bodies],
+        bodies=["、".join(above.name for above in register.lineage(body.id)) for body in bodies],
+    )
+
+
+def _records(record_set: RecordSet, register: Register) -> Iterator[DocumentBatch]:
+    page = record_set.dataset.resource.portal
+    assert isinstance(page, RecordsPage)
+    for start in range(0, len(record_set.rows), ROWS_AT_ONCE):
+        rows = record_set.rows.iloc[start : start + ROWS_AT_ONCE]
+        yield make_batch(
+            record_set.dataset.resource.noun,
+            ALL_ELSE,
+            ids=rows[records.ID].tolist(),
+            titles=rows[records.TITLE].tolist(),
+            urls=rows[records.ADDRESS].tolist(),
+            texts=_searched(record_set, rows, page, register),
+            numbers=rows[records.DOCUMENT].tolist(),
+            dates=rows[records.DATE].tolist(),
+            statuses=rows[records.STATUS].tolist(),
+            status_classes=rows[records.STATUS_CLASS].tolist(),
+            bodies=rows[records.BODY_NAME].tolist(),
+        )
+
+
+def _searched(record_set: RecordSet, rows: pd.DataFrame, page: RecordsPage, register: Register) -> list[str]:
+    """Return the searched columns of each row joined; what title, number and body already hold is left out."""
+    dataset = record_set.dataset
+    elsewhere = {page.document, page.body, page.title.removeprefix("{").removesuffix("}")}
+    columns: list[Sequence[str]] = []
+    for name in (name for name in page.searched if name not in elsewhere):
+        labels = dataset.field(name).portal.labels or {}
+        if name in body_columns(dataset):
+            labels = {body: register.name_of(body) for body in rows[name].unique().tolist()}
+        cells = rows[name].tolist()
+        columns.append([labels.get(cell, cell) for cell in cells] if labels else cells)
+    return [_join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * len(rows)
+
+
+def _entries(edited: EditionedList, register: Register) -> DocumentBatch:
+    dataset, current = edited.dataset, edited.current
+    page = dataset.resource.portal
+    assert isinstance(page, ListPage)
+    entries, listing = current.entries, addresses.listing(dataset.name)
+    elsewhere = {page.id, page.body, page.title.removeprefix("{").removesuffix("}")}
+    searched = [name for name in page.searched if name not in elsewhere]
+    effective = current.edition.effective
+    return make_batch(
+        dataset.resource.noun,
+        ALL_ELSE,
+        is_suggested=True,
+        ids=[entry.key for entry in entries],
+        titles=[entry.title for entry in entries],
+        urls=[f"{listing}#{entry.anchor}" for entry in entries],
+        texts=[_join(entry.cells[name] for name in searched) for entry in entries],
+        numbers=[entry.cells[page.id] if page.id else "" for entry in entries],
+        dates=[effective.isoformat() if effective else ""] * len(entries),
+        bodies=[register.name_of(entry.body) if entry.body else "" for entry in entries],
+    )
+
+
+def _pages(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> DocumentBatch:
+    """Return the pages that have a title of their own: areas, evaluations, statistics, lists, matrices, datasets, guidance."""
+    found = [*_area_pages(portal), *_thing_pages(portal), *_dataset_pages(portal)]
+    found.extend((page.title, page.address, page.text) for page in editorial_documents)
+    return make_batch(
+        "栏目与说明",
+        ALL_ELSE,
+        is_suggested=True,
+        ids=[address for _, address, _ in found],
+        titles=[title for title, _, _ in found],
+        urls=[address for _, address, _ in found],
+        texts=[text for _, _, text in found],
+        names=[title for title, _, _ in found],
+    )
+
+
+Described = tuple[str, str, str]
+
+
+def _area_pages(portal: Portal) -> Iterator[Described]:
+    for area in portal.settings.areas:
+        leads = (portal.register.name_of(lead) for lead in area.lead)
+        yield area.name, addresses.area(area.id), _join((area.text, *leads))
+
+
+def _thing_pages(portal: Portal) -> Iterator[Described]:
+    for evaluation in portal.evaluations:
+        subjects = (score.name for period in evaluation.periods for score in period.scores)
+        parts = (indicator.title for indicator in evaluation.indicators)
+        text = _join(dict.fromkeys((*parts, *subjects)))
+        yield evaluation.dataset.title, addresses.ranking(evaluation.dataset.name), text
+    for figures in portal.statistics:
+        page = figures.dataset.resource.portal
+        labels = (figures.dataset.field(measure.column).label for measure in getattr(page, "measures", ()))
+        yield figures.dataset.title, addresses.statistics(figures.dataset.name), _join(labels)
+    for edited in portal.lists:
+        yield edited.dataset.title, addresses.listing(edited.dataset.name), edited.dataset.resource.portal.about
+    for matrix in portal.matrices:
+        text = _join(duty.title for duty in matrix.duties)
+        yield matrix.dataset.title, addresses.matrix(matrix.dataset.name), text
+
+
+def _dataset_pages(portal: Portal) -> Iterator[Described]:
+    for dataset in portal.datasets.values():
+        resource = dataset.resource
+        yield f"{dataset.title}（数据）", addresses.dataset(dataset.name), _join((resource.description, resource.portal.about))
+
+
+def _join(cells: Iterable[str]) -> str:
+    return SEPARATOR.join(cell for cell in cells if cell)

@@ -1,0 +1,411 @@
+/* Binds the search: suggestions under the search box on every page, and the results of the search page.
+   A classic script; needs search.js. Without it the search page offers browsable indexes instead. */
+(function () {
+  "use strict";
+
+  var root = document.body.getAttribute("data-root") || "", engine = window.siteSearch;
+  var box = document.getElementById("q"), list = document.getElementById("q-list");
+  var REST = 500, TYPING = 200, SUGGESTED = 8, COUNTED_BY_ITSELF = 20000, SNIPPET = 90, LEAD = 24;
+  var opening = null, isComposing = false;
+
+  function openIndex() {
+    if (!opening) {
+      opening = engine.open(root + "search-index/");
+      opening.catch(function () { opening = null; });
+    }
+    return opening;
+  }
+
+  function make(tag, attributes, children) {
+    var element = document.createElement(tag);
+    Object.keys(attributes || {}).forEach(function (name) { element.setAttribute(name, attributes[name]); });
+    (children || []).forEach(function (child) { if (child) { element.append(child); } });
+    return element;
+  }
+
+  /* Call `act` once nothing has happened for a while. */
+  function afterRest(wait, act) {
+    var timer = 0;
+    return function () {
+      var given = arguments;
+      clearTimeout(timer);
+      timer = setTimeout(function () { act.apply(null, given); }, wait);
+    };
+  }
+
+  function group(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, ","); }
+
+  function setValue(text) {
+    box.value = text;
+    closeList();
+    if (box.form.requestSubmit) { box.form.requestSubmit(); } else { box.form.submit(); }
+  }
+
+  // --- Suggestions: the ARIA combobox with a list, manual selection --------------------------------------------------
+
+  var options = [], marked = -1, asked = "", names = null;
+
+  function closeList() {
+    options = [];
+    if (list) { list.hidden = true; list.replaceChildren(); }
+    box.setAttribute("aria-expanded", "false");
+    mark(-1);
+  }
+
+  function mark(at) {
+    marked = at;
+    options.forEach(function (option, i) { option.setAttribute("aria-selected", String(i === at)); });
+    if (at < 0) { box.removeAttribute("aria-activedescendant"); } else { box.setAttribute("aria-activedescendant", options[at].id); }
+  }
+
+  function showList(found) {
+    if (!found.length || document.activeElement !== box) { closeList(); return; }
+    options = found.map(function (item, i) {
+      var option = make("li", { id: "q-o" + i, role: "option", "aria-selected": "false", "data-value": item.text },
+        [make("span", {}, [item.text]), make("small", {}, [item.note])]);
+      option.addEventListener("mousedown", function (event) { event.preventDefault(); setValue(item.text); });
+      return option;
+    });
+    list.replaceChildren.apply(list, options);
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    mark(-1);
+  }
+
+  /* Names are read once and kept, so that a letter more costs no request. */
+  function loadNames(index) {
+    if (!names) {
+      names = index.names().then(function (rows) {
+        return rows.map(function (row) {
+          var all = [row[0]].concat(row[2] ? row[2].split("\x1f") : []).map(engine.normalForm);
+          return { text: row[0], note: index.manifest.kinds[row[1]], all: all };
+        });
+      });
+      names.catch(function () { names = null; });
+    }
+    return names;
+  }
+
+  function byName(rows, typed) {
+    var begins = [], holds = [];
+    rows.forEach(function (row) {
+      if (row.all.some(function (name) { return name.startsWith(typed); })) { begins.push(row); }
+      else if (row.all.some(function (name) { return name.indexOf(typed) >= 0; })) { holds.push(row); }
+    });
+    return begins.concat(holds).slice(0, SUGGESTED);
+  }
+
+  /* Title hits of the index fill the list up: numbers of documents, bodies beyond the list of names. */
+  function byTitle(index, query, found) {
+    return engine.search(index, query).then(function (search) {
+      return search.fetch(SUGGESTED).then(function (hits) {
+        hits.forEach(function (hit) {
+          if (!search.words.every(function (word) { return hit.fields[0].indexOf(word) >= 0; })) { return; }
+          var isNumber = hit.number && search.words.some(function (word) { return engine.normalForm(hit.number).indexOf(word) >= 0; });
+          var item = isNumber ? { text: hit.number, note: "文号" } : { text: hit.title, note: hit.kind };
+          if (found.length < SUGGESTED && !found.some(function (old) { return old.text === item.text; })) { found.push(item); }
+        });
+        return found;
+      });
+    });
+  }
+
+  var suggest = afterRest(TYPING, function () {
+    var query = box.value, typed = engine.normalForm(query);
+    asked = query;
+    if (!typed) { closeList(); return; }
+    openIndex().then(function (index) {
+      return loadNames(index).then(function (rows) {
+        var found = byName(rows, typed);
+        if (asked !== query) { return; }
+        showList(found);
+        if (found.length >= SUGGESTED || Array.from(typed).length < 2) { return; }
+        byTitle(index, query, found.slice()).then(function (more) {
+          if (asked === query && more.length > found.length && marked < 0) { showList(more); }
+        }).catch(function () { /* the names that were found stay */ });
+      });
+    }).catch(closeList);
+  });
+
+  function bindBox() {
+    if (list) {
+      box.addEventListener("keydown", function (event) {
+        if (event.isComposing || isComposing) { return; }
+        var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (step && options.length) {
+          event.preventDefault();
+          mark(marked < 0 && step < 0 ? options.length - 1 : (marked + step + options.length) % options.length);
+        } else if (event.key === "Escape" && options.length) {
+          event.preventDefault();
+          asked = "";
+          closeList();
+        } else if (event.key === "Enter" && marked >= 0) {
+          event.preventDefault();
+          setValue(options[marked].getAttribute("data-value"));
+        }
+      });
+      box.addEventListener("blur", function () { asked = ""; closeList(); });
+    }
+    box.addEventListener("compositionstart", function () { isComposing = true; });
+    box.addEventListener("compositionend", function () { isComposing = false; typed(); });
+    box.addEventListener("input", function (event) { if (!isComposing && !event.isComposing) { typed(); } });
+  }
+
+  function typed() {
+    if (list) { suggest(); }
+    if (page) { page.typed(); }
+  }
+
+  // --- The search page ----------------------------------------------------------------------------------------------
+
+  var page = null;
+
+  /* The text with its hits in <mark>. */
+  function highlight(text, words) {
+    var parts = document.createDocumentFragment(), last = 0;
+    engine.findWords(text, words).forEach(function (span) {
+      parts.append(text.slice(last, span[0]), make("mark", {}, [text.slice(span[0], span[1])]));
+      last = span[1];
+    });
+    parts.append(text.slice(last));
+    return parts;
+  }
+
+  /* The part of the text that holds the first hit, cut to a few words around it. */
+  function snippet(hit, words) {
+    var parts = hit.text.split("\x1f").filter(Boolean);
+    var part = parts.find(function (text) { return engine.findWords(text, words).length; }) || parts[0] || "";
+    var spans = engine.findWords(part, words), start = spans.length ? Math.max(spans[0][0] - LEAD, 0) : 0;
+    var end = Math.min(start + SNIPPET, part.length);
+    return highlight((start ? "…" : "") + part.slice(start, end) + (end < part.length ? "…" : ""), words);
+  }
+
+  var FIELDS = [
+    ["标题", function (hit) { return hit.title; }],
+    ["名称", function (hit) { return hit.names.filter(function (name) { return name !== hit.title; }).join("\x1f"); }],
+    ["文号", function (hit) { return hit.number; }],
+    ["机构", function (hit) { return hit.body; }],
+    ["正文", function (hit) { return hit.text; }]
+  ];
+
+  function explain(hit, words) {
+    var fields = FIELDS.filter(function (field) {
+      var normal = engine.normalForm(field[1](hit));
+      return words.some(function (word) { return normal.indexOf(word) >= 0; });
+    }).map(function (field) { return field[0]; });
+    var why = make("p", { "class": "why" }, ["匹配：" + fields.join("、")]);
+    if (hit.number) { why.append(" · ", highlight(hit.number, words)); }
+    return why;
+  }
+
+  function showHit(hit, words) {
+    var link = make("a", { href: root + hit.url }, [highlight(hit.title, words)]);
+    var text = make("p");
+    if (hit.body) { text.append(highlight(hit.body, words)); }
+    if (hit.body && hit.text) { text.append(" · "); }
+    if (hit.text) { text.append(snippet(hit, words)); }
+    return make("article", { "class": "hit", "data-id": hit.id }, [
+      make("div", { "class": "over" }, [
+        hit.status && make("span", { "class": "tag " + hit.statusClass }, [hit.status]),
+        make("span", { "class": "kind" }, [hit.kind]),
+        hit.date && make("time", { "class": "mute", datetime: hit.date }, [hit.date])
+      ]),
+      make("h2", {}, [link]),
+      text.hasChildNodes() && text,
+      explain(hit, words)
+    ]);
+  }
+
+  function addressOf(view) {
+    var query = new URLSearchParams();
+    query.set("q", view.query);
+    view.kinds.forEach(function (kind) { query.append("f", kind); });
+    if (view.page > 1) { query.set("p", String(view.page)); }
+    return "?" + query.toString();
+  }
+
+  function readAddress() {
+    var query = new URLSearchParams(location.search);
+    return { query: query.get("q") || "", kinds: query.getAll("f"), page: Math.max(parseInt(query.get("p") || "1", 10) || 1, 1) };
+  }
+
+  function SearchPage() {
+    this.title = document.getElementById("search-title");
+    this.status = document.getElementById("search-status");
+    this.filters = document.getElementById("search-filters");
+    this.hits = document.getElementById("search-hits");
+    this.pager = document.getElementById("search-pager");
+    this.nothing = document.getElementById("search-nothing");
+    this.browse = document.getElementById("search-browse");
+    this.blank = this.title ? this.title.textContent : "";
+    this.search = null;
+    this.view = readAddress();
+    this.announce = afterRest(REST, function (text) { this.status.textContent = text; }.bind(this));
+    this.typed = afterRest(REST, this.retype.bind(this));
+  }
+
+  SearchPage.prototype.bind = function () {
+    var page = this;
+    box.value = this.view.query;
+    box.form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      closeList();
+      asked = "";
+      page.go({ query: box.value, kinds: [], page: 1 }, true);
+    });
+    this.filters.addEventListener("submit", function (event) { event.preventDefault(); });
+    this.filters.addEventListener("change", function () {
+      var kinds = Array.from(page.filters.querySelectorAll("input:checked"), function (input) { return input.value; });
+      page.go({ query: page.view.query, kinds: kinds, page: 1 }, true);
+    });
+    this.pager.addEventListener("click", function (event) {
+      var link = event.target.closest("a[data-page]");
+      if (!link) { return; }
+      event.preventDefault();
+      page.go({ query: page.view.query, kinds: page.view.kinds, page: Number(link.getAttribute("data-page")) }, true);
+      page.title.setAttribute("tabindex", "-1");
+      page.title.focus();
+    });
+    window.addEventListener("popstate", function () { page.view = readAddress(); box.value = page.view.query; page.show(); });
+    this.show();
+  };
+
+  /* Show another view and put it into the address: as a step of its own, or in place of the last while somebody types. */
+  SearchPage.prototype.go = function (view, isStep) {
+    this.view = view;
+    try {
+      history[isStep ? "pushState" : "replaceState"](null, "", addressOf(view));
+    } catch (error) {
+      if (isStep) { location.search = addressOf(view); return; }
+    }
+    this.show();
+  };
+
+  SearchPage.prototype.retype = function () {
+    if (box.value !== this.view.query) { this.go({ query: box.value, kinds: [], page: 1 }, false); }
+  };
+
+  SearchPage.prototype.show = function () {
+    var page = this, view = this.view, size = engine.PAGE;
+    this.hits.setAttribute("aria-busy", "true");
+    openIndex().then(function (index) {
+      var isSame = page.search && page.search.query === view.query;
+      return (isSame ? Promise.resolve(page.search) : engine.search(index, view.query)).then(function (search) {
+        search.query = view.query;
+        return page.restrict(index, search, view.kinds);
+      });
+    }).then(function (search) {
+      return search.fetch(view.page * size).then(function (hits) {
+        if (page.view !== view) { return; }
+        page.search = search;
+        page.render(search, hits.slice((view.page - 1) * size));
+      });
+    }).catch(function () {
+      page.hits.setAttribute("aria-busy", "false");
+      page.announce("搜索用的文件没有读到，请刷新后再试。");
+    });
+  };
+
+  /* Keep only the chosen kinds; the column of kinds is read when it is needed, or small. */
+  SearchPage.prototype.restrict = function (index, search, kinds) {
+    if (!kinds.length && index.manifest.documents > COUNTED_BY_ITSELF) { search.restrict(null, null); return search; }
+    return index.kinds().then(function (column) {
+      var wanted = new Set(kinds.map(function (kind) { return index.manifest.kinds.indexOf(kind); }));
+      search.restrict(column, kinds.length ? wanted : null);
+      search.column = column;
+      return search;
+    });
+  };
+
+  SearchPage.prototype.render = function (search, hits) {
+    var query = this.view.query.trim(), total = search.total(), words = search.words;
+    var count = (total.isExact ? "" : "至多 ") + group(total.most) + " 项";
+    var heading = !words.length ? this.blank : total.most ? "“" + query + "”找到 " + count : "没有找到“" + query + "”";
+    this.title.textContent = heading;
+    this.hits.replaceChildren.apply(this.hits, hits.map(function (hit) { return showHit(hit, words); }));
+    this.hits.setAttribute("aria-busy", "false");
+    this.nothing.hidden = !words.length || total.most > 0;
+    if (this.browse) { this.browse.hidden = total.most > 0; }
+    this.renderPager(total, hits.length);
+    this.renderFilters(search);
+    this.announce(words.length ? heading + "，在 " + group(search.index.manifest.documents) + " 项公开内容里查找" : "");
+    if (!this.nothing.hidden) { this.renderInstead(search); }
+  };
+
+  SearchPage.prototype.renderPager = function (total, shown) {
+    var view = this.view, first = (view.page - 1) * engine.PAGE, last = first + shown;
+    function link(label, rel, number) {
+      var address = addressOf({ query: view.query, kinds: view.kinds, page: number });
+      return make("a", { href: address, rel: rel, "data-page": String(number) }, [label]);
+    }
+    this.pager.hidden = total.most <= engine.PAGE;
+    this.pager.replaceChildren.apply(this.pager, this.pager.hidden ? [] : [
+      make("span", {}, ["第 " + (first + 1) + "–" + last + " 项，" + (total.isExact ? "共 " : "至多 ") + group(total.most) + " 项"]),
+      make("span", {}, [view.page > 1 && link("上一页", "prev", view.page - 1), last < total.most && link("下一页", "next", view.page + 1)])
+    ]);
+  };
+
+  SearchPage.prototype.renderFilters = function (search) {
+    var chosen = this.view.kinds, kinds = search.index.manifest.kinds, counts = search.column && kinds.map(function () { return 0; });
+    if (counts) { search.matches().forEach(function (item) { counts[search.column[item[1]]] += 1; }); }
+    this.filters.hidden = !search.words.length || kinds.length < 2;
+    if (this.filters.hidden) { return; }
+    var open = this.filters.querySelector("details") ? this.filters.querySelector("details").open : matchMedia("(min-width: 64rem)").matches;
+    var focused = this.filters.contains(document.activeElement) ? document.activeElement.value : null;
+    var labels = kinds.map(function (kind, i) {
+      var input = make("input", { type: "checkbox", name: "f", value: kind });
+      input.checked = chosen.indexOf(kind) >= 0;
+      return make("label", counts && !counts[i] ? { "class": "zero" } : {}, [input, kind, counts && make("span", {}, [group(counts[i])])]);
+    });
+    var note = chosen.length ? "已选 " + chosen.length : "未选";
+    var fold = make("details", { "class": "facets", "data-fold": "" }, [
+      make("summary", {}, ["筛选 ", make("span", { "class": "small mute" }, [note])]),
+      make("fieldset", {}, [make("legend", {}, ["类型"]), make("div", {}, labels)])
+    ]);
+    fold.open = open;
+    this.filters.replaceChildren(fold);
+    Array.from(fold.querySelectorAll("input")).forEach(function (input) { if (input.value === focused) { input.focus(); } });
+  };
+
+  /* Nothing found: offer up to three shorter queries that do find something. */
+  SearchPage.prototype.renderInstead = function (search) {
+    var page = this, view = this.view, place = document.getElementById("search-instead");
+    if (!place) {
+      place = make("ul", { id: "search-instead", "class": "recs" });
+      this.nothing.prepend(place);
+    }
+    place.replaceChildren();
+    var offered = 0;
+    shorter(search.words).reduce(function (before, query) {
+      return before.then(function () {
+        if (offered >= 3 || page.view !== view) { return null; }
+        return engine.search(search.index, query).then(function (other) {
+          return other.fetch(1).then(function (hits) {
+            if (!hits.length || page.view !== view) { return; }
+            var total = other.total(), link = make("a", { href: addressOf({ query: query, kinds: [], page: 1 }) }, [query]);
+            offered += 1;
+            place.append(make("li", {}, [make("p", { "class": "h" }, [link]), make("p", {}, [(total.isExact ? "" : "至多 ") + group(total.most) + " 项"])]));
+          });
+        });
+      });
+    }, Promise.resolve());
+  };
+
+  function shorter(words) {
+    var queries = words.length > 1 ? words.map(function (word) { return words.filter(function (other) { return other !== word; }).join(" "); }) : [];
+    (words.length > 1 ? words : []).concat(words.flatMap(function (word) {
+      var all = Array.from(word), half = Math.ceil(all.length / 2);
+      return [all.slice(0, -1), all.slice(1), all.slice(0, half), all.slice(half), all.slice(0, 2)]
+        .filter(function (part) { return part.length > 1; }).map(function (part) { return part.join(""); });
+    })).forEach(function (query) { queries.push(query); });
+    return Array.from(new Set(queries)).filter(function (query) { return query !== words.join(" "); }).slice(0, 12);
+  }
+
+  if (!box || !engine || engine.isBound) { return; }
+  engine.isBound = true;
+  if (document.getElementById("search-hits")) {
+    page = new SearchPage();
+    page.bind();
+  }
+  bindBox();
+}());
