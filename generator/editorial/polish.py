@@ -115,15 +115,17 @@ def _dress_tables(body: lxml.html.HtmlElement) -> None:
                 cell.set("class", _ALIGNMENTS[style])
         if cell.tag == "th":
             cell.set("scope", "col")
-    for table in list(body.iter("table")):
-        scroller = table.makeelement(
-            "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": "表格，可左右滑动"}
-        )
+    for number, table in enumerate(list(body.iter("table")), 1):
+        # Regions need names of their own, or a screen reader lists them all alike.
+        label = f"表{number}，可左右滑动"
+        scroller = table.makeelement("div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label})
         parent = table.getparent()
         assert parent is not None
         scroller.tail, table.tail = table.tail, None
         parent.replace(table, scroller)
         scroller.append(table)
+    for program in body.iter("pre"):
+        program.set("tabindex", "0")
 
 
 def _find_faults(page: lxml.html.HtmlElement) -> list[str]:

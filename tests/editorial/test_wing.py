@@ -13,6 +13,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from generator.artifacts import CSS, HTML, Artifact
 from generator.derived.site import Site
@@ -248,6 +249,18 @@ def fetch(address: str) -> str:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_any_page_of_the_wing(demo_site: Path, browser: Any) -> None:
+    for width in (375, 1280):
+        # axe is a script put into the page, which the page's own policy forbids.
+        page = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True).new_page()
+        for path in sorted((demo_site / "guide").glob("*.html")):
+            page.goto(path.as_uri())
+            found = Axe().run(page).response["violations"]
+            assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], path
+        page.context.close()
 
 
 @pytest.mark.browser
