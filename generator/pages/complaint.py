@@ -21,7 +21,7 @@ def make_complaint(site: Site) -> Artifact:
     """Return the complaint page."""
     settings = site.portal.settings
     routes = tuple((route, mail_link(route), form_link(route)) for route in settings.complaints)
-    hotline = next((route for route in settings.complaints if route.phone), None)
+    phones = [route.phone for route in settings.complaints if route.phone]
     return render_page(
         frame_of(site),
         "complaint.html",
@@ -32,6 +32,7 @@ def make_complaint(site: Site) -> Artifact:
         kind="complaint",
         routes=routes,
         numerals=_NUMERALS,
-        hotline=hotline,
+        # A hotline has the shortest number; it is the one for people in a hurry.
+        hotline=min(phones, key=len, default=""),
         takes_anonymous=any(route.anonymous for route in settings.complaints),
     )

@@ -16,10 +16,13 @@ from generator.pages import (
     home,
     joint_action,
     lists,
+    matrices,
+    rankings,
     records,
     rights,
     search_page,
     sitemap_page,
+    statistics,
 )
 from generator.pages.workspace import Workspace, open_workspace
 
@@ -36,6 +39,9 @@ PAGES: tuple[MakeJobs, ...] = (
     areas.make_jobs,
     joint_action.make_jobs,
     lists.make_jobs,
+    rankings.make_jobs,
+    statistics.make_jobs,
+    matrices.make_jobs,
     bodies.make_jobs,
     browse.make_jobs,
     records.make_jobs,
