@@ -1,0 +1,83 @@
+"""The batch that is published: what is in it, the hash of every file, and how anyone verifies a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator import addresses
+from generator.artifacts import Artifact, Job
+from generator.derived.site import FileFacts, Site
+from generator.pages.environment import write_date
+from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.provenance import state_rebuild, state_sign_off
+from generator.pages.workspace import PageJob, Workspace
+
+STAGE = "批次页"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedDataset:
+    """One dataset of the batch: title, address, rows, tombstones, hash of the signed source, of the exact CSV, who signed."""
+
+    title: str
+    address: str
+    rows: int
+    withdrawn: int
+    source_sha256: str
+    csv: str
+    csv_sha256: str
+    signed: str
+
+
+def make_jobs(desk: Workspace) -> list[Job]:
+    """Return the job of the page of this batch."""
+    datasets = desk.site.portal.datasets
+    rows = {name: len(dataset.table) for name, dataset in datasets.items()}
+    exact = {name: desk.downloads.get(addresses.download(name, "csv")) for name in datasets}
+    files = {name: facts for name, facts in exact.items() if facts is not None}
+    return [PageJob(STAGE, desk.site_file, frame_of(desk.site), make_release, (rows, files))]
+
+
+def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mapping[str, FileFacts]) -> Artifact:
+    """Return the page of this batch; ``rows`` and ``files`` (the exact CSV) are by dataset."""
+    path = addresses.RELEASES
+    root = addresses.root_of(path)
+    settings = site.portal.settings
+    release = settings.release
+    shown = []
+    for name, dataset in site.portal.datasets.items():
+        file = files.get(name)
+        shown.append(
+            ReleasedDataset(
+                title=dataset.title,
+                address=root + addresses.dataset(name),
+                rows=rows[name],
+                withdrawn=len(dataset.withdrawn),
+                source_sha256=dataset.sha256,
+                csv=root + file.address if file else "",
+                csv_sha256=file.sha256 if file else "",
+                signed=state_sign_off(site, dataset),
+            )
+        )
+    example = next((each for each in shown if each.csv), None)
+    return render_page(
+        frame,
+        "release.html",
+        path,
+        title="发布批次",
+        crumbs=(("发布批次", None),),
+        kind="release",
+        sources=tuple(site.portal.datasets),
+        published=release.date.isoformat(),
+        batch=release.id,
+        lede=f"第 {release.id} 批，{write_date(release.date)}发布，{len(shown)} 个数据集，{sum(rows.values()):,} 行。",
+        next_release=write_date(release.next) if release.next else "",
+        rebuild=state_rebuild(site),
+        waived=settings.sign_off.waived or "",
+        datasets=shown,
+        example=example,
+        example_name=example.csv.rpartition("/")[2] if example else "",
+        manifest=root + addresses.MANIFEST,
+        rebuild_file=root + addresses.REBUILD,
+    )
