@@ -17,7 +17,7 @@ from generator.artifacts import HTML, Receipt
 from generator.config import PortalSettings, load_settings
 from generator.contracts.package import check_package
 from generator.derived.site import FileFacts, Site, derive_site
-from generator.downloads.maker import download_jobs
+from generator.downloads.maker import download_jobs, package_jobs
 from generator.editorial.wing import build_editorial
 from generator.errors import DataRefused
 from generator.feeds.maker import feed_jobs
@@ -85,6 +85,7 @@ def build_site(
         with watch.stage("downloads"):
             publication.write(download_jobs(site, publication.scratch), progress)
             downloads = file_facts(publication.receipts)
+            publication.write(package_jobs(site, downloads), progress)
         with watch.stage("pages"):
             publication.write(page_jobs(site, downloads, publication.scratch), progress)
         with watch.stage("editorial"):
