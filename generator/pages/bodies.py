@@ -22,6 +22,7 @@ from generator.pages.workspace import Workspace, open_downloads, open_site
 from generator.text import group_digits
 
 CHUNK = 300
+FEW_TOPS = 5  # up to so many topmost bodies, the index shows the level below as well
 FIRST_ROWS = 3  # rows of a section that stay unfolded on a phone
 
 
@@ -58,7 +59,7 @@ class BodyLink:
 
 @dataclass(frozen=True, slots=True)
 class BodyGroup:
-    """Bodies of one level, under one heading. ``head`` links the body above them when the index shows several."""
+    """Bodies of one level, under one heading."""
 
     title: str
     bodies: tuple[BodyLink, ...]
@@ -74,13 +75,14 @@ def make_jobs(desk: Workspace) -> list[Job]:
 
 
 def make_index(site: Site) -> Artifact:
-    """Return the index: the topmost bodies by level; when there is one body on top, it and those right below it."""
+    """Return the index: the topmost bodies by level; where they are few, those right below them too."""
     register = site.portal.register
     tops = register.tops()
-    head = None
-    if len(tops) == 1 and register.children.get(tops[0].id):
-        head = link_body(site, tops[0])
-        tops = tuple(register.bodies[below] for below in register.children[tops[0].id])
+    heads: tuple[Body, ...] = ()
+    if len(tops) <= FEW_TOPS:
+        heads = tuple(top for top in tops if top.id in register.children)
+        alone = tuple(top for top in tops if top.id not in register.children)
+        tops = (*alone, *(register.bodies[child] for head in heads for child in register.children[head.id]))
     return render_page(
         frame_of(site),
         "bodies.html",
@@ -91,7 +93,7 @@ def make_index(site: Site) -> Artifact:
         kind="bodies",
         sources=_register_sources(site),
         total=len(register.bodies),
-        head=head,
+        heads=tuple(link_body(site, head) for head in heads),
         groups=group_by_level(site, tops),
     )
 

@@ -60,6 +60,15 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the directory of lists, statistics and duties: title, address, what stands there now."""
+
+    title: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AreaLink:
     """A key area with the number of its records, "" when the portal has no records at all."""
 
@@ -94,6 +103,7 @@ def make_home(site: Site) -> Artifact:
         ranking=choose_ranking(site),
         ledger=ledger,
         rights=tuple(rights_figures(site)),
+        entries=tuple(list_entries(site)),
         areas=link_areas(site),
         record_noun="、".join(each.dataset.resource.noun for each in main_record_sets(site)),
     )
@@ -135,6 +145,10 @@ def choose_tasks(site: Site) -> tuple[Task, ...]:
     columns = frame_of(site).columns
     commitments = sum(len(each.rows) for each in portal.commitments)
     lists = "、".join(each.dataset.title for each in portal.lists[:2])
+    matrix = portal.matrices[0].dataset if portal.matrices else None
+    front = {column.id: column.address for column in columns.values()}
+    if matrix is not None:
+        front["matrix"] = addresses.matrix(matrix.name)
     offers = (
         ("bodies", "查一个机构", f"{group_digits(len(portal.register.bodies))} 个机构，档案一页看全"),
         ("records", f"看{columns['records'].title}" if "records" in columns else "", "按机构、按事由筛选"),
@@ -142,12 +156,14 @@ def choose_tasks(site: Site) -> tuple[Task, ...]:
         ("commitments", "看承诺兑现", f"{group_digits(commitments)} 项承诺，逐项对账"),
         ("complaint", "投诉举报", "告诉您该找谁"),
         ("datasets", "下载数据", "原始 CSV 与 Excel 版"),
+        ("matrix", "查谁负责", matrix.title if matrix else ""),
         ("lists", "查清单", lists),
         ("areas", "看重点领域", f"{len(portal.settings.areas)} 个领域"),
         ("rights", "维护权益", "异议、修复、撤下怎么办"),
     )
-    found = [Task(title, text, columns[column].address) for column, title, text in offers if column in columns]
-    return tuple(found[: 6 if len(found) >= 6 else len(found) - len(found) % 3 or len(found)])
+    found = [Task(title, text, front[key]) for key, title, text in offers if key in front]
+    # The grid has three columns: whole rows, as far as there are any.
+    return tuple(found[:6] if len(found) >= 6 else found[: len(found) - len(found) % 3 or len(found)])
 
 
 def newest_period(site: Site) -> str:
@@ -218,6 +234,23 @@ def rights_figures(site: Site) -> Iterator[Stat]:
     yield Stat("已整改", group_digits(sum_states(states, "rect")), "条", "已改正，公示期未满")
     yield Stat("已修复", group_digits(sum_states(states, "rep")), "条", "提前终止公示")
     yield Stat("已撤下", group_digits(sum_states(states, "gone")), "条", "均留有撤下说明")
+
+
+def list_entries(site: Site) -> Iterator[Entry]:
+    """Yield the lists with what their current edition changed, then statistics and duties, which have no column of their own."""
+    for each in site.portal.lists:
+        name, counter = each.dataset.name, each.dataset.resource.portal.counter
+        difference = site.differences[name][-1]
+        changes = (("新增", len(difference.entered)), ("删去", len(difference.left)), ("修改", len(difference.changed)))
+        told = " · ".join(f"{word} {group_digits(count)}" for word, count in changes if count and difference.before is not None)
+        total = f"{each.current.edition.title}，{group_digits(len(each.current.entries))} {counter}"
+        yield Entry(each.dataset.title, addresses.listing(name), f"{total}：{told}" if told else total)
+    for statistics in site.portal.statistics:
+        name = statistics.dataset.name
+        yield Entry(statistics.dataset.title, addresses.statistics(name), f"{statistics.periods[0]} 至 {statistics.periods[-1]}")
+    for matrix in site.portal.matrices:
+        name = matrix.dataset.name
+        yield Entry(matrix.dataset.title, addresses.matrix(name), f"{group_digits(len(matrix.duties))} 项，责任到机构")
 
 
 def link_areas(site: Site) -> tuple[AreaLink, ...]:

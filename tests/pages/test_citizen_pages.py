@@ -63,7 +63,7 @@ def test_the_home_page_of_a_whole_portal_answers_all_six_tasks(pages: dict[str, 
     assert len(page.findall(".//ul[@class='tasks']/li")) == 6
     assert [each.text for each in page.findall(".//div[@class='rel']/dl/div/dd")] == ["6", "7", "5", "6"]
     titles = [each.text for each in page.iter("h2")]
-    assert titles == ["您想做什么", "最新公示", "部门考核评价", "承诺对账", "权益保护", "重点领域", "全部栏目"]
+    assert titles == ["您想做什么", "最新公示", "部门考核评价", "承诺对账", "权益保护", "清单、统计与分工", "重点领域", "全部栏目"]
 
 
 def test_the_home_page_of_a_bare_register_has_no_empty_section(tmp_path: Path) -> None:
