@@ -124,6 +124,7 @@ def join_parts(resource: Resource, parts: Sequence[Part], files: Sequence[Source
     A field that no file has is absent from the table's columns (it has its finding) and empty in the text.
     """
     lengths = [len(part.rows) for part in parts]
+    missing = text_array([value for value in resource.schema_.missingValues if value != ""])
     texts: dict[str, Text] = {}
     columns: dict[str, Encoded] = {}
     for name in resource.schema_.names:
@@ -132,13 +133,17 @@ def join_parts(resource: Resource, parts: Sequence[Part], files: Sequence[Source
             piece if piece is not None else pa.repeat(pa.scalar("", TEXT), length)
             for piece, length in zip(pieces, lengths, strict=True)
         ]
-        texts[name] = filled[0] if len(filled) == 1 else pa.concat_arrays(filled)
+        texts[name] = _without(missing, filled[0] if len(filled) == 1 else pa.concat_arrays(filled))
         if all(piece is not None for piece in pieces):
             columns[name] = Encoded.of(texts[name])
     rows = np.concatenate([part.rows for part in parts])
     positions = np.repeat(np.arange(len(parts), dtype=np.int16), lengths)
     ragged = {name: tuple(value for part in parts for value in part.ragged.get(name, ())) for name in resource.schema_.names}
     return texts, ReadTable(resource, columns, rows, positions, tuple(files), ragged, np.ones(len(rows), np.bool_))
+
+
+def _without(missing: Text, column: Text) -> Text:
+    return pc.if_else(pc.is_in(column, value_set=missing), pa.scalar("", TEXT), column) if len(missing) else column
 
 
 def submit(table: ReadTable, texts: dict[str, Text], folder: Path, descriptor_sha256: str) -> SubmittedDataset:

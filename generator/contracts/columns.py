@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import html
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +24,7 @@ from generator.contracts.omission import full_matches
 from generator.contracts.wording import show
 from generator.descriptors import FieldType, SchemaField
 from generator.findings import Finding
-from generator.values import parse_dates, parse_numbers
+from generator.values import iso_of_any_date, parse_dates, parse_numbers
 
 _TRUE: Final = ("true", "True", "TRUE", "1")
 _FALSE: Final = ("false", "False", "FALSE", "0")
@@ -110,7 +113,7 @@ def _judge_values(field: SchemaField, values: Text) -> list[Verdict]:
         well = filled & is_well_written(values, field)
         if field.type == "date" and field.format not in ("default", "any"):
             expected = f"日期，格式 {field.format}"
-        verdicts.append(Verdict(code, filled & ~well, expected))
+        verdicts.append(Verdict(code, filled & ~well, _suggest(field, values, filled & ~well, expected)))
     elif field.format in FORMATS:
         verdicts += FORMATS[field.format](values, filled)
     if field.constraints.enum is not None:
@@ -120,6 +123,44 @@ def _judge_values(field: SchemaField, values: Text) -> list[Verdict]:
         expected = f"形如 {field.example}" if field.example else f"符合 {field.constraints.pattern}"
         verdicts.append(Verdict("value-pattern", unlike, expected))
     return verdicts + _judge_bounds(field, values, well)
+
+
+def _suggest(field: SchemaField, values: Text, faulty: Mask, expected: str) -> str | dict[int, str]:
+    """Say which date is probably meant by each that is only written otherwise, so that a clerk sees which need the original."""
+    read = _MEANT.get(field.type)
+    if read is None or field.format not in ("default", "any") or not 0 < faulty.sum() <= _MEANT_AT_MOST:
+        return expected
+    suggested: dict[int, str] = {}
+    for position in np.flatnonzero(faulty).tolist():
+        meant = read(values[position].as_py())
+        suggested[position] = f"{expected}；此处似为 {meant}" if meant is not None else expected
+    return suggested
+
+
+def _meant_day(text: str) -> str | None:
+    meant = iso_of_any_date(html.unescape(text)) if len(text) < 40 else None
+    return meant if meant is not None and _exists(meant) else None
+
+
+def _meant_month(text: str) -> str | None:
+    match = _MONTH_FORM.fullmatch(html.unescape(text)) if len(text) < 40 else None
+    if match is not None:
+        return f"{match[1]}-{int(match[2]):02d}"
+    day = _meant_day(text)
+    return day[:7] if day is not None else None
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+_MONTH_FORM: Final = re.compile(r"\s*([0-9]{4})\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*月?\s*")
+_MEANT: Final[dict[FieldType, Callable[[str], str | None]]] = {"date": _meant_day, "yearmonth": _meant_month}
+_MEANT_AT_MOST: Final = 20_000
 
 
 def _is_boolean(values: Text, field: SchemaField) -> Mask:

@@ -156,7 +156,7 @@ def _check_paths(resource: Resource, folder: Path) -> Iterator[str]:
     if not resource.paths:
         yield "path: names no file"
     inside = folder.resolve()
-    for path in resource.paths:
+    for path in dict.fromkeys(resource.paths):
         pure = PurePosixPath(path)
         if not path or "://" in path or "\\" in path or "\0" in path or pure.is_absolute() or ".." in pure.parts:
             yield f"path: {path!r} is not a relative path inside the dataset's folder"

@@ -108,8 +108,6 @@ def _typed(cell: object, field: SchemaField, number: int, faults: Faults) -> str
     if isinstance(cell, _Literal):
         if field.type == "string":
             note_cell("cell-number-in-text-column", cell, field, number, faults)
-        elif field.type in ("date", "yearmonth"):
-            note_cell("cell-type-unexpected", cell, field, number, faults)
         return str(cell)
     text, fault = typed_text(_NESTED if isinstance(cell, list | dict) else cell, field)
     if fault is not None:

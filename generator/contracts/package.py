@@ -14,6 +14,7 @@ from generator.contracts.reading import read_dataset
 from generator.contracts.references import check_references
 from generator.contracts.submitted import SubmittedDataset
 from generator.contracts.tables import check_table
+from generator.descriptors import Resource
 from generator.findings import Finding
 
 
@@ -36,16 +37,19 @@ def check_package(data_dir: Path) -> CheckedPackage:
     tables: dict[str, ReadTable] = {}
     datasets: list[SubmittedDataset] = []
     findings: list[Finding] = []
+    unread: list[Resource] = []
     for descriptor in load_descriptors(data_dir):
         read, faults = read_dataset(descriptor, data_dir)
         findings += faults
-        if read is not None:
+        if read is None:
+            unread.append(descriptor.resource)
+        else:
             texts, table = read
             tables[table.resource.name] = table
             findings += check_columns(table)
             findings += check_table(table)
             datasets.append(submit(table, texts, descriptor.folder, descriptor.sha256))
-    findings += check_references(tables)
+    findings += check_references(tables, unread)
     return CheckedPackage(tuple(datasets), in_order(findings))
 
 

@@ -23,8 +23,11 @@ _CANDIDATES: Final = 20_000
 _JOIN: Final = "\x1f"
 
 
-def check_references(tables: Mapping[str, ReadTable]) -> list[Finding]:
-    """Return the findings of all rules that need several tables. A reference to a dataset that could not be read is not judged."""
+def check_references(tables: Mapping[str, ReadTable], unread: Sequence[Resource] = ()) -> list[Finding]:
+    """Return the findings of all rules that need several tables. A reference to a dataset that could not be read is not judged.
+
+    ``unread`` are the datasets without a table: while a register is among them, nobody can say which bodies are unknown.
+    """
     findings: list[Finding] = []
     for table in tables.values():
         for key in table.resource.schema_.foreignKeys:
@@ -32,7 +35,10 @@ def check_references(tables: Mapping[str, ReadTable]) -> list[Finding]:
             if target is not None:
                 findings += _check_foreign_key(table, key, target)
     registers = [table for table in tables.values() if isinstance(table.resource.portal, RegisterPage)]
-    return findings + _check_registers(registers)
+    findings += _check_registers(registers)
+    if not any(isinstance(resource.portal, RegisterPage) for resource in unread):
+        findings += _check_bodies(tables.values(), registers)
+    return findings
 
 
 # --- foreign keys ---------------------------------------------------------------------------------------------------------
@@ -218,6 +224,19 @@ def _check_parents(keyed: Sequence[tuple[ReadTable, str]]) -> Iterable[Finding]:
         judged = {name for key in table.resource.schema_.foreignKeys for name in key.fields}
         if parent is not None and parent in table.columns and parent not in judged:
             yield from _check_values(table, parent, known, _Advice("机构名录", list(keyed)))
+
+
+def _check_bodies(tables: Iterable[ReadTable], registers: Sequence[ReadTable]) -> Iterable[Finding]:
+    """Look for the bodies that pages name in all registers together: a foreign key can name one register only."""
+    keyed = [(table, page.id) for table in registers if (page := _register(table)).id in table.columns]
+    if not keyed:
+        return
+    known = pa.concat_arrays([_known(table, name) for table, name in keyed])
+    for table in tables:
+        body: str | None = getattr(table.resource.portal, "body", None)
+        judged = {name for key in table.resource.schema_.foreignKeys for name in key.fields}
+        if body is not None and body in table.columns and body not in judged:
+            yield from _check_values(table, body, known, _Advice("机构名录", list(keyed)))
 
 
 def _check_circles(keyed: Sequence[tuple[ReadTable, str]]) -> Iterable[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -11,6 +12,10 @@ import generator.contracts.codes as codes  # noqa: F401  # so that the register 
 from generator.findings import CODES, Finding, Language, Severity
 
 LINES_SHOWN: Final = 1000
+SUMMED_FROM: Final = 20
+SHAPES_SHOWN: Final = 5
+_DIGIT: Final = re.compile("[0-9]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _HIDDEN: Final = {"zh": "（不显示内容）", "en": "(content not shown)"}
 _WORDS: Final = {
     "zh": {
@@ -28,6 +33,9 @@ _WORDS: Final = {
         "passed": "没有错误，可以发布。",
         "none": "没有发现问题。",
         "apart": "；",
+        "alike": "{example} 之类 {count} 处",
+        "comma": "，",
+        "other": "，另有 {count} 种写法",
     },
     "en": {
         "error": "error",
@@ -44,6 +52,9 @@ _WORDS: Final = {
         "passed": "No errors: this may be published.",
         "none": "Nothing found.",
         "apart": "; ",
+        "alike": "{count} like {example}",
+        "comma": ", ",
+        "other": ", and {count} other forms",
     },
 }
 
@@ -93,6 +104,7 @@ def _dataset_lines(findings: list[Finding], language: Language) -> Iterator[str]
             else (f"  [{words[code.severity]}] {title} ({code.code}) × {len(kind)}")
         )
         yield f"    {words['remedy']}：{code.remedy_zh}" if language == "zh" else f"    {words['remedy']}: {code.remedy_en}"
+        yield from _shape_lines(kind, words)
         shown: Counter[str | None] = Counter()
         for finding in kind:
             shown[finding.column] += 1
@@ -101,6 +113,25 @@ def _dataset_lines(findings: list[Finding], language: Language) -> Iterator[str]
         more = sum(max(count - LINES_SHOWN, 0) for count in shown.values())
         if more:
             yield words["more"].format(more=more)
+
+
+def _shape_lines(kind: Sequence[Finding], words: dict[str, str]) -> Iterator[str]:
+    """Sum up long lists by column and by how the cells are written, digits alike: often one way to mend covers hundreds."""
+    by_column: dict[str, list[str]] = {}
+    for finding in kind:
+        by_column.setdefault(finding.column or "", []).append(finding.found)
+    for column, cells in by_column.items():
+        if column and len(cells) > SUMMED_FROM:
+            shapes = Counter(map(_shape, cells))
+            examples = {_shape(cell): cell for cell in reversed(cells)}
+            top = shapes.most_common(SHAPES_SHOWN)
+            listed = words["comma"].join(words["alike"].format(example=examples[shape], count=count) for shape, count in top)
+            rest = words["other"].format(count=len(shapes) - len(top)) if len(shapes) > len(top) else ""
+            yield f"    {words['column'].format(column=column)} × {len(cells)}{words['apart']}{listed}{rest}"
+
+
+def _shape(cell: str) -> str:
+    return _LETTERS.sub("a", _DIGIT.sub("9", cell))
 
 
 def _line(finding: Finding, language: Language) -> str:

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.contracts.descriptor import load_descriptors
+from generator.contracts.package import check_package
+from generator.errors import ConfigurationError
+from tests.contracts.folders import field, put, register_of, table_of
+
+AB = [field("a"), field("b"), field("n", "number"), field("d", "date")]
+
+
+def faults_of(data_dir: Path) -> tuple[str, ...]:
+    with pytest.raises(ConfigurationError) as caught:
+        check_package(data_dir)
+    assert caught.value.exit_code == 2
+    return caught.value.faults
+
+
+def fault_of(tmp_path: Path, descriptor: dict[str, Any]) -> str:
+    (fault,) = faults_of(put(tmp_path, descriptor, {}))
+    return fault.removeprefix("things/resource.json: ")
+
+
+def records(**changed: Any) -> dict[str, Any]:
+    return {"kind": "records", "id": "a", "title": "{b}", **changed}
+
+
+def listed(**changed: Any) -> dict[str, Any]:
+    return {"kind": "list", "id": "a", "title": "{b}", "editions": [{"id": "1", "title": "一"}], **changed}
+
+
+def ranking(**changed: Any) -> dict[str, Any]:
+    return {"kind": "ranking", "subject": "a", "period": "b", "score": "n", **changed}
+
+
+PAGES: list[tuple[dict[str, Any], str]] = [
+    ({"public": ["a", "z"]}, "portal.public: there is no field 'z'"),
+    ({"searched": ["b"], "public": ["a"]}, "portal.searched: 'b' is shown and must be in portal.public"),
+    ({"facets": ["b"], "public": ["a"]}, "portal.facets: 'b' is shown and must be in portal.public"),
+    (records(public=["a"]), "portal.title: 'b' is shown and must be in portal.public"),
+    (records(title="{b"), "portal: a template is not well formed: expected '}' before end of string"),
+    (records(title="{b!r}{b}"), "portal: a template is not well formed: {b} is not a column in braces"),
+    (records(title="{0}"), "portal: a template is not well formed: {0} is not a column in braces"),
+    (records(id="z"), "portal.id: there is no field 'z'"),
+    (records(date="a"), "portal.date: 'a' has type string, expected date or yearmonth or year"),
+    (records(course=[{"date": "d", "title": "{z}"}]), "portal.course.0.title: there is no field 'z'"),
+    (records(withdrawal={"on": "d", "reason": "a", "act": "z"}), "portal.withdrawal.act: there is no field 'z'"),
+    (records(states=[{"value": "1", "name": "一"}]), "portal.status: is required with portal.states"),
+    (
+        records(status="b", states=[{"value": "1", "name": "一", "class": "gone"}]),
+        "portal.withdrawal: is required when a state is `gone`: a tombstone says when, why and by which act",
+    ),
+    ({"persons": ["a"]}, "portal.legal_basis: is required with portal.persons"),
+    ({"masks": {"z": ["email"]}}, "portal.masks.z: there is no field 'z'"),
+    ({"rows": [{"column": "z", "equals": ["1"], "reason": "x"}]}, "portal.rows.0.column: there is no field 'z'"),
+    (
+        {"rows": [{"column": "a", "reason": "x"}]},
+        "portal.rows.0: gives neither `equals` nor `pattern`, so that it would match nothing",
+    ),
+    ({"duplicates": {"key": ["z"], "keep": "first", "reason": "x"}}, "portal.duplicates.key: there is no field 'z'"),
+    (listed(id=None), "portal.id: give `id` or `entry_key`, so that entries can be followed across editions"),
+    (listed(compared=["z"]), "portal.compared: there is no field 'z'"),
+    (listed(editions=[{"id": "1", "title": "一", "path": "other.csv"}]), "portal.editions.0.path: 'other.csv' is not in `path`"),
+    (listed(edition="b", editions=[{"id": "1", "title": "一"}] * 2), "portal.editions: an id stands twice"),
+    (
+        {"kind": "statistics", "body": "a", "period": "b", "measures": [{"column": "n"}], "charted": ["d"]},
+        "portal.charted: 'd' has type date, expected number or integer",
+    ),
+    (ranking(score="d"), "portal.score: 'd' has type date, expected number or integer"),
+    (ranking(components=[{"column": "z", "weight": 1}]), "portal.components.0.column: there is no field 'z'"),
+    (
+        ranking(indicators={"resource": "parts", "subject": "a", "period": "b", "indicator": "a", "score": "n"}),
+        "portal.indicators.resource: there is no resource 'parts'",
+    ),
+    (
+        ranking(indicators={"resource": "things", "subject": "z", "period": "b", "indicator": "a", "score": "n"}),
+        "portal.indicators.resource: 'things' has no field 'z'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "fault"), PAGES, ids=[fault[:60] for _, fault in PAGES])
+def test_each_fault_of_the_portal_block_is_told(tmp_path: Path, page: dict[str, Any], fault: str) -> None:
+    assert fault in [
+        each.removeprefix("things/resource.json: ") for each in faults_of(put(tmp_path, table_of(AB, portal=page), {}))
+    ]
+
+
+SCHEMAS: list[tuple[dict[str, Any], str]] = [
+    ({"path": "/etc/passwd"}, "path: '/etc/passwd' is not a relative path inside the dataset's folder"),
+    ({"path": "../a.csv"}, "path: '../a.csv' is not a relative path inside the dataset's folder"),
+    ({"path": "https://x.invalid/a.csv"}, "path: 'https://x.invalid/a.csv' is not a relative path inside the dataset's folder"),
+    ({"path": "things"}, "format: cannot be told from 'things'; give one of csv, tsv, xlsx, json, parquet"),
+    ({"path": ["a.csv", "a.csv"]}, "path: 'a.csv' stands twice"),
+    ({"path": []}, "path: names no file"),
+    ({"encoding": "latin-1"}, "encoding: found 'latin-1', expected one of utf-8, utf8, utf-8-sig, gb18030, gbk, gb2312"),
+    ({"hash": "sha256:12"}, "hash: found 'sha256:12', expected sha256: and 64 hexadecimal digits (or md5, sha1, sha512)"),
+    (
+        {"dialect": {"delimiter": "；"}},
+        "dialect.delimiter: found '；', expected one ASCII character other than a quote or line break",
+    ),
+    ({"dialect": {"headerRows": [2, 1]}}, "dialect.headerRows: found [2, 1], expected ascending row numbers from 1"),
+    ({"dialect": {"quoteChar": "'"}}, "dialect.quoteChar: \"'\" is not honoured; only '\"' is read"),
+    ({"compression": "gz"}, "compression: 'gz' is not honoured"),
+    ({"schema": {"primaryKey": ["z"]}}, "schema.primaryKey: there is no field 'z'"),
+    (
+        {"schema": {"foreignKeys": [{"fields": ["a"], "reference": {"resource": "x", "fields": ["id"]}}]}},
+        "schema.foreignKeys.0.reference.resource: there is no resource 'x'",
+    ),
+    (
+        {"schema": {"foreignKeys": [{"fields": ["a"], "reference": {"resource": "", "fields": ["z"]}}]}},
+        "schema.foreignKeys.0.reference.fields: 'things' has no field 'z'",
+    ),
+    (
+        {"schema": {"foreignKeys": [{"fields": ["a", "b"], "reference": {"resource": "", "fields": ["a"]}}]}},
+        "schema.foreignKeys.0: names 2 field(s) here and 1 there",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "fault"), SCHEMAS, ids=[fault[:60] for _, fault in SCHEMAS])
+def test_each_fault_around_the_schema_is_told(tmp_path: Path, changed: dict[str, Any], fault: str) -> None:
+    assert fault_of(tmp_path, table_of(AB, **changed)) == fault
+
+
+FIELDS: list[tuple[dict[str, Any], str]] = [
+    (field("a", format_="email"), "format: 'email' is not a format of string that is honoured"),
+    (field("a", "date", format_="day"), "format: 'day' is not a format of date that is honoured"),
+    (field("a", pattern="["), "constraints.pattern: '[' is not a regular expression: "),
+    (field("a", minimum=1), "constraints.minimum: means nothing for string"),
+    (field("a", "date", maximum="someday"), "constraints.maximum: 'someday' is not of type date"),
+    (field("a", "integer", maximum="many"), "constraints.maximum: 'many' is not of type integer"),
+    ({**field("a", "number"), "decimalChar": ","}, "decimalChar: ',' is not honoured; only '.' is read"),
+    (field("a", portal={"separator": ""}), "portal.separator: is empty"),
+]
+
+
+@pytest.mark.parametrize(("faulty", "fault"), FIELDS, ids=[fault[:60] for _, fault in FIELDS])
+def test_each_fault_of_a_field_is_told(tmp_path: Path, faulty: dict[str, Any], fault: str) -> None:
+    assert fault_of(tmp_path, table_of([faulty])).startswith(f"schema.fields.0 (a): {fault}")
+
+
+def test_a_header_claimed_twice_needs_its_occurrence(tmp_path: Path) -> None:
+    fields = [field("a", portal={"header": "日期"}), field("b", portal={"header": "日期"})]
+    assert fault_of(tmp_path, table_of(fields)) == (
+        "schema.fields.1 (b): portal.header '日期' is claimed by a too; give portal.occurrence"
+    )
+
+
+def test_a_path_through_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    put(tmp_path / "data", table_of(AB), {})
+    (tmp_path / "secret.csv").write_text("a,b,n,d\n")
+    (tmp_path / "data" / "things" / "things.csv").symlink_to(tmp_path / "secret.csv")
+    assert faults_of(tmp_path / "data") == ("things/resource.json: path: 'things.csv' leads out of the dataset's folder",)
+
+
+def test_all_faults_of_all_descriptors_come_at_once(tmp_path: Path) -> None:
+    put(tmp_path, table_of(AB, portal={"public": ["z"]}, encoding="latin-1"), {})
+    put(tmp_path, register_of(title=""), {})
+    for name, text in (("broken", "{"), ("double", '{"name": "x", "name": "y"}'), ("bytes", "\xff")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "resource.json").write_bytes(text.encode("latin-1"))
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "table.csv").write_text("a\n")
+    faults = faults_of(tmp_path)
+    assert [fault.partition(":")[0] for fault in faults] == [
+        "bare/resource.json",
+        "bodies/resource.json",
+        "broken/resource.json",
+        "bytes/resource.json",
+        "double/resource.json",
+        "things/resource.json",
+        "things/resource.json",
+    ]
+    assert "'name' stands twice" in faults[4]
+
+
+def test_a_name_belongs_to_one_dataset(tmp_path: Path) -> None:
+    put(tmp_path, register_of(), {})
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second" / "resource.json").write_text(json.dumps(register_of()), encoding="utf-8")
+    assert faults_of(tmp_path) == ("second/resource.json: name: 'bodies' is the name of bodies/resource.json too",)
+
+
+def test_a_folder_without_datasets_is_a_fault_of_the_command(tmp_path: Path) -> None:
+    assert "no dataset folder" in faults_of(tmp_path)[0]
+    assert "is not a folder" in faults_of(tmp_path / "nowhere")[0]
+
+
+def test_descriptors_come_in_order_of_folder_with_the_hash_of_their_bytes(tmp_path: Path) -> None:
+    put(tmp_path, table_of(AB), {"things.csv": "a,b,n,d\n"})
+    put(tmp_path, register_of(), {"bodies.csv": "id,name,parent\n"})
+    (tmp_path / "notes").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    loaded = load_descriptors(tmp_path)
+    assert [each.resource.name for each in loaded] == ["bodies", "things"]
+    expected = hashlib.sha256((tmp_path / "things" / "resource.json").read_bytes()).hexdigest()
+    assert loaded[1].sha256 == expected == check_package(tmp_path).datasets[1].descriptor_sha256
