@@ -107,7 +107,7 @@ def _find_emails(folded: str, _: bool) -> Iterator[Span]:
 # --- Citizen IDs ------------------------------------------------------------------------------------------------------
 
 _RUN = re.compile(rf"[0-9](?:{_GAP}[0-9]){{16,}}(?:{_GAP}[Xx])?")
-_OLD_ID = re.compile(r"(?<![0-9A-Za-z])(?<![0-9]\.)([0-9]{6})([ \-]?)([0-9]{6})\2([0-9]{3})(?![0-9A-Za-z])(?!\.[0-9])")
+_OLD_ID = re.compile(r"(?<![0-9])(?<![0-9]\.)([0-9]{6})([ \-]?)([0-9]{6})\2([0-9]{3})(?![0-9])(?!\.[0-9])")
 _HALF_MASKED_ID = re.compile(r"[*×xX]{4,6}((?:19|20)[0-9]{9}[0-9Xx])(?![0-9])")
 _ID_LENGTH = re.compile(rf"[0-9](?:{_GAP}[0-9]){{14}}|[*×xX]{{4}}[0-9]{{11}}")
 _ADULT_YEAR = 2009
@@ -128,7 +128,7 @@ def _find_ids(folded: str, declared: bool) -> Iterator[Span]:
     for run in _RUN.finditer(folded):
         yield from _find_ids_in_run(folded, run.start(), run.end(), has_id_shape if declared else is_citizen_id)
     for match in _OLD_ID.finditer(folded):
-        if is_old_citizen_id(match[1] + match[3] + match[4]):
+        if is_old_citizen_id(match[1] + match[3] + match[4]) and not _is_code(folded, *match.span()):
             yield Span(Kind.ID_NUMBER, *match.span(), "15 位身份证号码")
     for match in _HALF_MASKED_ID.finditer(folded):
         if has_id_shape("110101" + match[1]):

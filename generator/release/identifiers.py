@@ -19,7 +19,7 @@ _FOLD: Final = (
     | {ord("\ufe6b"): "@", ord("\u30fb"): "\u00b7", ord("\u2022"): "*", ord("\u25cf"): "*", ord("\u2588"): "*", ord("\u25a0"): "*"}
 )
 # Punctuation that no number and no address contains is everywhere in Chinese text; alone it is not worth the translation.
-_ODD: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if chr(code) not in "，！：；？＂＇\n\r\t") + "]")
+_ODD: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if chr(code) not in "，！：；？＂＇") + "]")
 # What may stand between the digits of one number; as a character class for folded and for unfolded text.
 SEPARATORS: Final = " \\-._\u00b7/()"
 WIDE_SEPARATORS: Final = SEPARATORS + _SPACES + _INVISIBLE + _HYPHENS + "\u30fb\uff0e\uff0f\uff3f\uff08\uff09"

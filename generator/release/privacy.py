@@ -139,7 +139,7 @@ def _sizes(cells: pa.Array) -> npt.NDArray[np.int64]:
 # Whole columns by their first and last bytes: spaces around a number are let through, and of full-width digits the last byte in
 # UTF-8 is 0x90-0x99, the first 0xEF (full-width spaces: last 0x80, first 0xE3).
 _LAST_BYTES: Final = np.isin(np.arange(256), [*range(0x30, 0x3A), *range(0x80, 0x9A), 0x20])
-_FIRST_BYTES: Final = np.isin(np.arange(256), [*range(0x30, 0x3A), 0xEF, 0xE3, 0x20])
+_FIRST_BYTES: Final = np.isin(np.arange(256), [*range(0x30, 0x3A), *b"Xx", 0xEF, 0xE3, 0x20])
 
 
 def _ends_in_digit(cells: pa.Array) -> npt.NDArray[np.bool_]:

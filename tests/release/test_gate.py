@@ -1,0 +1,327 @@
+"""What passes the gate, what is held back and why, and that nothing private comes out of it, in findings neither."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from generator.contracts.submitted import FILE, ROW, SourceFile
+from generator.findings import CODES, Finding
+from generator.release import codes
+from generator.release.detectors import find_spans
+from generator.release.states import PublicDataset, Withheld, WithheldReason
+from tests.release.material import BANK_CARDS, CITIZEN_IDS, DAY, EMAILS, MOBILES, examples, release, submitted
+
+ID = "440308199901101512"
+ID_WITH_X = "11010519491231002X"
+RECORDS: dict[str, Any] = {"kind": "records", "id": "id", "title": "{id}"}
+
+
+def found(*datasets: Any, **more: Any) -> list[tuple[str, int | None, str | None]]:
+    return [(finding.code, finding.row, finding.column) for finding in release(*datasets, **more).findings]
+
+
+def only(dataset: Any, **more: Any) -> PublicDataset:
+    released = release(dataset, **more)
+    assert released.findings == ()
+    return released.datasets[0]
+
+
+def everything(public: PublicDataset) -> str:
+    """All that a maker could get out of a public dataset, as one text."""
+    tables = public.table.to_json(force_ascii=False) + public.withdrawn.to_json(force_ascii=False)
+    return tables + public.resource.model_dump_json(by_alias=True) + repr(public)
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------------
+
+
+def test_rows_are_left_out_by_the_first_rule_that_names_them_and_counted_under_its_reason() -> None:
+    page = {
+        "rows": [
+            {"column": "id", "equals": ["合计", "小计"], "reason": "合计行不是记录"},
+            {"column": "id", "pattern": "x.*|合计", "reason": "试填的行"},
+        ]
+    }
+    public = only(submitted({"id": ["a", "合计", "xx", "小计", "ax"]}, page))
+    assert public.table["id"].tolist() == ["a", "ax"]
+    assert public.table[ROW].tolist() == [2, 6]
+    assert public.withheld == (
+        Withheld(WithheldReason.OMITTED, "合计行不是记录", 2),
+        Withheld(WithheldReason.OMITTED, "试填的行", 1),
+    )
+
+
+@pytest.mark.parametrize(("keep", "rows"), [("first", [2, 4]), ("last", [3, 4])])
+def test_declared_repetitions_are_kept_once(keep: str, rows: list[int]) -> None:
+    page = {
+        "duplicates": {"key": ["id"], "keep": keep, "reason": "源文件重复"},
+        "rows": [{"column": "text", "equals": ["无"], "reason": "空行"}],
+    }
+    public = only(submitted({"id": ["a", "a", "b", "b"], "text": ["甲", "乙", "丙", "无"]}, page))
+    assert public.table[ROW].tolist() == rows
+    assert public.withheld[-1] == Withheld(WithheldReason.DUPLICATE, "源文件重复", 1)
+
+
+def withdrawn_page(**more: Any) -> dict[str, Any]:
+    return {
+        **RECORDS,
+        "status": "status",
+        "states": [{"value": "show", "name": "公示中"}, {"value": "gone", "name": "已撤下", "class": "gone"}],
+        "withdrawal": {"on": "on", "reason": "why", "act": "act"},
+        **more,
+    }
+
+
+def withdrawn(**changed: list[str]) -> dict[str, list[str]]:
+    return {
+        "id": ["a", "b"], "text": ["甲的事", "绝不可见的事"], "secret": ["s1", "更不可见"], "status": ["show", "gone"],
+        "on": ["", "2026-11-01"], "why": ["", "决定被撤销"], "act": ["", "甲复决〔2026〕1号"], **changed,
+    }  # fmt: skip
+
+
+def test_a_withdrawn_row_leaves_its_id_and_its_explanation_and_nothing_else() -> None:
+    dataset = submitted(withdrawn(), withdrawn_page(public=["id", "text", "on", "why", "act", "status"]))
+    public = only(dataset)
+    assert public.withdrawn.to_dict("list") == {
+        "id": ["b"], "on": ["2026-11-01"], "why": ["决定被撤销"], "act": ["甲复决〔2026〕1号"], ROW: [3],
+    }  # fmt: skip
+    assert public.table["id"].tolist() == ["a"]
+    assert public.withheld == (Withheld(WithheldReason.WITHDRAWN, "已撤下，仅保留撤下说明", 1),)
+    assert "不可见" not in everything(public) and "s1" not in everything(public)
+
+
+@pytest.mark.parametrize("column", ["on", "why", "act"])
+def test_a_withdrawal_says_when_why_and_by_which_act(column: str) -> None:
+    dataset = submitted(withdrawn(**{column: ["", " "]}), withdrawn_page())
+    assert found(dataset) == [("withdrawal-incomplete", 3, column)]
+
+
+def test_a_tombstone_is_masked_and_scanned_like_everything_else() -> None:
+    dataset = submitted(withdrawn(why=["", f"当事人{ID}申请，电话13812345678"]), withdrawn_page(masks={"why": ["phone"]}))
+    assert found(dataset) == [("privacy-id-number", 3, "why")]
+    public = release(dataset).datasets[0]
+    assert public.withdrawn["why"].tolist() == [f"当事人{ID}申请，电话〔电话已隐去〕"]
+    assert [(each.column, each.cells) for each in public.masked] == [("why", 1)]
+
+
+def test_what_is_withheld_is_not_in_the_public_dataset_and_its_content_is_no_finding() -> None:
+    columns = {"id": ["a", "b", "c"], "text": ["可见", f"过期的{ID}", f"略去的{ID}"], "ends": ["", "2026-11-19", ""]}
+    page = {**RECORDS, "display_until": "ends", "rows": [{"column": "text", "equals": [f"略去的{ID}"], "reason": "不公开"}]}
+    public = only(submitted(columns, page, fields={"ends": {"type": "date"}}))
+    assert public.table["id"].tolist() == ["a"]
+    assert ID not in everything(public) and "过期的" not in everything(public)
+
+
+# --- columns ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_schema_is_reduced_to_the_public_columns_in_the_order_of_the_allow_list() -> None:
+    schema = {
+        "primaryKey": ["id"],
+        "foreignKeys": [
+            {"fields": ["body"], "reference": {"resource": "bodies", "fields": ["id"]}},
+            {"fields": ["holder"], "reference": {"resource": "persons", "fields": ["id"]}},
+        ],
+    }
+    page = {"public": ["text", "id", "body"], "masks": {"holder": ["id-number"]}, "persons": ["holder"]}
+    columns = {"id": ["1"], "holder": [ID], "body": ["b"], "text": ["甲"]}
+    fields = {"holder": {"example": "某人", "constraints": {"enum": [ID]}}}
+    public = only(submitted(columns, page, fields=fields, schema=schema))
+    assert list(public.table.columns) == ["text", "id", "body", ROW, FILE]
+    assert public.resource.schema_.names == ("text", "id", "body")
+    assert public.resource.schema_.primaryKey == ("id",)
+    assert [key.fields for key in public.resource.schema_.foreignKeys] == [("body",)]
+    assert "holder" not in everything(public) and ID not in everything(public)
+
+
+def test_a_primary_key_with_a_private_column_is_not_published() -> None:
+    dataset = submitted({"id": ["1"], "serial": ["2"]}, {"public": ["id"]}, schema={"primaryKey": ["id", "serial"]})
+    assert only(dataset).resource.schema_.primaryKey == ()
+
+
+def test_private_columns_may_hold_anything() -> None:
+    assert only(submitted({"id": ["1"], "secret": [ID]}, {"public": ["id"]})).table["id"].tolist() == ["1"]
+
+
+def test_text_stays_as_it_came() -> None:
+    cells = [" 00123 ", "1.10", "2016-10", "=1+1", "Ａ１", ""]
+    public = only(submitted({"text": cells}))
+    assert public.table["text"].tolist() == cells
+    assert public.table.index.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_datasets_come_out_by_name_and_findings_in_reading_order() -> None:
+    first = submitted({"a": [ID, "无"], "b": ["13812345678", ID]}, name="second")
+    second = submitted({"a": [ID]}, name="first")
+    released = release(first, second)
+    assert [public.name for public in released.datasets] == ["first", "second"]
+    assert [(each.dataset, each.row, each.column) for each in released.findings] == [
+        ("first", 2, "a"), ("second", 2, "a"), ("second", 2, "b"), ("second", 3, "b"),
+    ]  # fmt: skip
+    assert release(second, first).findings == released.findings
+
+
+def test_the_hash_of_several_files_covers_their_paths_and_hashes() -> None:
+    files = (SourceFile("m/a.csv", "1" * 64, 1), SourceFile("m/b.csv", "2" * 64, 1))
+    one, two = submitted({"a": ["x"]}, files=files[:1]), submitted({"a": ["x"]}, files=files)
+    assert only(one).sha256 == "1" * 64
+    # printf 'm/a.csv %s\nm/b.csv %s\n' 111… 222… | sha256sum
+    assert only(two).sha256 == "35f03367e43bdb09fc46e83fdde9d48d1682e19b6a647adc8d1c0e2ce65571bb"
+
+
+def test_an_empty_table_passes() -> None:
+    page = {**RECORDS, "status": "s", "states": [{"value": "x", "name": "x"}], "display_until": "ends", "masks": {"id": ["phone"]}}
+    public = only(submitted({"id": [], "s": [], "ends": []}, page, fields={"ends": {"type": "date"}}))
+    assert public.table.empty and public.withheld == ()
+
+
+# --- privacy ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "what"),
+    [
+        (f"当事人张三，身份证号{ID}，男", "privacy-id-number", "18 位身份证号码（第 11 个字符起）"),
+        ("电话：138 1234 5678", "privacy-mobile", "11 位手机号码（第 4 个字符起）"),
+        ("邮箱zhang@example.com", "privacy-email", "电子邮件地址（第 3 个字符起）"),
+        ("账号 6222 0212 3456 7890 128", "privacy-bank-card", "银行卡号（第 4 个字符起）"),
+        ("证件110105491231002", "privacy-id-number", "15 位身份证号码（第 3 个字符起）"),
+    ],
+)
+def test_a_finding_says_what_stands_where(text: str, code: str, what: str) -> None:
+    (finding,) = release(submitted({"id": ["1", "2"], "text": ["无", text]})).findings
+    assert finding == Finding(code, "matters", what, codes.EXPECTED[code], row=3, column="text", file="matters/matters.csv")
+
+
+def test_a_finding_names_the_column_as_the_file_does() -> None:
+    (finding,) = release(submitted({"text": [ID]}, fields={"text": {"portal": {"header": "当事人"}}})).findings
+    assert finding.column == "当事人"
+
+
+@examples
+@given(CITIZEN_IDS, MOBILES, EMAILS, BANK_CARDS)
+def test_no_finding_repeats_what_it_found(number: str, mobile: str, address: str, card: str) -> None:
+    columns = {
+        "id": ["1"], "text": [f"{number}，{mobile}；{address}、{card}"], "head": [number[:9]], "tail": [number[9:]],
+        "who": [f"王小明{mobile}"], "document": [f"{mobile}某"], "on": ["2026-01-01"],
+    }  # fmt: skip
+    page = {**RECORDS, "persons": ["who"], "legal_basis": "x", "document": "document", "date": "on"}
+    findings = release(submitted(columns, page)).findings
+    assert {codes.ID_NUMBER, codes.MOBILE, codes.EMAIL, codes.PERSON_NAME, codes.MUST_SHOW_MASKED} <= {
+        each.code for each in findings
+    }
+    said = repr(findings) + json.dumps([asdict(each) for each in findings], ensure_ascii=False)
+    for secret in (number, mobile, address, card, number[:9], number[9:], "王小明"):
+        assert secret not in said
+    assert find_spans(said) == []
+
+
+def test_every_private_code_says_so() -> None:
+    assert {code for code in codes.EXPECTED if CODES[code].is_private} == {
+        codes.ID_NUMBER, codes.MOBILE, codes.EMAIL, codes.BANK_CARD, codes.PERSON_NAME,
+    }  # fmt: skip
+
+
+def test_an_id_number_in_a_code_column_is_an_id_number() -> None:
+    assert found(submitted({"code": [ID, "91350100M000100Y43"]})) == [("privacy-id-number", 2, "code")]
+
+
+@pytest.mark.parametrize("cut", [1, 6, 9, 14, 17])
+@pytest.mark.parametrize("number", [ID, ID_WITH_X, ID_WITH_X.lower(), "１１０１０５１９４９１２３１００２Ｘ"])
+def test_an_id_in_two_neighbouring_columns_is_found(number: str, cut: int) -> None:
+    dataset = submitted({"first": [number[:cut], "甲"], "second": [number[cut:] + " ", "乙"], "third": ["", ""]})
+    assert found(dataset)[0] == ("privacy-id-number", 2, "first")
+    assert "后段在“second”列" in release(dataset).findings[0].found
+
+
+def test_an_id_across_a_private_column_is_found_where_the_public_columns_meet() -> None:
+    dataset = submitted({"a": [ID[:9]], "private": ["x"], "b": [ID[9:]]}, {"public": ["a", "b"]})
+    assert found(dataset) == [("privacy-id-number", 2, "a")]
+
+
+def test_region_codes_beside_serial_numbers_are_no_ids() -> None:
+    dataset = submitted({"region": ["310101", "310101002", "310101"], "serial": ["202611200012", "310101013", "310101002001"]})
+    assert found(dataset) == []
+
+
+def test_columns_of_amounts_hold_amounts() -> None:
+    fields: dict[str, dict[str, Any]] = {"money": {"type": "number"}, "count": {"type": "integer", "portal": {"unit": "元"}}}
+    dataset = submitted({"money": ["13812345678"], "count": ["6222021234567890128"], "plain": ["13812345678"]}, fields=fields)
+    assert found(dataset) == [("privacy-mobile", 2, "plain")]
+
+
+def test_an_id_in_a_column_of_amounts_is_still_found() -> None:
+    assert found(submitted({"money": [ID]}, fields={"money": {"type": "number"}})) == [("privacy-id-number", 2, "money")]
+
+
+# --- persons ------------------------------------------------------------------------------------------------------------
+
+
+def persons(*cells: str) -> list[tuple[str, int | None, str | None]]:
+    return found(submitted({"who": list(cells)}, {"persons": ["who"], "legal_basis": "x"}))
+
+
+def test_masked_names_pass() -> None:
+    assert (
+        persons("王某", "王某某", "欧阳某", "王某（局长）", "李某甲、李某乙", "王某(主任)，赵某", "买某", "王**", "王某等3人", "")
+        == []
+    )
+
+
+@pytest.mark.parametrize("cell", ["王小明", "王小某", "欧阳修", "王某、李红", "某局", "王某明", "J. Smith", "王某 13812345678"])
+def test_plain_names_are_found(cell: str) -> None:
+    assert persons("王某", cell)[0] == ("person-name-unmasked", 3, "who")
+
+
+# --- what must stay visible -----------------------------------------------------------------------------------------------
+
+
+def record(**changed: str) -> Any:
+    cells = {
+        "id": "1",
+        "body": "b1",
+        "document": "甲监罚〔2026〕1号",
+        "on": "2026-01-01",
+        "filed": "2026-01-02",
+        "text": "某事",
+        **changed,
+    }
+    page = {**RECORDS, "body": "body", "document": "document", "date": "on", "course": [{"date": "filed", "title": "立案"}]}
+    return submitted({name: [cell] for name, cell in cells.items()}, page)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"document": "甲监罚〔20**〕1号"}, {"document": "甲监罚〔2026〕×××号"}, {"document": "某监罚〔2026〕某号"}, {"on": "2026-**-**"},
+     {"filed": "****"}, {"body": "***"}, {"document": "〔已隐去〕"}],
+)  # fmt: skip
+def test_what_must_stay_visible_may_not_be_masked(changed: dict[str, str]) -> None:
+    assert found(record(**changed)) == [("must-show-masked", 2, next(iter(changed)))]
+
+
+@pytest.mark.parametrize("column", ["body", "document", "on"])
+def test_what_must_stay_visible_may_not_be_blank(column: str) -> None:
+    assert found(record(**{column: " "})) == [("must-show-blank", 2, column)]
+
+
+def test_a_step_that_has_not_come_may_be_blank_and_text_may_say_someone() -> None:
+    assert found(record(filed="")) == []
+
+
+def test_a_promise_without_a_due_day_is_found() -> None:
+    page = {"kind": "commitments", "id": "id", "title": "{id}", "due": "due", "done": "done"}
+    assert found(submitted({"id": ["1"], "due": [""], "done": [""]}, page)) == [("must-show-blank", 2, "due")]
+
+
+def test_the_day_is_the_given_one() -> None:
+    dataset = submitted(
+        {"id": ["1"], "ends": ["2026-11-20"]}, {**RECORDS, "display_until": "ends"}, fields={"ends": {"type": "date"}}
+    )
+    assert len(only(dataset, day=DAY).table) == 1
+    assert len(only(dataset, day=date(2026, 11, 21)).table) == 0
