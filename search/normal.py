@@ -46,6 +46,8 @@ def normal_form(text: str) -> str:
 
 def join_normal_forms(texts: Sequence[str]) -> str:
     """Return the normal forms of many texts at once, each followed by U+001E: hundreds of thousands cost a few passes, not calls."""
+    if not texts:
+        return ""
     joined = _DELIMITER.join(texts) + _DELIMITER
     if joined.count(_DELIMITER) != len(texts):
         joined = _DELIMITER.join(text.replace(_DELIMITER, " ") for text in texts) + _DELIMITER

@@ -1,0 +1,264 @@
+"""The browser client over http and from a folder: the same answers as Python, and the page that shows them."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import search
+from search.documents import DocumentBatch, make_batch
+from search.query import search_site
+from tests.search.material import publish, sample_queries
+
+pytestmark = pytest.mark.browser
+CLIENT = Path(search.__file__).parent / "client"
+HERE = Path(__file__).parent
+VECTORS = json.loads((HERE / "normal_forms.json").read_text(encoding="utf-8"))
+ALL_HITS = """async (queries) => {
+  const index = await siteSearch.open('search-index/'), found = [];
+  for (const query of queries) {
+    const search = await siteSearch.search(index, query), early = search.total();
+    const hits = await search.fetch(1e9), total = search.total();
+    found.push({ids: hits.map(hit => hit.id), most: early.most, isExact: early.isExact, end: total.most, isEnd: total.isExact});
+  }
+  return found;
+}"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def lay_site(index_dir: Path, folder: Path) -> Path:
+    (folder / "assets").mkdir(parents=True)
+    for script in CLIENT.glob("*.js"):
+        shutil.copy(script, folder / "assets")
+    (folder / "assets" / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    shutil.copy(HERE / "page.html", folder / "search.html")
+    plain = (HERE / "page.html").read_text(encoding="utf-8").replace('<div id="search-hits"></div>', "")
+    (folder / "other.html").write_text(plain, encoding="utf-8")
+    shutil.copytree(index_dir, folder / "search-index")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lay_site(index_dir, tmp_path_factory.mktemp("site") / "public")
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/search.html"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request: pytest.FixtureRequest, served: str, site: Path) -> str:
+    return served if request.param == "http" else (site / "search.html").as_uri()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test when anything is written to its console or when it turns elsewhere."""
+    context = browser.new_context()
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def shown(page: Page) -> list[str]:
+    return [str(hit.get_attribute("data-id")) for hit in page.locator("#search-hits .hit").all()]
+
+
+def open_results(page: Page, address: str, query: str, more: str = "") -> None:
+    page.goto(f"{address}?q={quote(query)}{more}")
+    page.wait_for_selector("#search-hits[aria-busy=false]", state="attached")
+
+
+def test_the_normal_form_of_the_browser_is_the_golden_one(tab: Page, address: str) -> None:
+    tab.goto(address)
+    forms = tab.evaluate("raws => raws.map(siteSearch.normalForm)", [raw for raw, _ in VECTORS["forms"]])
+    assert forms == [expected for _, expected in VECTORS["forms"]]
+    words = tab.evaluate("raws => raws.map(siteSearch.splitQuery)", [raw for raw, _ in VECTORS["queries"]])
+    assert words == [expected for _, expected in VECTORS["queries"]]
+
+
+def test_the_browser_finds_the_same_documents_in_the_same_order(
+    tab: Page, address: str, index_dir: Path, corpus: list[DocumentBatch]
+) -> None:
+    parts = sample_queries(corpus, 60, seed=21)
+    pairs = [f"{one} {other}" for one, other in zip(parts[::4], parts[1::4], strict=True)]
+    fixed = [
+        "丙区教育局",
+        "教育",
+        "局",
+        "丙区 工程款",
+        '"Open Data" 试点',
+        "𠮷野",
+        "龘龘",
+        "丙法执[2015]0 号",
+        "工程款工程款工程款工程款",
+        "",
+    ]
+    queries = [*parts, *pairs, *fixed]
+    tab.goto(address)
+    answers = tab.evaluate(ALL_HITS, queries)
+    for query, answer in zip(queries, answers, strict=True):
+        expected = search_site(index_dir, query)
+        assert answer["ids"] == [result.id for result in expected.results], query
+        assert answer["isEnd"], query
+        assert answer["end"] == expected.total, query
+        assert answer["most"] >= expected.total, query
+        assert not answer["isExact"] or answer["most"] == expected.total, query
+
+
+def test_results_come_ten_by_ten_with_their_hits_marked(tab: Page, address: str, index_dir: Path) -> None:
+    expected = search_site(index_dir, "丙区 工程款")
+    assert expected.total > 20
+    open_results(tab, address, "丙区 工程款")
+    assert shown(tab) == [result.id for result in expected.results[:10]]
+    assert {mark.inner_text() for mark in tab.locator("#search-hits mark").all()} == {"丙区", "工程款"}
+    expect(tab.locator("#search-pager")).to_contain_text("第 1–10 项")
+    tab.get_by_role("link", name="下一页").click()
+    expect(tab.locator("#search-pager")).to_contain_text("第 11–20 项")
+    assert shown(tab) == [result.id for result in expected.results[10:20]]
+    assert tab.evaluate("document.activeElement.id") == "search-title"
+    tab.go_back()
+    expect(tab.locator("#search-pager")).to_contain_text("第 1–10 项")
+    assert shown(tab) == [result.id for result in expected.results[:10]]
+
+
+def test_a_hit_says_status_kind_date_body_and_where_it_matched(tab: Page, address: str, corpus: list[DocumentBatch]) -> None:
+    batch = corpus[1]
+    at = next(at for at in range(len(batch)) if batch.numbers[at] and batch.statuses[at] == "异议中")
+    open_results(tab, address, batch.numbers[at])
+    hit = tab.locator("#search-hits .hit").first
+    assert hit.get_attribute("data-id") == batch.ids[at]
+    expect(hit.locator(".tag.obj")).to_have_text("异议中")
+    expect(hit.locator(".kind")).to_have_text(batch.kind)
+    expect(hit.locator("h2")).to_have_text(batch.titles[at])
+    expect(hit.locator(".why")).to_have_text(f"匹配：文号 · {batch.numbers[at]}")
+    expect(hit.locator(".why mark")).to_have_text(batch.numbers[at])
+    assert str(hit.locator("h2 a").get_attribute("href")) == batch.urls[at]
+
+
+def test_kinds_filter_the_results_and_stay_in_the_address(tab: Page, address: str, index_dir: Path) -> None:
+    expected = search_site(index_dir, "工程款").results
+    open_results(tab, address, "工程款")
+    counts = {kind: sum(result.kind == kind for result in expected) for kind in ("机构", "失信记录", "承诺")}
+    label = tab.locator("#search-filters label", has_text="承诺")
+    expect(label).to_contain_text("承诺")
+    label.locator("input").check()
+    promised = [result.id for result in expected if result.kind == "承诺"][:10]
+    expect(tab.locator("#search-pager")).to_contain_text(f"{counts['承诺']} 项")
+    assert shown(tab) == promised
+    assert "f=%E6%89%BF%E8%AF%BA" in tab.url
+    tab.reload()
+    tab.wait_for_selector("#search-hits[aria-busy=false]", state="attached")
+    assert shown(tab) == promised
+    assert tab.locator("#search-filters input:checked").count() == 1
+
+
+def test_a_query_that_finds_nothing_offers_others_that_do(tab: Page, address: str) -> None:
+    open_results(tab, address, "丙区教育局 龘龘")
+    expect(tab.locator("#search-title")).to_have_text("没有找到“丙区教育局 龘龘”")
+    expect(tab.locator("#search-nothing")).to_be_visible()
+    expect(tab.locator("#search-instead a").first).to_have_text("丙区教育局")
+    tab.locator("#search-instead a").first.click()
+    expect(tab.locator("#search-hits .hit h2").first).to_have_text("甲市丙区教育局")
+    expect(tab.locator("#search-nothing")).to_be_hidden()
+
+
+def test_the_count_is_announced_after_a_rest_and_typing_waits_for_the_input_method(tab: Page, address: str) -> None:
+    tab.goto(address)
+    box = tab.locator("#q")
+    box.focus()
+    session = tab.context.new_cdp_session(tab)
+    session.send("Input.imeSetComposition", {"text": "gongcheng", "selectionStart": 9, "selectionEnd": 9})
+    tab.wait_for_timeout(900)
+    assert shown(tab) == []
+    session.send("Input.insertText", {"text": "工程款"})
+    expect(tab.locator("#search-title")).to_contain_text("“工程款”找到")
+    assert tab.locator("#search-status").inner_text() == ""
+    expect(tab.locator("#search-status")).to_contain_text("“工程款”找到")
+    assert "q=%E5%B7%A5%E7%A8%8B%E6%AC%BE" in tab.url
+
+
+def test_the_search_box_suggests_names_and_numbers_by_keyboard(tab: Page, address: str, corpus: list[DocumentBatch]) -> None:
+    tab.goto(address)
+    box = tab.locator("#q")
+    box.press_sequentially("丙区教", delay=20)
+    option = tab.locator("#q-list [role=option]").first
+    expect(option).to_have_text("甲市丙区教育局机构")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", "q-o0")
+    box.press("Escape")
+    expect(tab.locator("#q-list")).to_be_hidden()
+    expect(box).to_have_value("丙区教")
+    number = corpus[1].numbers[20]
+    box.fill(number)
+    expect(tab.locator("#q-list [role=option]").first).to_have_text(f"{number}文号")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(tab.locator("#search-hits .hit").first).to_have_attribute("data-id", corpus[1].ids[20])
+
+
+def test_letters_typed_one_by_one_ask_for_names_only_once(tab: Page, served: str) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(served.replace("search.html", "other.html"))
+    tab.locator("#q").press_sequentially("甲", delay=20)
+    expect(tab.locator("#q-list [role=option]").first).to_be_visible()
+    before = len(asked)
+    tab.locator("#q").press_sequentially("市", delay=20)
+    tab.wait_for_timeout(500)
+    assert sum("/names.js" in url for url in asked) == 1
+    assert len(asked) == before
+
+
+def test_text_that_looks_like_markup_stays_text(browser: Browser, tmp_path: Path) -> None:
+    nasty = "<img src=x onerror=alert(1)>\"'&amp;</script>"
+    batch = make_batch("记录", 1, ids=["a"], titles=[nasty], urls=["a.html"], texts=[nasty], numbers=[nasty], bodies=[nasty])
+    address = (lay_site(publish([batch], tmp_path / "built"), tmp_path / "public") / "search.html").as_uri()
+    page = browser.new_page()
+    alerts: list[str] = []
+    page.on("dialog", lambda dialog: alerts.append(dialog.message))
+    open_results(page, address, "onerror")
+    expect(page.locator("#search-hits h2")).to_have_text(nasty)
+    assert page.locator("#search-hits img").count() == 0
+    assert alerts == []
+    page.close()
+
+
+def test_a_missing_index_is_said_in_words(browser: Browser, site: Path, tmp_path: Path) -> None:
+    shutil.copytree(site, tmp_path / "public", ignore=shutil.ignore_patterns("search-index"))
+    page = browser.new_page()
+    page.goto((tmp_path / "public" / "search.html").as_uri() + "?q=%E7%94%B2")
+    expect(page.locator("#search-status")).to_contain_text("没有读到")
+    page.close()
+
+
+def test_the_scripts_are_small() -> None:
+    assert all(script.stat().st_size < 20_000 for script in CLIENT.glob("*.js"))

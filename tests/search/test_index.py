@@ -1,0 +1,209 @@
+"""The published index against a plain scan: what is found, in which order, and what the files are like."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.bits import BitReader, pack_streams
+from search.documents import DocumentBatch, make_batch
+from search.layout import documents_of, key_of, mix_pairs, unwrap, virtual_ids
+from search.query import search_index, search_site
+from search.reader import IndexFault, PublishedIndex
+from tests.search.material import divisions, generated, plain_scan, publish, sample_queries, scannable
+
+
+def assert_like_scan(index_dir: Path, batches: list[DocumentBatch], queries: list[str]) -> None:
+    index, documents = PublishedIndex(index_dir), scannable(batches)
+    wrong = []
+    for query in queries:
+        answer = search_index(index, query)
+        expected = plain_scan(documents, query)
+        if [result.id for result in answer.results] != expected or answer.total != len(expected):
+            wrong.append((query, answer.total, len(expected)))
+    assert wrong == []
+
+
+def test_sampled_substrings_find_exactly_what_a_plain_scan_finds_in_order(index_dir: Path, corpus: list[DocumentBatch]) -> None:
+    queries = sample_queries(corpus, 250)
+    assert {len(query) for query in queries} == set(range(1, 13))
+    assert_like_scan(index_dir, corpus, queries)
+
+
+def test_quoted_and_several_words_find_what_a_plain_scan_finds(index_dir: Path, corpus: list[DocumentBatch]) -> None:
+    parts = sample_queries(corpus, 120, seed=9)
+    pairs = [f"{one} {other}" for one, other in zip(parts[::2], parts[1::2], strict=True)]
+    phrases = [f'"{part}"' for part in parts[:60]]
+    assert_like_scan(index_dir, corpus, [*pairs, *phrases, '"Open Data" 工程款', "丙区 工程款 公示", "7 e", "局"])
+
+
+def test_what_stands_nowhere_is_not_found(index_dir: Path) -> None:
+    for query in ("", "  ", "（）", "龘龘", "zzzz", "工程款工程款工程款款", "甲市甲区 龘"):
+        assert search_site(index_dir, query).total == 0
+
+
+def test_real_names_of_shanghai_find_exactly_what_a_plain_scan_finds(shared: Path, tmp_path: Path) -> None:
+    batches = list(divisions(shared))
+    assert sum(map(len, batches)) == 16 + 234 + 6509
+    index_dir = publish(batches, tmp_path)
+    names = [batches[1].titles[at] for at in range(0, 234, 13)]
+    assert_like_scan(index_dir, batches, [*sample_queries(batches, 150), *names, "310101002001", "街道", "区", "新村 第一"])
+
+
+def test_an_exact_name_or_number_comes_first_however_it_is_written(index_dir: Path, corpus: list[DocumentBatch]) -> None:
+    assert search_site(index_dir, "丙区教育局", 1).results[0].title == "甲市丙区教育局"
+    number = corpus[1].numbers[20]
+    identifier = corpus[1].ids[20]
+    assert number
+    for writing in (
+        number,
+        number.replace("〔", "[").replace("〕", "]"),
+        number.replace("〔", "").replace("〕", " ").removesuffix("号"),
+    ):
+        assert search_site(index_dir, writing, 1).results[0].id == identifier
+
+
+def test_bodies_come_before_records_and_titles_before_texts(index_dir: Path) -> None:
+    results = search_site(index_dir, "卫生健康").results
+    kinds = [result.kind == "机构" for result in results]
+    assert kinds == sorted(kinds, reverse=True)
+    assert kinds.count(True) == 5
+
+
+def test_a_limit_cuts_the_results_and_not_the_total(index_dir: Path) -> None:
+    whole = search_site(index_dir, "工程款")
+    cut = search_site(index_dir, "工程款", 7)
+    assert cut.total == whole.total == len(whole.results) > 7
+    assert cut.results == whole.results[:7]
+
+
+def test_what_is_stored_comes_back_as_it_was_given(index_dir: Path, corpus: list[DocumentBatch]) -> None:
+    batch = corpus[2]
+    at = next(at for at in range(len(batch)) if batch.numbers[at] and batch.statuses[at] == "异议中")
+    result = search_site(index_dir, batch.numbers[at], 1).results[0]
+    assert (result.id, result.kind, result.title, result.url) == (batch.ids[at], batch.kind, batch.titles[at], batch.urls[at])
+    assert (result.date, result.status, result.status_class) == (batch.dates[at], "异议中", "obj")
+    assert (result.body, result.text, result.number) == (batch.bodies[at], batch.texts[at], batch.numbers[at])
+
+
+def test_a_match_does_not_run_across_two_fields(tmp_path: Path) -> None:
+    batch = make_batch(
+        "记录", 1, ids=["a"], titles=["甲乙"], urls=["a.html"], texts=["丙丁\x1f戊己"], numbers=["壬"], bodies=["庚辛"]
+    )
+    index_dir = publish([batch], tmp_path)
+    assert [search_site(index_dir, word).total for word in ("丙丁", "戊己", "庚辛", "壬")] == [1, 1, 1, 1]
+    assert [search_site(index_dir, word).total for word in ("丁戊", "己庚", "乙丙", "乙壬")] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_an_index_of_next_to_nothing_can_be_searched(count: int, tmp_path: Path) -> None:
+    batches = [make_batch("记录", 1, ids=["a"] * count, titles=["甲乙丙"] * count, urls=["a.html"] * count)]
+    index_dir = publish(batches, tmp_path)
+    assert [search_site(index_dir, word).total for word in ("甲乙", "甲", "甲乙丙", "丁")] == [count, count, count, 0]
+
+
+def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(IndexFault, match="holds no search index"):
+        search_site(tmp_path, "甲")
+
+
+def test_all_kinds_come_back_in_rank_order(index_dir: Path) -> None:
+    index = PublishedIndex(index_dir)
+    places = np.arange(index.count)
+    assert index.kinds_of(places) == [index.document(place).kind for place in places.tolist()]
+
+
+def test_the_same_documents_give_the_same_bytes_under_another_hash_seed(tmp_path: Path) -> None:
+    script = (
+        "import sys, hashlib\nfrom pathlib import Path\nfrom search.build import build_index\n"
+        "from tests.search.material import generated\n"
+        "for path, data in build_index(generated(200), Path(sys.argv[1])): print(path, hashlib.sha256(data).hexdigest())"
+    )
+    answers = []
+    for seed in ("1", "2"):
+        run = subprocess.run(
+            [sys.executable, "-c", script, tmp_path / seed], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True,
+            check=True, cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+        answers.append(run.stdout)
+    assert answers[0] == answers[1]
+    assert answers[0].count("\n") > 20
+
+
+def test_every_file_is_plain_ascii_or_json_in_a_call(index_dir: Path) -> None:
+    files = sorted(index_dir.rglob("*.js"))
+    assert len(files) > 50
+    for file in files:
+        payload = unwrap(file.read_bytes())
+        assert isinstance(payload, bytes) != (file.name == "manifest.js")
+
+
+def test_the_index_does_not_depend_on_how_the_documents_are_cut_into_batches(tmp_path: Path) -> None:
+    rows = [("a", "甲乙丙", "2026-01-01"), ("b", "乙丙丁", "2026-01-02"), ("c", "丙丁戊", "2026-01-01")]
+
+    def batch(some: list[tuple[str, str, str]]) -> DocumentBatch:
+        ids, titles, dates = ([row[at] for row in some] for at in range(3))
+        return make_batch("记录", 1, ids=ids, titles=titles, urls=ids, dates=dates)
+
+    one, two = publish([batch(rows)], tmp_path / "one"), publish([batch(rows[:1]), batch(rows[1:])], tmp_path / "two")
+    digests = [
+        [
+            (file.relative_to(index).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest())
+            for file in sorted(index.rglob("*.js"))
+        ]
+        for index in (one, two)
+    ]
+    assert [digest for digest in digests[0] if digest[0] != "manifest.js"] == [
+        digest for digest in digests[1] if digest[0] != "manifest.js"
+    ]
+    assert [result.id for result in search_site(two, "丙").results] == ["b", "a", "c"]
+
+
+def test_codes_come_back_as_they_were_packed() -> None:
+    dice = np.random.default_rng(3)
+    counts = np.array([0, 1, 70, 0, 500, 3])
+    parameters = dice.integers(0, 22, counts.sum())
+    values = dice.integers(0, 1 << 40, counts.sum()).astype(np.uint64) >> dice.integers(0, 40, counts.sum()).astype(np.uint64)
+    # Codes must fit 64 bits: large values come with large parameters, as keys do.
+    values = np.minimum(values, (np.uint64(1) << (parameters.astype(np.uint64) + np.uint64(20))))
+    streams = pack_streams(values, parameters, counts)
+    assert len(streams) == len(counts)
+    at = 0
+    for stream, count in zip(streams, counts.tolist(), strict=True):
+        reader = BitReader(stream)
+        for _ in range(count):
+            assert reader.read(int(parameters[at])) == int(values[at])
+            at += 1
+
+
+def test_no_two_pairs_share_a_key() -> None:
+    codes = np.arange(1500, dtype=np.uint32) * np.uint32(743)
+    left, right = np.repeat(codes, len(codes)), np.tile(codes, len(codes))
+    assert len(np.unique(mix_pairs(left, right))) == len(left)
+    assert key_of("甲乙") != key_of("乙甲")
+
+
+def test_virtual_ids_lead_back_to_their_documents() -> None:
+    groups = (3, 0, 5)
+    places = np.arange(8)
+    title, text = virtual_ids(places, groups)
+    assert sorted([*title.tolist(), *text.tolist()]) == list(range(16))
+    assert title.tolist()[:3] == [0, 1, 2]
+    assert text.tolist()[:3] == [3, 4, 5]
+    assert documents_of(title, groups).tolist() == documents_of(text, groups).tolist() == places.tolist()
+
+
+def test_a_batch_of_unequal_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="unequal"):
+        make_batch("记录", 1, ids=["a", "b"], titles=["甲"], urls=["a", "b"])
+
+
+def test_generated_documents_hold_what_the_tests_need() -> None:
+    documents = scannable(generated(300))
+    assert any("open data" in document.text for document in documents)
+    assert any("𠮷野" in document.text for document in documents)
