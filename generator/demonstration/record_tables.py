@@ -9,7 +9,7 @@ from generator.demonstration.ledgers import make_audits, make_commitments, make_
 from generator.demonstration.tables import Field, Table
 
 REQUIRED = {"required": True}
-KEY = {"required": True, "unique": True}
+KEY = {"required": True}
 _BODY = Field("body_id", "责任机构", "机构名录中的编号。", constraints=REQUIRED)
 _DISTRICT = Field("district", "地区", "甲市表示市级机构。", constraints=REQUIRED)
 _AREA = Field("area", "重点领域", constraints={"required": True, "enum": list(AREAS)}, portal={"labels": AREAS})
@@ -27,7 +27,7 @@ def breach_records() -> Table:
         Field("title", "事由", constraints=REQUIRED), Field("fact", "事实", portal={"long": True}),
         Field("official", "具体责任人", "只公布姓氏和职务。"),
         Field("conduct", "失信行为", "行为清单条目。", constraints=REQUIRED), _AREA,
-        Field("document_no", "文号", "六角括号。", constraints={**KEY, "pattern": r".+〔\d{4}〕\d+号"}),
+        Field("document_no", "文号", "六角括号。", constraints={"required": True, "unique": True, "pattern": r".+〔\d{4}〕\d+号"}),
         Field("authority", "作出机关", constraints=REQUIRED), Field("decided_on", "作出日期", type="date", constraints=REQUIRED), _YEAR,
         Field("basis", "依据"), Field("amount_cny", "涉及金额", "没有金额的留空。", type="number", portal={"unit": "元"}),
         Field("days_late", "逾期天数", type="integer", portal={"unit": "天"}),

@@ -74,7 +74,7 @@ def test_full_width_digits_are_kept() -> None:
     assert kept == raw == 5402
 
 
-_FULL_WIDTH_ONLY = {code: "#" for code in range(0xFF10, 0xFF1A)} | {ord("#"): None}
+_FULL_WIDTH_ONLY = dict.fromkeys(range(65296, 65306), "#") | {ord("#"): None}
 
 
 def test_every_era_date_is_read() -> None:

@@ -1,0 +1,243 @@
+"""The demonstration data: made by its script to the byte, whole, consistent, and varied enough to look at."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from generator.demonstration.laying import lay_demonstration
+from generator.demonstration.makers import MAKERS
+from generator.demonstration.tables import FORMS
+from generator.derived.site import derive_site
+from generator.model.portal import build_portal
+from generator.model.records import STANDING
+from generator.release.states import PublicDataset, WithheldReason
+from tests.cases.opened import DEMONSTRATION, OpenedCase, open_folder
+
+RELEASE = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def opened() -> OpenedCase:
+    return open_folder(DEMONSTRATION)
+
+
+@pytest.fixture(scope="module")
+def public(opened: OpenedCase) -> dict[str, PublicDataset]:
+    return opened.public
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    written = lay_demonstration(tmp_path)
+    made = files_below(tmp_path)
+    assert {str(path.relative_to(tmp_path)) for path in written} == set(made)
+    kept = files_below(DEMONSTRATION)
+    assert sorted(made) == sorted(kept)
+    assert [name for name in made if made[name] != kept[name]] == []
+
+
+def test_hash_seeds_do_not_matter(tmp_path: Path) -> None:
+    for seed in ("1", "77"):
+        command = [sys.executable, "-m", "generator.demonstration", str(tmp_path / seed)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(command, check=True, capture_output=True, cwd=DEMONSTRATION.parent, env=environment)
+    assert files_below(tmp_path / "1") == files_below(tmp_path / "77")
+
+
+def test_the_script_asks_for_a_folder() -> None:
+    command = [sys.executable, "-m", "generator.demonstration"]
+    answer = subprocess.run(command, check=False, capture_output=True, text=True, cwd=DEMONSTRATION.parent)
+    assert answer.returncode == 2
+    assert "usage:" in answer.stderr
+
+
+def test_it_passes_without_a_single_finding(opened: OpenedCase) -> None:
+    assert opened.findings == ()
+
+
+def test_every_dataset_is_signed_off_by_two(public: dict[str, PublicDataset]) -> None:
+    assert set(public) == {make().name for make in MAKERS}
+    for dataset in public.values():
+        assert dataset.sign_off is not None, dataset.name
+        assert (dataset.sign_off.prepared_by, dataset.sign_off.approved_by) == ("李某某", "周某")
+
+
+def test_each_form_of_file_has_a_dataset() -> None:
+    assert {make().form for make in MAKERS} == set(FORMS)
+
+
+def test_there_are_about_sixty_bodies_in_all_levels(opened: OpenedCase) -> None:
+    site = derive_site(build_portal(opened.settings, RELEASE, opened.released.datasets))
+    levels = Counter(body.level for body in site.portal.register.bodies.values())
+    assert levels == {"市政府": 1, "区政府": 10, "市级部门": 23, "区级部门": 11, "街镇": 20}
+    assert any(len(body.name) > 30 for body in site.portal.register.bodies.values())
+
+
+def test_there_are_about_two_thousand_records(public: dict[str, PublicDataset]) -> None:
+    counts = {name: len(set_.table) for name, set_ in public.items() if set_.resource.portal.kind in ("records", "commitments")}
+    assert set(counts) == {"breach-records", "joint-action", "rights-cases", "audit-findings", "honours", "commitments"}
+    assert sum(counts.values()) == pytest.approx(2000, abs=60)
+
+
+def test_breaches_come_in_every_kind_tier_state_and_area(public: dict[str, PublicDataset]) -> None:
+    rows = public["breach-records"].table
+    assert set(rows["kind"]) == {"司法判决", "行政处罚", "纪律处分", "问责处理"}
+    assert set(rows["tier"]) == {"轻微", "一般", "严重"}
+    assert set(rows["status"]) == {"show", "objection", "rectified", "repaired"}
+    assert set(rows["area"]) == {f"a{number:02d}" for number in range(1, 17)}
+    assert rows["kind"].value_counts().min() > 80
+    withheld = {each.reason: each.count for each in public["breach-records"].withheld}
+    assert set(withheld) == {WithheldReason.EXPIRED, WithheldReason.NOT_YET, WithheldReason.WITHDRAWN}
+    assert len(public["breach-records"].withdrawn) == withheld[WithheldReason.WITHDRAWN] == 12
+
+
+def test_no_two_breaches_read_alike(public: dict[str, PublicDataset]) -> None:
+    rows = public["breach-records"].table
+    assert rows["fact"].nunique() > 0.98 * len(rows)
+    assert rows["title"].nunique() > 0.5 * len(rows)
+    assert rows["title"].value_counts().max() <= 8
+    assert not rows["title"].str.contains("{", regex=False).any()
+    assert not rows["fact"].str.contains("{", regex=False).any()
+
+
+def test_titles_say_nothing_that_the_facts_do_not(public: dict[str, PublicDataset]) -> None:
+    """A number of days in a title is the one in the facts."""
+    rows = public["breach-records"].table
+    for title, fact in zip(rows["title"], rows["fact"], strict=True):
+        for days in re.findall(r"\d+天", title):
+            assert days in fact
+
+
+def test_dates_of_a_breach_are_in_order(public: dict[str, PublicDataset]) -> None:
+    rows = public["breach-records"].table
+    orders = (
+        ("decided_on", "notified_on"), ("notified_on", "display_from"), ("display_from", "display_until"), ("decided_on", "rectified_on"),
+        ("objected_on", "objection_decided_on"), ("repair_applied_on", "repaired_on"), ("repaired_on", "display_until"),
+    )  # fmt: skip
+    for earlier, later in orders:
+        both = rows[(rows[earlier] != "") & (rows[later] != "")]
+        assert len(both)
+        assert (both[earlier] <= both[later]).all(), (earlier, later)
+    for column in (
+        "decided_on",
+        "notified_on",
+        "rectified_on",
+        "objected_on",
+        "objection_decided_on",
+        "repaired_on",
+        "statement_on",
+    ):
+        assert (rows[column] <= RELEASE.isoformat()).all(), column
+
+
+def test_display_windows_follow_the_tier(public: dict[str, PublicDataset]) -> None:
+    rows = public["breach-records"].table
+    days = (pd.to_datetime(rows["display_until"]) - pd.to_datetime(rows["decided_on"])).dt.days
+    for tier, longest in (("轻微", 92), ("一般", 366), ("严重", 1096)):
+        assert days[rows["tier"] == tier].max() <= longest
+
+
+def test_a_repaired_record_leaves_within_three_working_days(public: dict[str, PublicDataset]) -> None:
+    rows = public["breach-records"].table
+    repaired = rows[rows["status"] == "repaired"]
+    waiting = pd.to_datetime(repaired["display_until"]) - pd.to_datetime(repaired["repaired_on"])
+    assert len(repaired) and waiting.dt.days.max() <= 5
+
+
+def test_conduct_is_judged_by_an_edition_that_knew_it(public: dict[str, PublicDataset]) -> None:
+    conduct = public["conduct-list"].table
+    new = set(conduct.loc[conduct["edition"] == "2026", "item_id"]) - set(conduct.loc[conduct["edition"] == "2025", "item_id"])
+    rows = public["breach-records"].table
+    assert new and (rows.loc[rows["conduct"].isin(new), "decided_on"] >= "2026-04-01").all()
+
+
+def test_persons_are_masked_and_telephones_invented(opened: OpenedCase) -> None:
+    for name, column in (("breach-records", "official"), ("honours", "person")):
+        named = opened.public[name].table[column]
+        named = named[named != ""]
+        assert len(named) > 20
+        assert named.str.fullmatch(r"[\u4e00-\u9fff]某（[\u4e00-\u9fff]+）").all()
+    numbers = {route.phone for route in opened.settings.complaints if route.phone}
+    assert all(number == "12345" or number.startswith("000-") for number in numbers)
+    assert opened.settings.base_url is not None and opened.settings.base_url.endswith(".example/")
+
+
+def test_commitments_are_kept_late_and_open(opened: OpenedCase) -> None:
+    (kept,) = build_portal(opened.settings, RELEASE, opened.released.datasets).commitments
+    standings = kept.rows[STANDING].value_counts()
+    assert set(standings.index) == {"kept", "kept-late", "late", "open"}
+    assert standings.min() >= 5
+    assert (kept.rows.loc[kept.rows["done_on"] != "", "done_on"] >= kept.rows.loc[kept.rows["done_on"] != "", "promised_on"]).all()
+
+
+def test_scores_recompute_with_ties_and_one_not_assessed(opened: OpenedCase) -> None:
+    site = derive_site(build_portal(opened.settings, RELEASE, opened.released.datasets))
+    for name, periods in (("district-evaluation", 6), ("department-evaluation", 3)):
+        computed = site.standings[name].periods
+        assert len(computed) == periods
+        assert all(each.differences == () and each.compared == 2 * len(each.standings) for each in computed)
+        assert any(standing.is_tied for each in computed for standing in each.standings)
+        assert sum(len(each.not_assessed) for each in computed) == 1
+
+
+def test_each_list_changes_between_its_editions(opened: OpenedCase) -> None:
+    site = derive_site(build_portal(opened.settings, RELEASE, opened.released.datasets))
+    changes = {
+        name: (len(latest.entered), len(latest.left), len(latest.changed), latest.same)
+        for name, (_, latest) in site.differences.items()
+    }
+    assert changes == {"application-list": (2, 1, 2, 11), "conduct-list": (4, 2, 3, 56), "data-list": (3, 2, 3, 28)}
+
+
+def test_the_hotline_has_every_month(public: dict[str, PublicDataset]) -> None:
+    rows = public["hotline"].table
+    months = sorted(rows["period"].unique())
+    assert (months[0], months[-1], len(months)) == ("2025-01", "2026-10", 22)
+    assert (rows.groupby("period").size() == 39).all()
+
+
+def test_joint_action_goes_from_call_to_answer_to_result(public: dict[str, PublicDataset]) -> None:
+    rows = public["joint-action"].table
+    assert set(rows["progress"]) == {"done", "answered", "overdue", "open"}
+    answered = rows[rows["answered_on"] != ""]
+    assert (answered["initiated_on"] < answered["answered_on"]).all()
+    done = rows[rows["fed_back_on"] != ""]
+    assert (done["answered_on"] < done["fed_back_on"]).all()
+    grounds = set(rows["record_id"]) - {""}
+    assert grounds <= set(public["breach-records"].table["record_id"])
+
+
+def test_rights_cases_agree_with_their_records(public: dict[str, PublicDataset]) -> None:
+    cases = public["rights-cases"].table
+    assert set(cases["kind"]) == {"异议", "修复", "免责"}
+    records = public["breach-records"].table.set_index("record_id")
+    running = cases[(cases["kind"] == "异议") & (cases["outcome"] == "办理中") & (cases["record_id"] != "")]
+    assert set(running["record_id"]) == set(records.index[records["status"] == "objection"])
+
+
+def test_every_body_of_the_register_is_in_use(public: dict[str, PublicDataset]) -> None:
+    used: set[str] = set()
+    for dataset in public.values():
+        column = getattr(dataset.resource.portal, "body", None) or getattr(dataset.resource.portal, "subject", None)
+        if column:
+            used |= set(dataset.table[column])
+    assert set(public["bodies"].table["body_id"]) <= used | {"shi"}
+
+
+def test_areas_are_led_by_bodies_of_the_register(opened: OpenedCase) -> None:
+    bodies = set(opened.public["bodies"].table["body_id"])
+    assert len(opened.settings.areas) == 16
+    for area in opened.settings.areas:
+        assert area.text and set(area.lead) and set(area.lead) <= bodies
