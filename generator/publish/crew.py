@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
@@ -77,12 +78,19 @@ class Crew:
         self._hand = Hand(root)
         self._workers = workers or _processors()
         self._pool: ProcessPoolExecutor | None = None
+        self._context = multiprocessing.get_context("spawn")
+        # Held at one end by this process alone, at the other by each worker: when it is let go, they end.
+        self._leash_end, self._leash = self._context.Pipe(duplex=False)
 
-    def close(self) -> None:
-        """Send the workers home; what waits is dropped, what runs is awaited."""
+    def close(self, abandon: bool = False) -> None:
+        """Send the workers home; jobs that wait are dropped, those that run are awaited, or cut off to ``abandon`` all."""
+        if abandon:
+            self._leash.close()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+        self._leash.close()
+        self._leash_end.close()
         self._hand.close()
 
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
@@ -123,7 +131,7 @@ class Crew:
     def _run_shared(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
         """Run jobs in the workers, the long ones of each stage first."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _begin_work, (self._root,))
+            self._pool = ProcessPoolExecutor(self._workers, self._context, _begin_work, (self._root, self._leash_end))
         pool, running = self._pool, dict[Future[Outcome], Job]()
         try:
             for job in jobs:
@@ -160,19 +168,18 @@ def _processors() -> int:
 _worker_hand: Hand | None = None
 
 
-def _begin_work(root: Path) -> None:
+def _begin_work(root: Path, leash: Connection) -> None:
     global _worker_hand
     # Ctrl-C reaches all processes of a terminal; the build's process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
     _worker_hand = Hand(root)
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with(leash: Connection) -> None:
+    """End this process when the other end of the leash is closed: on purpose, or because its holder is dead."""
+    leash.poll(None)
+    os._exit(1)
 
 
 def _work(job: Job) -> Outcome:

@@ -41,8 +41,12 @@ class Hand:
     """Writes below ``root``, which must exist and be private to this build."""
 
     def __init__(self, root: Path) -> None:
-        self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        self._folders = {""}
+        try:
+            self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise PublishFault(f"{root}: cannot be written: {error.strerror or error}") from error
+        # Folders that were judged and made. "" is not one of them: "/x" has it too.
+        self._checked: set[str] = set()
         self._sources: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def close(self) -> None:
@@ -56,7 +60,7 @@ class Hand:
         """
         path, data = artifact.path, artifact.data
         folder, _, name = path.rpartition("/")
-        known = folder in self._folders and path not in RESERVED and len(path) <= MAX_PATH_BYTES // 4
+        known = folder in self._checked and path not in RESERVED and len(path) <= MAX_PATH_BYTES // 4
         if fault := fault_of_name(name) if known else fault_of_path(path):
             raise PathRefused(f"{path!r} may not be written: it {fault}")
         try:
@@ -80,15 +84,15 @@ class Hand:
             os.close(handle)
 
     def _occupation(self, path: str, number: int) -> str:
-        if number == errno.EEXIST and stat.S_ISDIR(os.stat(path, dir_fd=self._root).st_mode):
+        if number == errno.EEXIST and stat.S_ISDIR(os.stat(path, dir_fd=self._root, follow_symlinks=False).st_mode):
             return "is a file where a folder is"
         return _OCCUPIED[number]
 
     def _make_folder(self, folder: str) -> None:
-        if folder in self._folders:
+        if folder == "" or folder in self._checked:
             return
         self._make_folder(folder.rpartition("/")[0])
         # Made by another worker, or a file stands there: then opening below it fails with ENOTDIR.
         with contextlib.suppress(FileExistsError):
             os.mkdir(folder, dir_fd=self._root)
-        self._folders.add(folder)
+        self._checked.add(folder)

@@ -75,8 +75,9 @@ def collisions(paths: Iterable[str]) -> list[str]:
     folders: dict[str, str] = {}
     for path in sorted(paths):
         folded = path.casefold()
-        if (other := files.setdefault(folded, path)) is not path:
+        if (other := files.get(folded)) is not None:
             faults.add(f"{path}: is published twice" if other == path else f"{path}: differs from {other} in case only")
+        files[folded] = path
         _enter_folders(path, folders, faults)
     for folded, folder in folders.items():
         if folded in files:

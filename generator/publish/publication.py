@@ -51,11 +51,15 @@ class Publication:
 
     def __enter__(self) -> Self:
         self._shelf.take()
-        self._crew = Crew(self._shelf.staging, self._workers)
+        try:
+            self._crew = Crew(self._shelf.staging, self._workers)
+        except BaseException:
+            self._shelf.leave()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._dismiss_crew()
+        self._dismiss_crew(abandon=error is not None)
         self._shelf.leave()
 
     @property
@@ -119,7 +123,7 @@ class Publication:
         self._expect(_State.INSPECTED)
         rows = [self._rows[path] for path in sorted(self._rows)]
         try:
-            with (self._shelf.staging / addresses.MANIFEST).open("xb") as file:
+            with (self._shelf.staging / addresses.MANIFEST).open("wb") as file:
                 file.writelines(manifest_lines(rows, about))
                 file.flush()
                 os.fsync(file.fileno())
@@ -147,9 +151,9 @@ class Publication:
         if self._state is not state:
             raise PublishFault(f"the site is {self._state.value}; expected it to be {state.value} first")
 
-    def _dismiss_crew(self) -> None:
+    def _dismiss_crew(self, abandon: bool = False) -> None:
         if self._crew is not None:
-            self._crew.close()
+            self._crew.close(abandon)
             self._crew = None
 
     def _take_over(self, rows: Sequence[Row], facts: Facts) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the writing hand: real folders, real processes, real faults."""
