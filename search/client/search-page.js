@@ -102,7 +102,7 @@
         hits.forEach(function (hit) {
           if (!search.words.every(function (word) { return hit.fields[0].indexOf(word) >= 0; })) { return; }
           var isNumber = hit.number && search.words.some(function (word) { return engine.normalForm(hit.number).indexOf(word) >= 0; });
-          var item = isNumber ? { text: hit.number, note: "文号" } : { text: hit.title, note: hit.kind };
+          var item = isNumber ? { text: hit.number, note: "文号、编号" } : { text: hit.title, note: hit.kind };
           if (found.length < SUGGESTED && !found.some(function (old) { return old.text === item.text; })) { found.push(item); }
         });
         return found;
@@ -183,7 +183,7 @@
   var FIELDS = [
     ["标题", function (hit) { return hit.title; }],
     ["名称", function (hit) { return hit.names.filter(function (name) { return name !== hit.title; }).join("\x1f"); }],
-    ["文号", function (hit) { return hit.number; }],
+    ["文号、编号", function (hit) { return hit.number; }],
     ["机构", function (hit) { return hit.body; }],
     ["正文", function (hit) { return hit.text; }]
   ];
@@ -328,7 +328,8 @@
     if (this.browse) { this.browse.hidden = total.most > 0; }
     this.renderPager(total, hits.length);
     this.renderFilters(search);
-    this.announce(words.length ? heading + "，在 " + group(search.index.manifest.documents) + " 项公开内容里查找" : "");
+    var said = total.most ? "找到 " + count : "没有找到";
+    this.announce(words.length ? said + "，在 " + group(search.index.manifest.documents) + " 项公开内容里查找" : "");
     if (!this.nothing.hidden) { this.renderInstead(search); }
   };
 
@@ -372,7 +373,8 @@
     var page = this, view = this.view, place = document.getElementById("search-instead");
     if (!place) {
       place = make("ul", { id: "search-instead", "class": "recs" });
-      this.nothing.prepend(place);
+      var head = this.nothing.querySelector(".sec-h");
+      if (head) { head.after(place); } else { this.nothing.prepend(place); }
     }
     place.replaceChildren();
     var offered = 0;
@@ -408,4 +410,5 @@
     page.bind();
   }
   bindBox();
+  if (!page && box.value && document.activeElement === box) { typed(); }
 }());

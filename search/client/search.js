@@ -418,4 +418,16 @@
     /* Begin to answer a query; then `fetch(n)` and `total()`. */
     search: function (index, query) { return new Search(index, query).start(); }
   };
+
+  /* Pages without results need the suggestions only: their script comes when somebody turns to the search box. */
+  var box = document.getElementById("q"), own = document.currentScript && document.currentScript.src;
+  function turnTo() {
+    box.removeEventListener("focus", turnTo);
+    var script = document.createElement("script");
+    script.src = own.replace(/search\.js/, "search-page.js");
+    document.head.appendChild(script);
+  }
+  if (box && own && !document.getElementById("search-hits")) {
+    if (document.activeElement === box) { turnTo(); } else { box.addEventListener("focus", turnTo); }
+  }
 }());
