@@ -5,7 +5,7 @@ Columns stay columns: record sets are handed over in slices, never row by row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,6 +41,8 @@ STAGE: Final = "search"
 BODIES_FIRST, ALL_ELSE = 0, 1
 ROWS_AT_ONCE: Final = 16_384
 SCRIPTS: Final = ("search.js", "search-page.js")
+# Words of a standing carry no disc: bold red when late, as everywhere on the site.
+_STANDING_CLASSES: Final = {"kept": "good", "kept-late": "late", "late": "bad", "open": "mute"}
 _CLIENT: Final = Path(search.__file__).parent / "client"
 
 
@@ -144,10 +146,17 @@ def _records(record_set: RecordSet, register: Register) -> Iterator[DocumentBatc
             texts=_searched(record_set, rows, page, register),
             numbers=rows[records.DOCUMENT].tolist(),
             dates=rows[records.DATE].tolist(),
-            statuses=rows[records.STATUS].tolist(),
-            status_classes=rows[records.STATUS_CLASS].tolist(),
+            statuses=_shown(rows, records.STATUS, records.STANDINGS),
+            status_classes=_shown(rows, records.STATUS_CLASS, _STANDING_CLASSES),
             bodies=rows[records.BODY_NAME].tolist(),
         )
+
+
+def _shown(rows: pd.DataFrame, column: str, standings: Mapping[str, str]) -> list[str]:
+    """Return a column about the status, or for commitments what stands for their standing."""
+    if records.STANDING not in rows:
+        return rows[column].tolist()
+    return [standings.get(standing, "") for standing in rows[records.STANDING].tolist()]
 
 
 def _searched(record_set: RecordSet, rows: pd.DataFrame, page: RecordsPage, register: Register) -> list[str]:

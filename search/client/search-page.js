@@ -198,6 +198,9 @@
     return why;
   }
 
+  /* Statuses of records carry a disc; other standings (逾期) are words alone. */
+  var DISCS = /^(show|obj|rect|rep|gone)$/;
+
   function showHit(hit, words) {
     var link = make("a", { href: root + hit.url }, [highlight(hit.title, words)]);
     var text = make("p");
@@ -206,7 +209,7 @@
     if (hit.text) { text.append(snippet(hit, words)); }
     return make("article", { "class": "hit", "data-id": hit.id }, [
       make("div", { "class": "over" }, [
-        hit.status && make("span", { "class": "tag " + hit.statusClass }, [hit.status]),
+        hit.status && make("span", { "class": (DISCS.test(hit.statusClass) ? "tag " : "small ") + hit.statusClass }, [hit.status]),
         make("span", { "class": "kind" }, [hit.kind]),
         hit.date && make("time", { "class": "mute", datetime: hit.date }, [hit.date])
       ]),

@@ -1,0 +1,89 @@
+"""What the bridge tells the search package about a small site, and what the published jobs then find."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from generator.artifacts import Artifact
+from generator.editorial_documents import EditorialDocument
+from generator.search_bridge import search_jobs
+from search.query import SearchAnswer, search_site
+from tests.small_portal import RECORD_ROWS, bodies, commitments, records, small_site
+
+GUIDE = EditorialDocument("如何申请修复", "guide/repair/index.html", "整改之后可以申请信用修复。")
+
+
+@pytest.fixture(scope="module")
+def artifacts(tmp_path_factory: pytest.TempPathFactory) -> list[Artifact]:
+    searched = records()
+    page = searched.resource.portal.model_copy(update={"searched": ("fact", "code", "body", "document")})
+    resource = searched.resource.model_copy(update={"portal": page})
+    changed = records().__class__(**{name: getattr(searched, name) for name in searched.__slots__} | {"resource": resource})
+    area = {"id": "a01", "name": "政府采购", "text": "采购要公开", "lead": ["bing"]}
+    site = small_site(bodies(), changed, commitments(), areas=[area])
+    jobs = search_jobs(site, [GUIDE], tmp_path_factory.mktemp("scratch"))
+    return [artifact for job in jobs for artifact in pickle.loads(pickle.dumps(job)).artifacts()]
+
+
+@pytest.fixture(scope="module")
+def site_dir(artifacts: list[Artifact], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    for artifact in artifacts:
+        (folder / artifact.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / artifact.path).write_bytes(artifact.data)
+    return folder
+
+
+def find(site_dir: Path, query: str) -> SearchAnswer:
+    return search_site(site_dir / "search-index", query)
+
+
+def test_index_and_scripts_are_published_once_each(artifacts: list[Artifact]) -> None:
+    paths = [artifact.path for artifact in artifacts]
+    assert len(paths) == len(set(paths))
+    assert {"assets/search.js", "assets/search-page.js", "search-index/manifest.js", "search-index/names.js"} <= set(paths)
+    assert {path.partition("/")[0] for path in paths} == {"assets", "search-index"}
+    assert all(artifact.sources for artifact in artifacts)
+
+
+@pytest.mark.parametrize(
+    ("query", "urls"),
+    [
+        ("甲市人民政府", ["bodies/jia.html", "bodies/bing.html"]),
+        ("未支付工程款", ["records/breach-records/"]),
+        ("丙法执[2026]208", ["records/breach-records/"]),
+        ("110000000000000012", ["records/breach-records/"]),
+        ("加装电梯", ["records/commitments/"]),
+        ("政府采购", ["areas/a01.html"]),
+        ("信用修复", ["guide/repair/index.html"]),
+    ],
+)  # fmt: skip
+def test_everything_that_is_published_is_found(site_dir: Path, query: str, urls: list[str]) -> None:
+    results = find(site_dir, query).results
+    assert len(results) == len(urls)
+    assert all(result.url.startswith(url) for result, url in zip(results, urls, strict=True))
+
+
+def test_a_body_comes_before_its_records_and_these_newest_first(site_dir: Path) -> None:
+    results = find(site_dir, "丙区住房城乡建设局").results
+    assert results[0].url == "bodies/bing.html"
+    dates = [result.date for result in results if result.kind == "政务失信记录"]
+    expected = sorted((row["decided_on"] for row in RECORD_ROWS if row["body"] == "bing"), reverse=True)
+    assert dates == expected
+
+
+def test_columns_that_are_not_searched_are_not_found(site_dir: Path) -> None:
+    assert find(site_dir, "950000").total == 0
+    assert find(site_dir, "2027-06-17").total == 0
+
+
+def test_a_late_commitment_says_so(site_dir: Path) -> None:
+    (result,) = find(site_dir, "加装电梯 20 台").results
+    assert (result.kind, result.status, result.status_class) == ("公开承诺", "逾期", "bad")
+
+
+def test_datasets_can_be_found_by_their_title(site_dir: Path) -> None:
+    assert "datasets/breach-records.html" in [result.url for result in find(site_dir, "政务失信记录").results]
