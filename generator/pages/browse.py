@@ -7,7 +7,7 @@ checkboxes that combine, and reads what `generator.pages.filters` writes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ from generator.pages.environment import TEMPLATES, template_environment
 from generator.pages.filters import BLOCK, NAMES, BlocksJob, parameter, write_codes
 from generator.pages.forms import Form, slot
 from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.links import CellLinks
 from generator.pages.provenance import name_dataset
 from generator.pages.row_forms import RowPress, row_columns
 from generator.pages.workspace import PageJob, Workspace, open_counts, open_site, read_slices, write_rows
@@ -32,7 +33,7 @@ from generator.text import group_digits
 
 PER_PAGE = 60
 # Values of a facet that the panel lists; the others stand on a page of their own.
-SHOWN_VALUES = 12
+SHOWN_VALUES = 8
 PAGES_PER_JOB = 200
 BLOCKS_PER_JOB = 200
 STAGE = "浏览页"
@@ -78,7 +79,7 @@ class BrowseJob:
         dataset = site.portal.datasets[self.dataset]
         page = dataset.resource.portal
         assert isinstance(page, RecordsPage)
-        facet = next((facet for facet in site.facets[self.dataset] if facet.column == self.column), None)
+        facet = next((facet for facet in name_facets(site, dataset) if facet.column == self.column), None)
         maker = _PageMaker(site, dataset, facet, open_counts(self.site_file)[self.dataset], self.frame)
         columns = row_columns(page)
         sizes = [size for run in self.runs for size in run.sizes()]
@@ -106,7 +107,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
 
 def _set_jobs(desk: Workspace, record_set: RecordSet, frame: Frame) -> Iterator[Job]:
     name, rows = record_set.dataset.name, len(record_set.rows)
-    facets = desk.site.facets[name]
+    facets = name_facets(desk.site, record_set.dataset)
     for start, runs in _chunk_runs([(None, rows)]):
         yield BrowseJob(desk.site_file, desk.rows_file(name), name, None, start, runs, frame)
     page = record_set.dataset.resource.portal
@@ -154,7 +155,7 @@ class _PageMaker:
         assert isinstance(page, RecordsPage)
         self._site, self._dataset, self._page, self._facet, self._rows, self._frame = site, dataset, page, facet, rows, frame
         self._root = addresses.root_of(self.address(FacetValue("x", "x", 0) if facet else None, 1))
-        self._panel = show_facets(site.facets[dataset.name], dataset.name, self._root)
+        self._panel = show_facets(name_facets(site, dataset), dataset.name, self._root)
         self.press = RowPress(page, self._root)
         module: Any = template_environment().get_template("components/pager/template.html").module
         self._pager = module.pager
@@ -222,6 +223,20 @@ class ShownFacet:
     more: str
 
 
+def name_facets(site: Site, dataset: PublicDataset) -> tuple[Facet, ...]:
+    """Return the facets of a set with the values that foreign keys point to named: B-014 becomes B-014 and its title."""
+    links = CellLinks(site, dataset, "")
+    return tuple(
+        replace(
+            facet,
+            values=tuple(replace(value, name=str(links.show(facet.column, value.value).striptags())) for value in facet.values),
+        )
+        if links.has_links(facet.column) and not any(value.name != value.value for value in facet.values)
+        else facet
+        for facet in site.facets[dataset.name]
+    )
+
+
 def show_facets(facets: Sequence[Facet], dataset: str, root: str) -> tuple[ShownFacet, ...]:
     """Return the facets as the panel lists them: few values in their order, of many those with most rows."""
     shown = []
@@ -243,7 +258,7 @@ def _link(facet: Facet, value: FacetValue, dataset: str, root: str) -> str:
 def make_values_page(site: Site, frame: Frame, name: str, column: str) -> Artifact:
     """Return the page with all values of one facet of a dataset, with their counts."""
     dataset = site.portal.datasets[name]
-    facet = next(facet for facet in site.facets[name] if facet.column == column)
+    facet = next(facet for facet in name_facets(site, dataset) if facet.column == column)
     path = addresses.facet_values(name, column)
     root = addresses.root_of(path)
     return render_page(

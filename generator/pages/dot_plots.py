@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.pages.charts import nice_ticks
 
-WIDTH, LABEL_WIDTH, VALUE_WIDTH, STEP, TOP = 560, 190, 64, 26, 34
+WIDTH, LABEL_WIDTH, VALUE_WIDTH, STEP, TOP = 360, 136, 56, 26, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,6 @@ def dot_plot(rows: Sequence[tuple[str, float, str, bool]], mean: float | None, t
     )
 
 
-def shorten(name: str, letters: int = 12) -> str:
+def shorten(name: str, letters: int = 8) -> str:
     """Return a name as the label of a row has room for it; the whole name stands in the table beside the plot."""
     return name if len(name) <= letters else f"{name[: letters - 1]}…"

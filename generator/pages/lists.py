@@ -108,6 +108,8 @@ def make_edition(site: Site, frame: Frame, name: str, place: int, counts: ItemCo
     assert isinstance(page, ListPage)
     maker = _EntryMaker(site, dataset, root, counts)
     changes = list(maker.changes(difference))
+    groups = _grouped(dataset, page, edition.entries)
+    columns = maker.telling_columns(groups)
     is_current = edition is edited.current
     title = f"{dataset.title} {edition.edition.title}"
     source = f"，{edition.edition.path.rpartition('/')[2]}" if edition.edition.path else ""
@@ -136,14 +138,15 @@ def make_edition(site: Site, frame: Frame, name: str, place: int, counts: ItemCo
         segments=stack(_parts(difference), STACK_WIDTH, 2),
         described=describe_parts(dataset, difference),
         width=STACK_WIDTH,
-        tables=[(word, rows[:SHOWN_CHANGES], rows[SHOWN_CHANGES:]) for word, rows in _by_word(changes)],
+        changes=[change for _, rows in _by_word(changes) for change in rows[:SHOWN_CHANGES]],
+        folded=[(word, rows[SHOWN_CHANGES:]) for word, rows in _by_word(changes) if len(rows) > SHOWN_CHANGES],
         has_reasons=any(change.reason for change in changes),
         has_records=counts is not None,
         has_numbers=page.id is not None,
         id_label=dataset.field(page.id).label if page.id else "",
         title_label=maker.title_label,
-        labels=maker.labels,
-        groups=[(group, list(maker.rows(list(entries)))) for group, entries in _grouped(dataset, page, edition.entries)],
+        labels=maker.labels(columns),
+        groups=[(group, list(maker.rows(entries, columns))) for group, entries in groups],
         counter=page.counter,
         total=len(edition.entries),
         course=[_step(dataset, each, edited, root) for each in reversed(edited.editions)],
@@ -200,16 +203,29 @@ class _EntryMaker:
         self._titling = named
         hidden = {page.id, page.edition, page.group, page.reason} | ({whole.group(1)} if whole else set())
         self._columns = tuple(name for name in dataset.resource.schema_.names if name not in hidden)
-        self.labels = tuple(dataset.field(column).label for column in self._columns)
 
-    def rows(self, entries: Sequence[Entry]) -> Iterator[Row]:
-        """Yield entries as rows of the table of all entries."""
-        for entry in entries:
-            cells = tuple(
-                (label, self._links.show(column, entry.cells[column]))
-                for column, label in zip(self._columns, self.labels, strict=True)
+    def telling_columns(self, groups: Sequence[tuple[str, Sequence[Entry]]]) -> tuple[str, ...]:
+        """Return the columns of the table of all entries: not those that are empty or only repeat the group."""
+        return tuple(
+            column
+            for column in self._columns
+            if any(
+                entry.cells[column] and self._links.show(column, entry.cells[column]).striptags() != group
+                for group, entries in groups
+                for entry in entries
             )
-            yield Row(entry.anchor, self._number(entry), entry.title, cells)
+        )
+
+    def labels(self, columns: Sequence[str]) -> list[str]:
+        """Return what the columns are called."""
+        return [self._dataset.field(column).label for column in columns]
+
+    def rows(self, entries: Sequence[Entry], columns: Sequence[str]) -> Iterator[Row]:
+        """Yield entries as rows of the table of all entries."""
+        labels = self.labels(columns)
+        for entry in entries:
+            cells = ((label, self._links.show(column, entry.cells[column])) for label, column in zip(labels, columns, strict=True))
+            yield Row(entry.anchor, self._number(entry), entry.title, tuple(cells))
 
     def changes(self, difference: EditionDifference) -> Iterator[Change]:
         """Yield what entered, left and changed, in this order."""

@@ -12,6 +12,7 @@ from generator.derived.site import Site
 from generator.derived.standings import EvaluationStandings, PeriodStandings, Standing, round_half_up
 from generator.descriptors import RankingPage
 from generator.pages.charts import Slope, bar_floor, bar_width, slopes
+from generator.pages.dot_plots import shorten
 from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
@@ -71,7 +72,7 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
     root = addresses.root_of(path)
     scores = [float(standing.published.score or 0) for standing in period.standings]
     low = bar_floor(scores)
-    drawn, height, changed = _slope(period, before)
+    drawn, height, changed = _slope(site, period, before)
     return render_page(
         frame,
         "ranking.html",
@@ -185,7 +186,7 @@ def _bar_note(low: float, page: RankingPage) -> str:
     return "".join(notes)
 
 
-def _slope(period: PeriodStandings, before: PeriodStandings | None) -> tuple[tuple[Slope, ...], float, str]:
+def _slope(site: Site, period: PeriodStandings, before: PeriodStandings | None) -> tuple[tuple[Slope, ...], float, str]:
     """Return the lines of the slope chart, its height and its title; nothing when there is nothing before or too much."""
     if before is None:
         return (), 0, ""
@@ -195,11 +196,17 @@ def _slope(period: PeriodStandings, before: PeriodStandings | None) -> tuple[tup
         old = earlier.get(standing.published.subject)
         if old is not None and old.rank is not None and standing.rank is not None:
             notes = ("（并列）" if old.is_tied else "", "（并列）" if standing.is_tied else "")
-            rows.append((standing.published.name, old.rank, standing.rank, *notes))
+            rows.append((_short_name(site, standing), old.rank, standing.rank, *notes))
     if not 2 <= len(rows) <= SLOPED:
         return (), 0, ""
     drawn, height = slopes(rows)
     return drawn, height, _say_moves(period) or "名次没有变化"
+
+
+def _short_name(site: Site, standing: Standing) -> str:
+    """Return a name that fits beside the chart."""
+    body = site.portal.register.bodies.get(standing.published.body or "")
+    return shorten(body.short_name if body and body.short_name else standing.published.name, 5)
 
 
 def _parts_table(

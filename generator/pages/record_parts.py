@@ -191,12 +191,16 @@ class Course:
     def cells(self, rows: Rows) -> list[str]:
         """Return the section of each row, "" when nothing in it has a date."""
         steps = [self._event(event.date, event.title, event.note, rows) for event in self._page.course]
-        steps.append(each(rows[UNTIL], lambda day: self._step(day, "公示到期，自动停止", "") if day > self._today else ""))
         days = [iso_cells(self._dataset.field(event.date), rows[event.date]) for event in self._page.course]
-        days.append(list(rows[UNTIL]))
-        if DUE in rows:
+        dated = {event.date for event in self._page.course}
+        if self._page.display_until not in dated:
+            steps.append(each(rows[UNTIL], lambda day: self._step(day, "公示到期，自动停止", "") if day > self._today else ""))
+            days.append(list(rows[UNTIL]))
+        if isinstance(self._page, CommitmentsPage) and self._page.due not in dated:
             steps.append(each(rows[DUE], lambda day: self._step(day, "承诺期限", "")))
             days.append(list(rows[DUE]))
+        if not steps:
+            return [""] * len(rows[UNTIL])
         section = part("course", "steps")
         sections = []
         for texts, dates in zip(zip(*steps, strict=True), zip(*days, strict=True), strict=True):
@@ -229,8 +233,9 @@ def running_cells(dataset: PublicDataset, rows: Rows) -> list[str]:
         given = page.statement_date
         days = iso_cells(dataset.field(given), rows[given]) if given else [""] * len(rows[UNTIL])
         sections.append(_running("statement", "机构书面说明", rows[page.statement], days))
+    told = {whole.group(1) for template in (page.title, page.sentence) if (whole := PLACEHOLDER.fullmatch(template))}
     for field in dataset.resource.schema_.fields:
-        if field.portal.long and field.name != page.statement:
+        if field.portal.long and field.name not in {page.statement, *told}:
             sections.append(_running(f"text-{addresses.slug(field.name)}", field.label, rows[field.name], [""] * len(rows[UNTIL])))
     return ["".join(row) for row in zip(*sections, strict=True)] if sections else [""] * len(rows[UNTIL])
 

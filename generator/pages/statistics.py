@@ -22,7 +22,7 @@ from generator.text import group_digits
 
 STAGE = "统计页"
 # Bodies drawn in a dot plot; of more, those at both ends.
-PLOTTED = 40
+PLOTTED = 24
 # Periods drawn in a line.
 LINED = 13
 
@@ -229,7 +229,7 @@ def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> 
     period = statistics.periods[place]
     found = [
         (
-            site.portal.register.name_of(figure.body),
+            _short_name(site, figure.body),
             value,
             group_digits(figure.texts[measure.column]),
             misses_target(value, measure),
@@ -263,7 +263,12 @@ def _line(statistics: Statistics, place: int, measure: Measure) -> tuple[LineCha
     texts = ["" if value is None else _round(value, measure) for value in values]
     word = "平均" if measure.total == "mean" else "合计"
     said = "，".join(f"{name_period(each)} {text}" for each, text in zip(periods, texts, strict=True) if text)
-    return line_chart(labels, values, texts, goals, width=560), f"各期{word}：{said}"
+    return line_chart(labels, values, texts, goals), f"各期{word}：{said}"
+
+
+def _short_name(site: Site, body: str) -> str:
+    known = site.portal.register.bodies.get(body)
+    return (known.short_name or known.name) if known else body
 
 
 def _body_address(site: Site, body: str, root: str) -> str:
