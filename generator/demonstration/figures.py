@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from generator.demonstration.bodies import BODIES, CITY, CITY_DEPARTMENTS, DISTRICTS, STREETS, DemoBody, answers_for
+from generator.demonstration.bodies import BODIES, CITY, CITY_DEPARTMENTS, DISTRICTS, DemoBody, answers_for
 from generator.demonstration.chance import chance_for
 from generator.demonstration.conduct import AREAS
 
@@ -15,6 +15,7 @@ MONTHS = tuple(f"{year}-{month:02d}" for year, last in ((2025, 12), (2026, 10)) 
 # Calls rise in the rainy season and fall at the turn of the year.
 _SEASON = (82, 76, 95, 98, 104, 118, 124, 120, 108, 99, 94, 90)
 _HOTLINE_DEPARTMENTS = (
+    "qu-bing-zhujian", "qu-bing-jiaotong", "qu-wu-shuiwu",
     "shi-zhujian", "shi-shuiwu", "shi-jiaotong", "shi-gongan", "shi-shichang", "shi-renshe", "shi-shengtai", "shi-minzheng", "shi-jiaoyu",
 )  # fmt: skip
 
@@ -22,13 +23,13 @@ _HOTLINE_DEPARTMENTS = (
 def make_hotline() -> list[Row]:
     """Return calls taken, cases closed in time (%), satisfaction (%) and repeated calls per body and month."""
     chance = chance_for("hotline")
-    bodies = [*DISTRICTS, *(body for body in CITY_DEPARTMENTS if body.id in _HOTLINE_DEPARTMENTS), *STREETS]
+    bodies = [body for body in BODIES if body.level in ("区政府", "街镇") or body.id in _HOTLINE_DEPARTMENTS]
     sizes = {body.id: chance.randint(*_size(body)) for body in bodies}
     return [_month(chance, body, period, sizes[body.id]) for period in MONTHS for body in bodies]
 
 
 def _size(body: DemoBody) -> tuple[int, int]:
-    return {"区政府": (3200, 7800), "市级部门": (700, 2600)}.get(body.level, (180, 620))
+    return {"区政府": (3200, 7800), "市级部门": (700, 2600), "区级部门": (240, 900)}.get(body.level, (180, 620))
 
 
 def _month(chance: Random, body: DemoBody, period: str, size: int) -> Row:

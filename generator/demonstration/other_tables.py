@@ -171,7 +171,7 @@ def hotline() -> Table:
                 {"column": "repeated", "better": "lower", "total": "sum"},
             ],
             "charted": ["closed_in_time", "satisfied"], "area": "a13", "public": [field.name for field in fields], "facets": ["period"], "update": "每月10日",
-            "about": "每行是一个承办单位一个月的数字。区的数字不含街镇单独承办的工单。",
+            "about": "每行是一个承办单位一个月的数字。区的数字不含街镇和区级部门单独承办的工单。",
         },
         ("period", "body_id"), (("body_id", "bodies", "body_id"),), form="parquet", office="甲市市民服务热线管理办公室（演示）",
     )  # fmt: skip

@@ -62,7 +62,6 @@ def breach_records() -> Table:
                 {"date": "objection_decided_on", "title": "核查决定", "note": "{objection_result}"},
                 {"date": "repair_applied_on", "title": "申请信用修复"},
                 {"date": "repaired_on", "title": "准予修复", "note": "3个工作日内终止公示"},
-                {"date": "display_until", "title": "公示截止，自动停止"},
             ],
             "withdrawal": {"on": "withdrawn_on", "reason": "withdrawn_reason", "act": "withdrawn_act"},
             "persons": ["official"], "legal_basis": _PERSONS_BASIS,
@@ -94,7 +93,7 @@ def joint_action() -> Table:
         "joint-action", "联动奖惩案例", "失信记录或者守信事项引起的联动措施：每个实施单位一行，从发起、响应到反馈。", fields, make_joint_action(),
         {
             "kind": "records", "number": "D-009", "noun": "联动奖惩事项", "counter": "项", "id": "case_id",
-            "title": "{measure}：{target}", "sentence": "因“{ground}”，由{executor_name}实施：{measure}。{result}",
+            "title": "{measure}，由{executor_name}实施", "sentence": "因“{ground}”，由{executor_name}实施：{measure}。{result}",
             "body": "target", "date": "initiated_on", "label": "kind", "document": "document_no",
             "course": [
                 {"date": "initiated_on", "title": "发起", "note": "{document_no}"},
@@ -124,8 +123,8 @@ def rights_cases() -> Table:
     return Table(
         "rights-cases", "异议、修复和免责办理", "当事机构和个人提出的异议、信用修复和容错免责，每件一行。", fields, make_rights(),
         {
-            "kind": "records", "number": "D-010", "noun": "权益事项", "counter": "件", "id": "case_id", "title": "{matter}",
-            "sentence": "理由：{ground}。结果：{outcome}。{reason}", "body": "body_id", "date": "received_on", "label": "kind", "document": "document_no",
+            "kind": "records", "number": "D-010", "noun": "权益事项", "counter": "件", "id": "case_id", "title": "{matter}：{ground}",
+            "sentence": "{applicant}{matter}，理由是{ground}。结果：{outcome}。{reason}", "body": "body_id", "date": "received_on", "label": "kind", "document": "document_no",
             "area_column": "area",
             "course": [
                 {"date": "received_on", "title": "受理", "note": "{document_no}"},

@@ -205,7 +205,7 @@ def test_the_hotline_has_every_month(public: dict[str, PublicDataset]) -> None:
     rows = public["hotline"].table
     months = sorted(rows["period"].unique())
     assert (months[0], months[-1], len(months)) == ("2025-01", "2026-10", 22)
-    assert (rows.groupby("period").size() == 39).all()
+    assert (rows.groupby("period").size() == 42).all()
 
 
 def test_joint_action_goes_from_call_to_answer_to_result(public: dict[str, PublicDataset]) -> None:
