@@ -24,6 +24,7 @@ from generator.contracts.wording import Faults, show
 from generator.descriptors import Resource
 
 _QUOTE_FAULTS = 100  # after so many broken records a file is not worth reading on
+_BATCH = 1 << 15
 _LONGEST_RECORD = 1 << 29  # pyarrow's blocks are counted in 32 bits
 _SPOKEN = {"\t": "制表符", ",": "逗号“,”", ";": "分号“;”", "|": "竖线“|”", "；": "全角分号“；”", "，": "全角逗号“，”"}
 
@@ -106,11 +107,12 @@ def _lines(text: str) -> list[str]:
 def _read_exactly(text: str, heads: tuple[int, ...], delimiter: str, faults: Faults) -> Grid:
     """Read record by record; rows with broken quotes or the wrong number of cells become findings and are left out."""
     header_rows: list[list[str]] = []
-    width = 0
     rows: list[int] = []
-    cells: list[list[str]] = []
+    batch: list[list[str]] = []
+    batches: list[list[Text]] = []
     ragged: list[tuple[int, list[str]]] = []
     broken: list[int] = []
+    width = 0
     for number, record in _records(text, delimiter, faults):
         if number in heads:
             header_rows.append(record or [])
@@ -120,13 +122,22 @@ def _read_exactly(text: str, heads: tuple[int, ...], delimiter: str, faults: Fau
         elif number > max(heads) and record:
             if len(record) == width:
                 rows.append(number)
-                cells.append(record)
+                batch.append(record)
+                if len(batch) == _BATCH:
+                    batches.append(_columns(batch, width))
+                    batch = []
             else:
                 ragged.append((number, record))
                 found = f"{len(record)} 格：{show(delimiter.join(record))}"
                 faults.add("row-shape", found, f"{width} 格，与表头一致", number)
-    columns = [text_array([record[at] for record in cells]) for at in range(width)]
+    batches.append(_columns(batch, width))
+    columns = [pa.concat_arrays([each[at] for each in batches]) for at in range(width)]
     return Grid(join_header_rows(header_rows), columns, np.array(rows, np.int64), ragged, broken)
+
+
+def _columns(batch: list[list[str]], width: int) -> list[Text]:
+    """Turn rows into columns of text; in batches, so that Python never holds all cells of a large file at once."""
+    return [text_array(cells) for cells in zip(*batch, strict=True)] if batch else [text_array([]) for _ in range(width)]
 
 
 def _records(text: str, delimiter: str, faults: Faults) -> Iterator[tuple[int, list[str] | None]]:

@@ -1,4 +1,4 @@
-"""A million rows of fifteen columns check in seconds; the bounds leave room for a slow machine."""
+"""A million rows of fifteen columns check in seconds; processor time is measured, so that a busy machine fails no test."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def write_million(path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_million_rows_are_checked_within_25_seconds_and_4_gigabytes(tmp_path: Path, repository: Path) -> None:
+def test_a_million_rows_take_less_than_25_processor_seconds_and_4_gigabytes(tmp_path: Path, repository: Path) -> None:
     key = {"fields": ["body"], "reference": {"resource": "bodies", "fields": ["id"]}}
     page = {"kind": "records", "id": "id", "title": "{title}", "date": "decided", "facets": ["kind", "status"]}
     put(tmp_path, table_of(FIELDS, schema={"primaryKey": ["id"], "foreignKeys": [key]}, portal=page), {})
@@ -73,9 +73,9 @@ def test_a_million_rows_are_checked_within_25_seconds_and_4_gigabytes(tmp_path: 
     write_million(tmp_path / "things" / "things.csv")
     program = (
         "import resource, sys, time; from pathlib import Path; from generator.contracts.package import check_package\n"
-        "start = time.perf_counter(); package = check_package(Path(sys.argv[1]))\n"
+        "start = time.process_time(); package = check_package(Path(sys.argv[1]))\n"
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "print(len(package.datasets[1].table), len(package.findings), time.perf_counter() - start, peak >> 10)"
+        "print(len(package.datasets[1].table), len(package.findings), time.process_time() - start, peak >> 10)"
     )
     answer = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)], cwd=repository, capture_output=True, text=True, check=True
