@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 
 from generator.derived.site import FileFacts, Site
-from generator.pages import areas, bodies, complaint, face_files, home, joint_action, rights, search_page, sitemap_page
+from generator.pages import areas, bodies, complaint, face_files, home, joint_action, maker, rights, search_page, sitemap_page
 from generator.pages.routes import turn_to
 from generator.pages.workspace import open_workspace
-from tests.pages.sample import record_dataset, register_dataset, sample_settings, sample_site
+from tests.pages.sample import hotline_dataset, record_dataset, register_dataset, sample_dataset, sample_settings, sample_site
 
 MODULES = (face_files, home, complaint, rights, search_page, sitemap_page, areas, joint_action, bodies)
 
@@ -203,3 +203,39 @@ def test_jobs_cut_the_bodies_into_chunks_and_lose_none(tmp_path: Path) -> None:
     assert [job.weight for job in jobs] == [1, bodies.CHUNK, 5]
     made = {artifact.path for job in jobs for artifact in job.artifacts()}
     assert len(made) == bodies.CHUNK + 6
+
+
+def test_records_without_status_stand_below_the_figures_and_without_empty_columns(tmp_path: Path) -> None:
+    rows = [{"id": "A-1", "matter": "账目不清", "body": "B-2", "on": "2026-05-01"}]
+    page = {"kind": "records", "noun": "审计问题", "id": "id", "title": "{matter}", "body": "body", "date": "on"}
+    audit = sample_dataset("audit", "审计问题", page, rows, on={"type": "date"})
+    found = make(sample_site(register_dataset(), audit, record_dataset(), hotline_dataset()), tmp_path)["bodies/B-2.html"]
+    order = [each.get("id") for each in found.iter("section")]
+    assert order == ["d-breaches", "d-hotline", "d-audit", "route", "source"]
+    assert [text_of(each) for each in section(found, "d-audit").findall(".//th")] == ["事由与文号", "日期"]
+    assert found.xpath("//ul[starts-with(@class, 'stats')]/li/span/text()") == ["失信记录", "按时办结率", "审计问题"]
+
+
+def test_the_index_shows_two_levels_where_few_stand_on_top(pages: dict[str, Any]) -> None:
+    page = pages["bodies/index.html"]
+    assert [each.text for each in page.findall(".//p[@class='head-body btns']/a")] == ["甲市人民政府"]
+    assert [each.text for each in page.iter("h2")] == ["区", "市级部门"]
+
+
+def test_cases_of_objection_and_repair_are_counted_by_kind_and_outcome(tmp_path: Path) -> None:
+    rows = [
+        {"id": f"Q-{number}", "kind": kind, "outcome": outcome, "body": "B-2", "on": "2026-05-01"}
+        for number, (kind, outcome) in enumerate((("异议", "维持"), ("异议", "维持"), ("异议", "更正"), ("修复", "准予")), start=1)
+    ]
+    page = {"kind": "records", "id": "id", "title": "{kind}", "body": "body", "date": "on", "label": "kind", "counter": "件",
+            "facets": ["kind", "outcome"]}  # fmt: skip
+    cases = sample_dataset("cases", "异议和修复办理", page, rows, on={"type": "date"})
+    found = make(sample_site(register_dataset(), cases, complaints=()), tmp_path)
+    shown = [text_of(each) for each in found["rights/index.html"].findall(".//ul[@class='stats four']/li")]
+    assert shown[:2] == ["异议3件维持 2，更正 1", "修复1件准予 1"]
+
+
+def test_every_page_module_is_in_the_table_of_the_maker() -> None:
+    folder = Path(maker.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py") if "\ndef make_jobs(" in path.read_text(encoding="utf-8")}
+    assert {make_jobs.__module__.rpartition(".")[2] for make_jobs in maker.PAGES} == modules
