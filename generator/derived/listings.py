@@ -37,10 +37,19 @@ class Facet:
     codes: npt.NDArray[np.int32]
 
 
-def derive_facets(record_set: RecordSet, register: Register, areas: Mapping[str, str]) -> tuple[Facet, ...]:
-    """Return the facets of a record set: the declared ones, then the year when the rows are dated."""
+def derive_facets(
+    record_set: RecordSet, register: Register, areas: Mapping[str, str], labels: Mapping[str, Mapping[str, tuple[str, str]]]
+) -> tuple[Facet, ...]:
+    """Return the facets of a record set: the declared ones, then the year when the rows are dated.
+
+    ``areas`` names the key areas, ``labels`` (by dataset and id) the rows that foreign keys point to.
+    """
     dataset = record_set.dataset
-    facets = [_facet_of_column(record_set, column, register, areas) for column in dataset.resource.portal.facets]
+    targets = {key.fields[0]: key.reference.resource for key in dataset.resource.schema_.foreignKeys if len(key.fields) == 1}
+    facets = []
+    for column in dataset.resource.portal.facets:
+        named = {key: text for key, (text, _) in labels.get(targets.get(column, ""), {}).items()}
+        facets.append(_facet_of_column(record_set, column, register, areas, named))
     years = record_set.rows[DATE].str.slice(0, 4)
     if "year" not in dataset.resource.portal.facets and (years != "").any():
         facets.append(_code("year", "年份", years, sorted(set(years), reverse=True), {}))
@@ -49,7 +58,9 @@ def derive_facets(record_set: RecordSet, register: Register, areas: Mapping[str,
     return tuple(facets)
 
 
-def _facet_of_column(record_set: RecordSet, column: str, register: Register, areas: Mapping[str, str]) -> Facet:
+def _facet_of_column(
+    record_set: RecordSet, column: str, register: Register, areas: Mapping[str, str], referred: Mapping[str, str]
+) -> Facet:
     page = record_set.dataset.resource.portal
     field = record_set.dataset.field(column)
     cells = record_set.rows[column]
@@ -62,6 +73,8 @@ def _facet_of_column(record_set: RecordSet, column: str, register: Register, are
         names, declared = dict(areas), list(areas)
     elif column in body_columns(record_set.dataset):
         names = {cell: register.name_of(cell) for cell in cells.unique()}
+    elif referred:
+        names = dict(referred)
     others = sorted(set(cells.unique()) - set(declared), key=lambda cell: (cell == "", names.get(cell, cell)))
     return _code(column, field.label, cells, declared + others, names)
 

@@ -53,14 +53,15 @@ def derive_site(portal: Portal) -> Site:
     """Compute everything that makers need from the Portal."""
     standings = {each.dataset.name: compute_standings(each, portal.datasets) for each in portal.evaluations}
     areas = {area.id: area.name for area in portal.settings.areas}
+    labels = derive_labels(portal)
     states = {record_set.dataset.name: count_states(record_set) for record_set in portal.record_sets}
     return Site(
         portal=portal,
         differences={each.dataset.name: compare_editions(each, _compared_columns(each)) for each in portal.lists},
         standings=standings,
-        facets={each.dataset.name: derive_facets(each, portal.register, areas) for each in portal.record_sets},
+        facets={each.dataset.name: derive_facets(each, portal.register, areas, labels) for each in portal.record_sets},
         files=derive_files(portal, standings, states),
-        labels=derive_labels(portal),
+        labels=labels,
         states=states,
         newest=_newest_rows(portal),
         next_rebuild=next_rebuild(portal),
