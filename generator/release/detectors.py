@@ -52,6 +52,9 @@ class Span:
     what: str
 
 
+Detector = Callable[[str, bool], Iterator[Span]]
+
+
 def find_spans(
     text: str, kinds: Collection[Kind] = ALARMING, *, allowed: Collection[str] = (), declared: bool = False
 ) -> list[Span]:
@@ -63,11 +66,12 @@ def find_spans(
     folded = fold(text)
     if not _WORTH_IT.search(folded):
         return []
-    claims = {kind: list(_DETECTORS[kind](folded, declared)) for kind in kinds}
+    detectors = _worth_trying(folded)
+    claims = {kind: list(detect(folded, declared)) for kind, detect in detectors.items() if kind in kinds}
     if not any(claims.values()):
         return []
     taken: list[Span] = []
-    for kind, detect in _DETECTORS.items():
+    for kind, detect in detectors.items():
         for span in claims[kind] if kind in claims else detect(folded, declared):
             if not any(span.start < other.end and other.start < span.end for other in taken):
                 taken.append(span)
@@ -80,6 +84,14 @@ def find_spans(
 
 _GAP = f"[{SEPARATORS}]{{0,2}}"
 _WORTH_IT = re.compile(rf"@|%40|[\[({{【](?:at|AT)[\])}}】]|[0-9](?:{_GAP}[0-9]){{10}}")
+_MANY_DIGITS = re.compile(rf"[0-9](?:{_GAP}[0-9]){{14}}|[*×xX]{{4}}[0-9]{{11}}")
+
+
+def _worth_trying(folded: str) -> dict[Kind, Detector]:
+    """Return the detectors that could find something, in order of precedence."""
+    if "@" in folded or "%40" in folded or "at" in folded or "AT" in folded:
+        return _DETECTORS
+    return _FOR_NUMBERS if _MANY_DIGITS.search(folded) else _FOR_TELEPHONES
 
 
 # --- E-mail addresses -------------------------------------------------------------------------------------------------
@@ -95,8 +107,6 @@ _DOMAIN = re.compile(
 
 
 def _find_emails(folded: str, _: bool) -> Iterator[Span]:
-    if not ("@" in folded or "%40" in folded or "at" in folded or "AT" in folded):
-        return
     for at in _AT.finditer(folded):
         local = _LOCAL.search(folded, max(0, at.start() - _LOCAL_SIZE), at.start())
         domain = _DOMAIN.match(folded, at.end())
@@ -109,7 +119,6 @@ def _find_emails(folded: str, _: bool) -> Iterator[Span]:
 _RUN = re.compile(rf"[0-9](?:{_GAP}[0-9]){{16,}}(?:{_GAP}[Xx])?")
 _OLD_ID = re.compile(r"(?<![0-9])(?<![0-9]\.)([0-9]{6})([ \-]?)([0-9]{6})\2([0-9]{3})(?![0-9])(?!\.[0-9])")
 _HALF_MASKED_ID = re.compile(r"[*×xX]{4,6}((?:19|20)[0-9]{9}[0-9Xx])(?![0-9])")
-_ID_LENGTH = re.compile(rf"[0-9](?:{_GAP}[0-9]){{14}}|[*×xX]{{4}}[0-9]{{11}}")
 _ADULT_YEAR = 2009
 
 
@@ -123,8 +132,6 @@ def is_adult_id(number: str) -> bool:
 
 
 def _find_ids(folded: str, declared: bool) -> Iterator[Span]:
-    if not _ID_LENGTH.search(folded):
-        return
     for run in _RUN.finditer(folded):
         yield from _find_ids_in_run(folded, run.start(), run.end(), has_id_shape if declared else is_citizen_id)
     for match in _OLD_ID.finditer(folded):
@@ -178,7 +185,9 @@ _OPENS_NUMBER = re.compile(r"[第字〕\]] ?\Z")
 
 def _find_cards(folded: str, _: bool) -> Iterator[Span]:
     for match in _CARD.finditer(folded):
-        if is_bank_card(re.sub("[^0-9]", "", match[0])) and not _is_code(folded, *match.span()):
+        number = re.sub("[^0-9]", "", match[0])
+        # No authority that gives out unified social credit codes has the number 62.
+        if is_bank_card(number) and (number.startswith("62") or not _is_code(folded, *match.span())):
             yield Span(Kind.BANK_CARD, *match.span(), "银行卡号")
 
 
@@ -206,12 +215,16 @@ def _is_code(folded: str, start: int, end: int) -> bool:
 
 
 # In order of precedence: the first to claim a place keeps it.
-_DETECTORS: Final = {
+_DETECTORS: Final[dict[Kind, Detector]] = {
     Kind.EMAIL: _find_emails,
     Kind.ID_NUMBER: _find_ids,
     Kind.BANK_CARD: _find_cards,
     Kind.MOBILE: _find_mobiles,
     Kind.LANDLINE: _find_landlines,
+}
+_FOR_NUMBERS: Final[dict[Kind, Detector]] = {kind: detect for kind, detect in _DETECTORS.items() if kind is not Kind.EMAIL}
+_FOR_TELEPHONES: Final[dict[Kind, Detector]] = {
+    kind: detect for kind, detect in _DETECTORS.items() if kind in (Kind.MOBILE, Kind.LANDLINE)
 }
 
 # --- Cheap patterns for whole columns (RE2) ---------------------------------------------------------------------------
