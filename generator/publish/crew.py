@@ -29,6 +29,7 @@ from generator.publish.inspection import Facts, Inspector
 _MANY_ARTIFACTS = 1500
 # Jobs with few but heavy artifacts: after this many seconds alone, the rest is shared.
 _PATIENCE = 0.5
+_DEATH = "a worker process died (killed, or out of memory); nothing was published"
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
@@ -105,11 +106,14 @@ class Crew:
             yield from self._run_shared(rest)
 
     def map(self, task: Callable[[Path, Given], Answer], given: Sequence[Given]) -> Iterator[Answer]:
-        """Apply ``task(root, …)`` to each of a few large pieces of work; a task that raises ends it all."""
-        if self._workers == 1 or self._pool is None:
+        """Apply ``task(root, …)`` to each of a few large pieces of work; what a task raises is raised here."""
+        if self._pool is None:
             yield from (task(self._root, one) for one in given)
-        else:
+            return
+        try:
             yield from self._pool.map(task, [self._root] * len(given), given)
+        except BrokenProcessPool as error:
+            raise PublishFault(_DEATH) from error
 
     def _pays(self, jobs: Sequence[Job]) -> bool:
         if self._workers == 1 or len(jobs) < 2:
@@ -146,7 +150,7 @@ class Crew:
                         other.cancel()
                 yield job, outcome
         except BrokenProcessPool as error:
-            raise PublishFault("a worker process died (killed, or out of memory); nothing was published") from error
+            raise PublishFault(_DEATH) from error
 
     @staticmethod
     def _outcome(job: Job, future: Future[Outcome]) -> Outcome:

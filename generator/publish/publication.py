@@ -110,7 +110,10 @@ class Publication:
         Raises `PublishFault` with every fault.
         """
         crew = self._working_crew()
-        faults = judge(self._rows, self._facts, crew)
+        try:
+            faults = judge(self._rows, self._facts, crew)
+        except OSError as error:
+            raise PublishFault(f"the written files could not be read again: {error}") from error
         if faults:
             raise PublishFault(*faults)
         self._state = _State.INSPECTED

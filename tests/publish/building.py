@@ -58,7 +58,6 @@ def in_child(work: Callable[[], None]) -> int:
             code = 0
         except BaseException as error:
             code = getattr(error, "exit_code", 9)
-            if code == 9: import traceback; traceback.print_exc()
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -28,7 +28,8 @@ import sys
 from pathlib import Path
 from tests.publish.building import build
 if __name__ == "__main__":
-    build(Path(sys.argv[1]), sys.argv[2], 3000, int(sys.argv[3]), 6)
+    workers = int(sys.argv[3])
+    build(Path(sys.argv[1]), sys.argv[2], 1600 if workers > 1 else 300, workers, 4)
 """
 
 
@@ -103,12 +104,16 @@ def test_a_disk_error_at_any_step_before_the_swap_leaves_the_old_site(tmp_path: 
 def test_a_real_build_killed_at_random_moments_leaves_the_old_site(out: Path) -> None:
     chance = random.Random(20261123)
     old = picture(out)
-    began = time.monotonic()
-    run_build(out.with_name("twin"), "2", 2).wait()
-    whole = time.monotonic() - began
+    twins, seconds = {}, {}
+    for workers in (1, 2):
+        began = time.monotonic()
+        assert run_build(out.with_name(f"twin-{workers}"), "2", workers).wait() == 0
+        seconds[workers] = time.monotonic() - began
+        twins[workers] = picture(out.with_name(f"twin-{workers}"))
     for attempt in range(15):
-        process = run_build(out, "2", 1 + attempt % 2)
-        time.sleep(chance.uniform(0, whole))
+        workers = 2 if attempt % 3 == 0 else 1
+        process = run_build(out, "2", workers)
+        time.sleep(chance.uniform(0, seconds[workers]))
         children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
         process.kill()
         process.wait()
@@ -116,7 +121,7 @@ def test_a_real_build_killed_at_random_moments_leaves_the_old_site(out: Path) ->
         if version_of(out) == "1":
             assert picture(out) == old
         else:
-            assert picture(out) == picture(out.with_name("twin"))
+            assert picture(out) == twins[workers]
             restore_previous(out)
             assert picture(out) == old
     build(out, "3")
