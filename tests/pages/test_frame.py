@@ -23,7 +23,7 @@ def metas(root: Any) -> dict[str, str]:
 
 def page(frame: Frame, path: str = "a/b/c.html", **changes: Any) -> Any:
     given: dict[str, Any] = {"title": "某页", "column": "bodies", "crumbs": (("机构档案", "bodies/index.html"), ("某页", None))}
-    context = {"total": 1, "heads": (), "groups": ()}
+    context: dict[str, Any] = {"total": 1, "heads": (), "groups": ()}
     return read(render_page(frame, "bodies.html", path, **(given | changes), **context).data)
 
 
