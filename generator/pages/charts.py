@@ -100,7 +100,7 @@ def bar_floor(values: Sequence[float]) -> float:
     if not values:
         return 0.0
     lowest, highest = min(values), max(values)
-    if lowest <= 0 or highest - lowest > lowest * 0.6:
+    if lowest < 1e-6 or highest - lowest > lowest * 0.6:
         return 0.0
     step = 10.0 ** floor(log10(highest))
     unit = step / 2 if step >= 10 else float(step)
@@ -163,8 +163,9 @@ def line_chart(
 
 def nice_ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
     """Return round numbers that enclose ``low`` and ``high``, about so many steps apart by 1, 2 or 5."""
-    if high <= low:
-        low, high = low - 1, low + 1
+    # Values that print alike get a whole unit around them; a scale of their difference would be noise.
+    if high - low < 1e-6 * max(1.0, abs(low), abs(high)):
+        low, high = low - 1, high + 1
     raw = (high - low) / about
     power = 10.0 ** floor(log10(raw))
     unit = next(step * power for step in (1, 2, 5, 10) if step * power >= raw)
