@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,12 +27,24 @@ def files_of(site: Path) -> dict[str, str]:
     return {entry["path"]: entry["sha256"] for entry in manifest["files"]}
 
 
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return what builds a case at the first call and names the same site ever after."""
+
+    @cache
+    def site_of(case: str) -> Path:
+        site = tmp_path_factory.mktemp(case) / "site"
+        code, said = build(HERE / case, site)
+        assert code == 0, said
+        return site
+
+    return site_of
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
-def test_a_case_builds_and_its_broken_copy_leaves_the_site_alone(case: str, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    code, said = build(HERE / case, site)
-    assert code == 0, said
+def test_a_broken_copy_leaves_the_site_of_its_case_alone(case: str, sites: Callable[[str], Path], tmp_path: Path) -> None:
+    site = sites(case)
     standing = files_of(site)
     assert EXPECTED[case] <= set(standing)
     breaks = tuple(each for each in BREAKS if each.case == case)
@@ -44,10 +58,8 @@ def test_a_case_builds_and_its_broken_copy_leaves_the_site_alone(case: str, tmp_
 
 
 @pytest.mark.slow
-def test_every_body_of_shanghai_gets_a_page(tmp_path: Path) -> None:
-    code, said = build(HERE / "shanghai", tmp_path / "site")
-    assert code == 0, said
-    pages = {path for path in files_of(tmp_path / "site") if path.startswith("bodies/") and path.endswith(".html")}
+def test_every_body_of_shanghai_gets_a_page(sites: Callable[[str], Path]) -> None:
+    pages = {path for path in files_of(sites("shanghai")) if path.startswith("bodies/") and path.endswith(".html")}
     bodies = {
         code
         for name, column in (("districts", "code"), ("streets", "code"), ("committees", "code"), ("municipal-bodies", "body_id"))
