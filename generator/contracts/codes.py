@@ -480,6 +480,13 @@ _TABLES: Final = (
         "See that the entries of this edition were not left out.",
         _NOTICE,
     ),
+    Code(
+        "status-unknown",
+        "状态没有声明",
+        "Status is not declared",
+        "改用声明过的状态，或请管理员在 resource.json 的 states 中增加。",
+        "Use a declared status, or have it added to `states` in resource.json.",
+    ),
 )
 
 CONTRACT_CODES: Final = _FILES + _COLUMNS + _ROWS + _CELLS + _VALUES + _TABLES

@@ -1,4 +1,4 @@
-"""Rules about whole tables: keys that repeat, ids and facets that differ in case only, editions that nobody declared."""
+"""Rules about whole tables: keys that repeat, ids and facets that differ in case only, editions and states that nobody declared."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.contracts.cells import Encoded, Mask, ReadTable, as_mask, text_ar
 from generator.contracts.keys import address_columns, unique_keys
 from generator.contracts.omission import combine_codes
 from generator.contracts.wording import column_label, show
-from generator.descriptors import ListPage
+from generator.descriptors import ListPage, RecordsPage
 from generator.findings import Finding
 
 _ROWS_NAMED: Final = 10
@@ -33,7 +33,7 @@ def check_table(table: ReadTable) -> list[Finding]:
         findings += _check_case(table, name, "id-case-clash", only_plain=False)
     for name in table.resource.portal.facets:
         findings += _check_case(table, name, "facet-case-clash", only_plain=True)
-    return findings + _check_editions(table)
+    return findings + _check_editions(table) + _check_states(table)
 
 
 def live_groups(table: ReadTable, names: Sequence[str]) -> list[npt.NDArray[np.int64]]:
@@ -120,6 +120,13 @@ def _check_editions(table: ReadTable) -> list[Finding]:
         for edition in declared
         if edition not in used
     ]
+
+
+def _check_states(table: ReadTable) -> list[Finding]:
+    page = table.resource.portal
+    if not isinstance(page, RecordsPage) or page.status is None or not page.states:
+        return []
+    return _unknown(table, page.status, "status-unknown", [state.value for state in page.states])
 
 
 def _unknown(table: ReadTable, name: str, code: str, declared: Iterable[str]) -> list[Finding]:

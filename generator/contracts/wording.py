@@ -40,7 +40,7 @@ def show(value: str, start: int = 0, end: int = 0) -> str:
 def _conceal(value: str) -> str:
     """Put as many asterisks in the place of private numbers and addresses, so that no cut can lay them bare."""
     hidden = _DIGIT_RUN.sub(lambda run: "＊" * len(run[0]) if is_citizen_id(run[0]) else run[0], value)
-    return _CONTACT.sub(lambda run: "＊" * len(run[0]), hidden) if len(hidden) > 11 else hidden
+    return _CONTACT.sub(lambda run: "＊" * len(run[0]), hidden)
 
 
 def _make_visible(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from generator.release.identifiers import (
+from generator.identifiers import (
     PROVINCES,
     SEPARATORS,
     WIDE_SEPARATORS,

@@ -10,8 +10,8 @@ from typing import Final
 import pandas as pd
 
 from generator.descriptors import MaskRule, Page
+from generator.identifiers import compact
 from generator.release.detectors import COARSE, Kind, find_spans
-from generator.release.identifiers import compact
 from generator.release.persons import MASKED_CELL, mask_names
 from generator.release.places import positions_matching, positions_unlike, replace_cells
 from generator.release.states import Masked

@@ -18,9 +18,9 @@ import pyarrow.compute as pc
 
 from generator.descriptors import SchemaField
 from generator.findings import Finding
+from generator.identifiers import compact, fold
 from generator.release import codes
 from generator.release.detectors import ALARMING, COARSE, FINE, ID_18, LIKE_AMOUNTS, Kind, find_spans, is_adult_id
-from generator.release.identifiers import compact, fold
 from generator.release.places import Positions, Source, arrow, positions_where
 
 CODE_OF: Final = {

@@ -12,7 +12,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*REPOSITORY.glob("generator/**/*.py"), *REPOSITORY.glob("search/**/*.py")])
 
 BASE = {
-    "addresses", "artifacts", "clock", "config", "descriptors", "editorial_documents", "errors", "findings", "text", "values",
+    "addresses", "artifacts", "clock", "config", "descriptors", "editorial_documents", "errors", "findings", "identifiers", "text", "values",
 }  # fmt: skip
 MAKERS = {"derived", "model", "release.states"}
 ALLOWED: dict[str, set[str]] = {
@@ -34,7 +34,7 @@ TOP = {"cli", "build", "preview", "progress_display", "reference", "__main__", "
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "mkdocs": ("generator/editorial/",),
     "whoosh": ("search/",),
-    "jinja2": ("generator/pages/environment.py", "generator/editorial/"),
+    "jinja2": ("generator/pages/environment.py", "generator/pages/frame.py", "generator/editorial/"),
     "python_calamine": ("generator/contracts/",),
     "rich": ("generator/progress_display.py",),
     "click": ("generator/cli.py", "generator/reference.py"),

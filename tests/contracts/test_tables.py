@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -193,3 +194,22 @@ def test_findings_come_in_one_order_and_the_same_twice(tmp_path: Path) -> None:
     places = [(each.dataset, each.file or "", each.row or 0, each.column or "", each.code) for each in first.findings]
     assert places == sorted(places)
     assert [each.resource.name for each in first.datasets] == ["bodies", "things"]
+
+
+def test_a_status_that_nobody_declared_is_named_with_its_row(tmp_path: Path) -> None:
+    page = {
+        "kind": "records", "public": ["id", "state"], "id": "id", "title": "{id}", "status": "state",
+        "states": [{"value": "show", "name": "公示中"}],
+    }  # fmt: skip
+    resource = {
+        "name": "x",
+        "title": "X",
+        "path": "t.csv",
+        "schema": {"fields": [{"name": "id"}, {"name": "state"}]},
+        "portal": page,
+    }
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x/resource.json").write_text(json.dumps(resource), encoding="utf-8")
+    (tmp_path / "x/t.csv").write_text("id,state\n1,show\n2,shown\n", encoding="utf-8")
+    found = [(each.code, each.row, each.column, each.found) for each in check_package(tmp_path).findings]
+    assert found == [("status-unknown", 3, "state", "shown")]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from generator.config import PortalSettings
 from generator.contracts.submitted import FILE, ROW, SourceFile, SubmittedDataset
 from generator.descriptors import Resource
+from generator.identifiers import PROVINCES, id_check_digit
 from generator.release.gate import Released, release_package
-from generator.release.identifiers import PROVINCES, id_check_digit
 
 # Other tests may load the machine: no deadline for a single example.
 examples = settings(deadline=None, max_examples=60)

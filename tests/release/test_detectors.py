@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator.identifiers import compact
 from generator.release.detectors import ALARMING, COARSE, Kind, find_spans
-from generator.release.identifiers import compact
 from generator.release.places import positions_matching
 from generator.release.privacy import candidates
 from tests.release.material import (

@@ -1,4 +1,4 @@
-"""Personal numbers as such: how their characters may be written, and the rules that tell them from other numbers."""
+"""Identifiers and personal numbers: how their characters may be written, and the rules that tell them from other numbers."""
 
 from __future__ import annotations
 
