@@ -133,7 +133,7 @@ class Crew:
                 jobs.clear()
 
     def _run_shared(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
-        """Run jobs in the workers, the long ones of each stage first."""
+        """Run jobs in the workers, in the order given."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self._workers, self._context, _begin_work, (self._root, self._leash_end))
         pool, running = self._pool, dict[Future[Outcome], Job]()

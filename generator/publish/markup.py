@@ -2,8 +2,8 @@
 
 A data page is *polyglot*: one pass of a strict XML parser shows every unclosed element and every unescaped sign, and no tree
 is built. In a page that passed it, ``<`` begins a tag and nothing else, so its tags can be found by a plain search; each
-different tag is then judged once per job (`generator.publish.elements`), however many pages hold it. That reads 10,000 pages
-of 8 kB a second, five times what walking a tree does.
+different tag is then judged once per job (`generator.publish.elements`), however many pages hold it. That takes 0.12 ms for a
+page of 8.7 kB, against 0.21 ms for walking a tree; a test holds both against each other.
 """
 
 from __future__ import annotations

@@ -1,0 +1,81 @@
+"""The fast reader of data pages against a slow one that walks the tree: what one sees, the other sees."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from generator.publish.elements import Reading, read_element
+from generator.publish.markup import PolyglotReader
+
+NAMES = st.sampled_from(["p", "a", "div", "b", "img", "form", "script", "link", "area", "use", "input", "video"])
+VOID = {"img", "link", "area", "input"}
+ATTRIBUTES = st.sampled_from(
+    ["id", "href", "src", "data-src", "action", "title", "alt", "style", "onclick", "srcset", "rel", "poster"]
+)
+VALUES = st.one_of(
+    st.sampled_from(["x.html", "../a.html#b", "a > b", '<b id="y">', "'\"", "/>", "甲&乙", 'data-src="z"', "-->", "\t\n"]),
+    st.text(st.characters(min_codepoint=32, max_codepoint=0x9FFF, exclude_characters="\x7f"), max_size=5),
+)
+TEXTS = st.sampled_from(["", "字", "a > b", '="x" id="no"', "/>", "]]&gt;", "onclick='x'", "--"])
+
+
+@st.composite
+def element_sources(draw: st.DrawFn, depth: int = 0) -> str:
+    name = draw(NAMES)
+    attributes = draw(st.dictionaries(ATTRIBUTES, VALUES, max_size=3))
+    written = ""
+    for attribute, value in attributes.items():
+        quote = draw(st.sampled_from("\"'"))
+        escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(quote, f"&#{ord(quote)};")
+        gap, equals = draw(st.sampled_from([" ", "\n", "\t "])), draw(st.sampled_from(["=", " = ", "=\n"]))
+        written += f"{gap}{attribute}{equals}{quote}{escaped}{quote}"
+    if name in VOID:
+        return f"<{name}{written}{draw(st.sampled_from(['', ' ']))}/>"
+    inner = draw(TEXTS) + draw(st.sampled_from(["", "<!-- <b id='c'> -->"]))
+    if depth < 3:
+        inner += "".join(draw(st.lists(element_sources(depth + 1), max_size=3)))
+    return f"<{name}{written}>{inner}</{name}>"
+
+
+def plain(value: str) -> str:
+    """Return a value as XML and HTML agree on it: XML turns white space in attributes into spaces."""
+    return " ".join(value.split())
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(element_sources(), max_size=4))
+def test_the_fast_reader_sees_what_a_walk_of_the_tree_sees(sources: list[str]) -> None:
+    page = (
+        '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/><title>页</title></head>'
+        f"<body><main><h1>页</h1>{''.join(sources)}</main></body></html>"
+    ).encode()
+    walked, ids = Reading(), []
+    for element in etree.fromstring(page, etree.XMLParser(remove_comments=True)).iter():
+        attributes = {str(name): str(value) for name, value in element.attrib.items()}
+        read_element(str(element.tag), attributes, walked)
+        ids += [attributes["id"]] if "id" in attributes else []
+    read = PolyglotReader().read(page)
+    assert {(use, plain(link)) for use, link in read.links} == {(use, plain(link)) for use, link in walked.links}
+    assert {plain(name) for name in read.ids} == {plain(name) for name in walked.ids}
+    told = {text for text, _ in read.faults if "data <script>" not in text}
+    repeated = {f"has the id {name!r} more than once; expected ids to be unique" for name, n in Counter(ids).items() if n > 1}
+    assert {text for text in told if "more than once" not in text} == {text for text, _ in walked.faults}
+    assert bool({text for text in told if "more than once" in text}) == bool(repeated)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=60), st.integers(0, 200))
+def test_no_page_however_broken_raises(noise: bytes, place: int) -> None:
+    page = b'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/><title>x</title></head><body><main><h1>x</h1></main></body></html>'
+    broken = page[:place] + noise + page[place:]
+    reading = PolyglotReader().read(broken)
+    try:
+        etree.fromstring(broken)
+    except etree.XMLSyntaxError:
+        assert any("well-formed" in text for text, _ in reading.faults)
+    else:
+        assert not any("well-formed" in text for text, _ in reading.faults)
