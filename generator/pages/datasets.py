@@ -145,7 +145,9 @@ def make_dataset(site: Site, frame: Frame, name: str, rows: int, files: Mapping[
 
 def describe_field(dataset: PublicDataset, field: SchemaField) -> ColumnNote:
     """Return a column's line in the data dictionary: name, label, meaning, type with its limits, an example."""
-    meaning = "；".join(part for part in (field.description, _say_values(field), _say_reference(dataset, field)) if part)
+    meaning = "；".join(
+        part for part in (field.description.rstrip("。"), _say_values(field), _say_reference(dataset, field)) if part
+    )
     example = field.example or next((cell for cell in dataset.table[field.name] if cell), "")
     kind = TYPES[field.type] + ("，必填" if field.constraints.required else "，可空")
     if field.portal.unit:

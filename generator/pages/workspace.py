@@ -6,6 +6,7 @@ memory does not grow with the number of pages.
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,6 @@ from generator.derived.site import FileFacts, Site
 from generator.pages.frame import Frame
 from generator.release.states import PublicDataset
 
-SITE_FILE = "site.pickle"
 # One row group is one job's worth of record pages.
 GROUP = 512
 # Rows that stay in the pickled Site, of tables and record sets: what a dataset page shows, and that a set is not empty.
@@ -75,12 +75,14 @@ def open_workspace(site: Site, downloads: Mapping[str, FileFacts], scratch: Path
     """Write what workers need into ``scratch``/pages and return the Workspace over it."""
     folder = scratch / "pages"
     folder.mkdir(parents=True, exist_ok=True)
-    desk = Workspace(site, downloads, scratch, folder / SITE_FILE)
+    counts = {name: len(dataset.table) for name, dataset in site.portal.datasets.items()}
+    saved = pickle.dumps(_Saved(_lighten(site), dict(downloads), counts), protocol=pickle.HIGHEST_PROTOCOL)
+    # Named by content: a process keeps what it opened by path, and another build may use the same folder.
+    site_file = folder / f"site-{hashlib.blake2b(saved, digest_size=8).hexdigest()}.pickle"
+    site_file.write_bytes(saved)
+    desk = Workspace(site, downloads, scratch, site_file)
     for record_set in site.portal.record_sets:
         write_rows(desk.rows_file(record_set.dataset.name), record_set.rows)
-    counts = {name: len(dataset.table) for name, dataset in site.portal.datasets.items()}
-    with desk.site_file.open("wb") as file:
-        pickle.dump(_Saved(_lighten(site), dict(downloads), counts), file, protocol=pickle.HIGHEST_PROTOCOL)
     return desk
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -137,12 +138,51 @@ def conduct(rows: list[tuple[str, str, str, str, str]]) -> PublicDataset:
     return dataset_of(descriptor, [dict(zip(names, row, strict=True)) for row in rows])
 
 
-def hostile_rows() -> list[dict[str, str]]:
-    return [
-        breach(1),
-        breach(2, matter=HOSTILE, story=HOSTILE, document=HOSTILE, kind=HOSTILE, statement=HOSTILE, item=HOSTILE),
-        breach(3, id="甲/乙 <b>&"),
+def evaluation(rows: list[tuple[str, str, str, str, str, str]]) -> PublicDataset:
+    """An evaluation from (subject, period, kept, open, score, rank); both parts weigh one half."""
+    names = ["subject", "period", "kept", "open", "score", "rank"]
+    titles = ["机构", "期次", "履约", "公开", "得分", "名次"]
+    fields = [{"name": name, "title": title} for name, title in zip(names, titles, strict=True)]
+    page = {
+        "kind": "ranking", "number": "D-062", "subject": "subject", "period": "period", "score": "score", "rank": "rank",
+        "components": [{"column": "kept", "weight": 50}, {"column": "open", "weight": 50}], "method": "2.1 版",
+        "method_text": HOSTILE, "difference_note": 0.5, "public": names, "period_titles": {"2025": "2025 年度", "2026": "2026 年度"},
+    }  # fmt: skip
+    descriptor = {"name": "evaluation", "title": "政务诚信考核评价", "schema": {"fields": fields}, "portal": page}
+    return dataset_of(descriptor, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def hotline(rows: list[tuple[str, str, str, str]]) -> PublicDataset:
+    """Statistics from (period, body, received, in time)."""
+    fields = [
+        {"name": "period", "title": "月份", "type": "yearmonth"},
+        {"name": "body", "title": "承办单位"},
+        {"name": "received", "title": "受理", "type": "integer", "portal": {"unit": "件"}},
+        {"name": "in_time", "title": "按时办结率", "type": "number", "portal": {"unit": "%"}},
     ]
+    page = {
+        "kind": "statistics", "body": "body", "period": "period", "charted": ["in_time"],
+        "measures": [
+            {"column": "received", "total": "sum"},
+            {"column": "in_time", "better": "higher", "total": "mean", "weight": "received", "target": 95},
+        ],
+        "public": ["period", "body", "received", "in_time"], "about": HOSTILE,
+    }  # fmt: skip
+    descriptor = {"name": "hotline", "title": "热线办理", "schema": {"fields": fields}, "portal": page}
+    return dataset_of(descriptor, [dict(zip(["period", "body", "received", "in_time"], row, strict=True)) for row in rows])
+
+
+def duties(rows: list[tuple[str, str, str, str]]) -> PublicDataset:
+    """A matrix from (measure, title, body, role)."""
+    names = ["measure", "title", "body", "role"]
+    page = {"kind": "matrix", "row": "measure", "row_title": "{title}", "body": "body", "role": "role", "public": names}
+    descriptor = {"name": "duties", "title": "责任分工", "schema": {"fields": [{"name": name} for name in names]}, "portal": page}
+    return dataset_of(descriptor, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def hostile_rows() -> list[dict[str, str]]:
+    free = dict.fromkeys(("matter", "story", "document", "kind", "statement", "item"), HOSTILE)
+    return [breach(1), breach(2, **free), breach(3, id="甲/乙 <b>&")]
 
 
 def hostile_site(**settings: Any) -> Site:
@@ -165,6 +205,17 @@ def hostile_site(**settings: Any) -> Site:
                 ("2026", "B-058", HOSTILE, HOSTILE, HOSTILE),
             ]
         ),
+        evaluation(
+            [
+                ("jia", "2025", "90", "80", "85.0", "1"),
+                ("bing", "2025", "70", "80", "75.0", "2"),
+                ("jia", "2026", "80", "80", "80.0", "1"),
+                ("bing", "2026", "80", "80", "80.0", "2"),
+                (HOSTILE, "2026", "", "", "", ""),
+            ]
+        ),
+        hotline([("2026-09", "jia", "1000", "96.5"), ("2026-10", "jia", "3000", "94"), ("2026-10", HOSTILE, "1000", "98")]),
+        duties([("M1", HOSTILE, "jia", "牵头"), ("M1", HOSTILE, HOSTILE, "配合"), ("M2", "公开承诺", "bing", "牵头")]),
         **settings,
     )
 
@@ -174,5 +225,15 @@ def desk_of(site: Site, scratch: Path, downloads: dict[str, FileFacts] | None = 
 
 
 def run(jobs: list[Job]) -> Iterator[Artifact]:
+    """Run jobs as a worker process does: unpickled."""
     for job in jobs:
-        yield from job.artifacts()
+        yield from pickle.loads(pickle.dumps(job)).artifacts()
+
+
+def pages_of(jobs: list[Job]) -> dict[str, str]:
+    """Return the pages that jobs make, by address; two of one address are a fault."""
+    pages: dict[str, str] = {}
+    for artifact in run(jobs):
+        assert artifact.path not in pages, f"{artifact.path} is made twice"
+        pages[artifact.path] = artifact.data.decode()
+    return pages
