@@ -18,7 +18,7 @@ from tests.small_portal import bodies, dataset_of, small_site
 # Control characters are not among it: the contracts refuse them (finding control-character).
 HOSTILE = """<script>alert("1")</script>{{ 7*7 }}{% raw %}'"&amp;]]>%s%%02title%03"""
 
-BREACH_FIELDS = [
+BREACH_FIELDS: list[dict[str, Any]] = [
     {"name": "id", "title": "记录编号"},
     {"name": "body", "title": "责任机构"},
     {"name": "kind", "title": "种类"},

@@ -6,6 +6,7 @@ import pickle
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
@@ -19,7 +20,7 @@ from tests.pages.data_portal import HOSTILE, breach, breaches, conduct, desk_of,
 from tests.small_portal import bodies, small_site
 
 
-def site_of(*rows: dict[str, str], **settings: object) -> Site:
+def site_of(*rows: dict[str, str], **settings: Any) -> Site:
     gone = [("JS-2026-09999", "2026-11-01", "原决定被撤销", "甲复决〔2026〕1号")]
     return small_site(
         bodies(), breaches(list(rows), gone), conduct([("2026", "B-014", "不履行生效法律文书", "合同", "")]), **settings
@@ -31,8 +32,12 @@ def page_of(site: Site, scratch: Path, record: str, dataset: str = "breaches") -
 
 
 def facts_of(page: str) -> dict[str, str]:
-    names = etree.fromstring(page.encode()).xpath("//dl[@class='facts']/dt")
-    return {name.text: "".join(name.getnext().itertext()) for name in names}
+    found = {}
+    for name in etree.fromstring(page.encode()).iterfind(".//dl[@class='facts']/dt"):
+        value = name.getnext()
+        assert value is not None
+        found[str(name.text)] = "".join(map(str, value.itertext()))
+    return found
 
 
 def test_the_facts_are_the_public_columns_with_labels_units_and_links(tmp_path: Path) -> None:

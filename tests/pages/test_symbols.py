@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import numpy.typing as npt
 import segno
 
 from generator import addresses
@@ -38,7 +39,7 @@ def test_a_path_draws_exactly_the_dark_modules() -> None:
         assert paint(path, side).sum() == expected.sum()
 
 
-def paint(path: str, side: int) -> np.ndarray:
+def paint(path: str, side: int) -> npt.NDArray[np.bool_]:
     """Follow the pen as SVG does: M absolute, m and h relative; strokes are one unit wide about their line."""
     grid = np.zeros((side, side), dtype=bool)
     x, y = 0.0, 0.0
