@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,13 +15,23 @@ from generator.text import group_digits, prose_date, short_hash
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
 
 
+class _ItemsFirst(Environment):
+    """An environment in which a key of a dict wins over the dict's own methods, so that ``each.update`` is the data's."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what a template means by ``obj.attribute``."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def template_environment() -> Environment:
     """Return the environment that loads ``site_templates/``: undefined names are errors, all text is escaped.
 
     Filters: ``prose`` (2026年11月20日), ``day`` (11-20), ``digits`` (1,284), ``short_hash`` and ``query`` (percent-encoding).
     """
-    environment = Environment(
+    environment = _ItemsFirst(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,

@@ -207,3 +207,11 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_build_cleans_up(portal:
     assert fingerprint(site) == before
     kept = sorted(path.name for path in tmp_path.iterdir())
     assert [name for name in kept if "stag" in name or "scratch" in name] == []
+
+
+def test_no_page_shows_an_object_of_the_program(demo_site: Path) -> None:
+    marks = re.compile(
+        r"built-in method|bound method|&lt;(?:class|function|generator)\b| at 0x[0-9a-f]{6}|\bNone\b|\bnan\b|NaT|Undefined"
+    )
+    shown = [path.name for path in demo_site.resolve().rglob("*.html") if marks.search(path.read_text(encoding="utf-8"))]
+    assert shown == []
