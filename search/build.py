@@ -30,10 +30,13 @@ from search.layout import (
     NAMES,
     PAIR,
     SINGLE,
+    TRIPLE,
     VIRTUAL_BITS,
+    Codes,
     Keys,
     file_name,
     mix_pairs,
+    mix_triples,
     wrap,
     wrap_json,
 )
@@ -45,7 +48,7 @@ BLOCKS_PER_PART: Final = 1024
 # Code points read at a time, postings encoded at a time, code points whose postings one part sorts in memory.
 _READ: Final = 1 << 21
 _ENCODE: Final = 1 << 20
-_PART_CHARACTERS: Final = {PAIR: 12_000_000, SINGLE: 24_000_000}
+_PART_CHARACTERS: Final = {PAIR: 12_000_000, TRIPLE: 24_000_000, SINGLE: 24_000_000}
 _WHOLE: Final = 250_000
 _SEPARATOR_CODE: Final = np.uint32(ord(SEPARATOR))
 
@@ -165,7 +168,7 @@ def _collect_exact(spool: Spool, part: PostingPart) -> Keys:
 def _collect_grams(spool: Spool, part: PostingPart) -> Keys:
     """Return key and virtual id of every gram of the part, unsorted, as often as it occurs."""
     codes, segments, virtual = spool.codes(), np.asarray(spool.load("segments")), np.asarray(spool.load("virtual"))
-    ends = np.cumsum(segments)
+    ends, frequent = np.cumsum(segments), _frequent_codes(spool.frequent)
     found = [np.zeros(0, np.uint64)]
     first = 0
     while first < len(ends):
@@ -173,13 +176,43 @@ def _collect_grams(spool: Spool, part: PostingPart) -> Keys:
         last = max(int(np.searchsorted(ends, begin + _READ)), first + 1)
         here = np.asarray(codes[begin : int(ends[last - 1])])
         owners = np.repeat(virtual[first:last].astype(np.uint64), segments[first:last])
-        second = np.zeros_like(here) if part.family == SINGLE else np.roll(here, -1)
-        kept = np.flatnonzero((here != _SEPARATOR_CODE) & (second != _SEPARATOR_CODE))
-        keys = mix_pairs(here[kept], second[kept])
+        kept, keys = _grams(part.family, here, frequent)
         inside = _in_part(spool, part, keys)
         found.append((keys[inside] << np.uint64(VIRTUAL_BITS)) | owners[kept[inside]])
         first = last
     return np.concatenate(found)
+
+
+def _grams(family: str, codes: Codes, frequent: Keys) -> tuple[npt.NDArray[np.int64], Keys]:
+    """Return where the grams of a family begin in some code points, and their keys."""
+    inside = codes != _SEPARATOR_CODE
+    if family == SINGLE:
+        kept = np.flatnonzero(inside)
+        return kept, mix_pairs(codes[kept], np.zeros(len(kept), np.uint32))
+    second = np.roll(codes, -1)
+    is_pair = inside & (second != _SEPARATOR_CODE)
+    if family == PAIR:
+        kept = np.flatnonzero(is_pair)
+        return kept, mix_pairs(codes[kept], second[kept])
+    is_frequent = _are_frequent(codes, second, frequent)
+    kept = np.flatnonzero(is_pair & np.roll(is_pair, -1) & (is_frequent | np.roll(is_frequent, -1)))
+    return kept, mix_triples(codes[kept], second[kept], np.roll(codes, -2)[kept])
+
+
+def _are_frequent(first: Codes, second: Codes, frequent: Keys) -> npt.NDArray[np.bool_]:
+    """Say of each pair whether it is frequent; a small table of remainders rules most out."""
+    table = np.zeros(1 << 16, bool)
+    table[((frequent >> np.uint64(32)) * np.uint64(31) + (frequent & np.uint64(0xFFFFFFFF))) & np.uint64(0xFFFF)] = True
+    answer: npt.NDArray[np.bool_] = table[(first * np.uint32(31) + second) & np.uint32(0xFFFF)]
+    likely = np.flatnonzero(answer)
+    pairs = (first[likely].astype(np.uint64) << np.uint64(32)) | second[likely]
+    answer[likely] = np.isin(pairs, frequent)
+    return answer
+
+
+def _frequent_codes(frequent: str) -> Keys:
+    codes = np.frombuffer(frequent.encode("utf-32-le"), np.uint32).astype(np.uint64)
+    return (codes[0::2] << np.uint64(32)) | codes[1::2]
 
 
 def _bit_lengths(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

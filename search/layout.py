@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -20,8 +20,9 @@ KEY_BITS: Final = 2 * HALF_BITS
 # A posting is sorted as one 64-bit number: 42 bits of key, 22 of virtual id.
 VIRTUAL_BITS: Final = 64 - KEY_BITS
 MAX_DOCUMENTS: Final = 1 << (VIRTUAL_BITS - 1)
-# Families of shards: exact names and numbers, single characters, pairs of characters.
-EXACT, SINGLE, PAIR = "x", "u", "b"
+# Families of shards: exact names and numbers; single characters, pairs, and such triples as hold a frequent pair.
+EXACT, SINGLE, PAIR, TRIPLE = "x", "u", "b", "t"
+GRAM_FAMILIES: Final = ("", SINGLE, PAIR, TRIPLE)
 DOCUMENTS_FAMILY: Final = "d"
 KINDS_FAMILY: Final = "k"
 KINDS_BLOCK: Final = 1 << 16
@@ -46,10 +47,27 @@ def mix_pairs(left: Codes, right: Codes) -> Keys:
     return (left.astype(np.uint64) << np.uint64(HALF_BITS)) | right
 
 
+def mix_triples(first: Codes, second: Codes, third: Codes) -> Keys:
+    """Return the 42-bit key of each triple: two triples may share a key, so what a triple finds is checked in the text."""
+    pairs = mix_pairs(first, second)
+    return mix_pairs((pairs >> np.uint64(HALF_BITS)).astype(np.uint32), (pairs & np.uint64(_MASK)).astype(np.uint32) ^ third)
+
+
 def key_of(gram: str) -> int:
-    """Return the key of one character or of a pair."""
-    codes = [ord(character) for character in gram] + [0]
-    return int(mix_pairs(np.array(codes[:1], np.uint32), np.array(codes[1:2], np.uint32))[0])
+    """Return the key of one character, of a pair or of a triple."""
+    first, second, third = (np.array([ord(character)], np.uint32) for character in f"{gram}\0\0"[:3])
+    return int((mix_pairs(first, second) if len(gram) < 3 else mix_triples(first, second, third))[0])
+
+
+def grams_of(word: str, frequent: Container[str]) -> list[str]:
+    """Return the grams that stand for a word of any length: triples where a pair is frequent, the pairs that no triple covers."""
+    if len(word) < 3:
+        return [word]
+    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+    triples = [at for at in range(len(word) - 2) if pairs[at] in frequent or pairs[at + 1] in frequent]
+    covered = {at + step for at in triples for step in (0, 1)}
+    grams = [word[at : at + 3] for at in triples] + [pair for at, pair in enumerate(pairs) if at not in covered]
+    return sorted(set(grams))
 
 
 def key_names(names: Sequence[str]) -> Keys:

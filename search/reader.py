@@ -21,15 +21,15 @@ from search.layout import (
     DOCUMENTS_FAMILY,
     EXACT,
     FORMAT,
+    GRAM_FAMILIES,
     HEADER_PARAMETER,
     KEY_BITS,
     KINDS_BLOCK,
     KINDS_FAMILY,
     MANIFEST,
-    PAIR,
-    SINGLE,
     documents_of,
     file_name,
+    grams_of,
     key_names,
     key_of,
     key_parameter,
@@ -87,13 +87,15 @@ class PublishedIndex:
         self.groups: tuple[int, ...] = tuple(manifest["groups"])
         self.kinds: tuple[str, ...] = tuple(manifest["kinds"])
         self._block: int = manifest["block"]
+        frequent: str = manifest["frequent"]
+        self._frequent = {frequent[at : at + 2] for at in range(0, len(frequent), 2)}
         self._shard_bits: dict[str, int] = manifest["shards"]
         self._read_block = lru_cache(maxsize=512)(self._load_block)
         self._read_shard = lru_cache(maxsize=64)(self._load_shard)
 
     def postings(self, gram: str) -> Ids:
-        """Return the virtual ids, ascending, of the fields that hold one character or a pair."""
-        return self._list(SINGLE if len(gram) == 1 else PAIR, key_of(gram))
+        """Return the virtual ids, ascending, of the fields that hold one character, a pair, or a triple with a frequent pair."""
+        return self._list(GRAM_FAMILIES[len(gram)], key_of(gram))
 
     def named(self, name: str) -> Ids:
         """Return the documents that are called exactly ``name`` (compact)."""
@@ -124,9 +126,8 @@ class PublishedIndex:
         return [self.kinds[code] for code in codes[places].tolist()]
 
     def _candidates(self, word: str) -> Ids:
-        """Return the fields that hold all pairs of a word, in rank order."""
-        grams = [word] if len(word) == 1 else sorted({word[at : at + 2] for at in range(len(word) - 1)})
-        lists = sorted((self.postings(gram) for gram in grams), key=len)
+        """Return the fields that hold all grams of a word, in rank order."""
+        lists = sorted((self.postings(gram) for gram in grams_of(word, self._frequent)), key=len)
         found = lists[0]
         for other in lists[1:]:
             found = np.intersect1d(found, other, assume_unique=True)

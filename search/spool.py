@@ -17,7 +17,7 @@ import numpy.typing as npt
 import orjson
 
 from search.documents import SEPARATOR, DocumentBatch
-from search.layout import EXACT, MAX_DOCUMENTS, PAIR, SINGLE, key_names, virtual_ids
+from search.layout import EXACT, MAX_DOCUMENTS, PAIR, SINGLE, TRIPLE, key_names, virtual_ids
 from search.normal import compact, join_normal_forms
 
 # Documents normalised at a time: one rare character sends a whole slice through the slow path.
@@ -25,8 +25,8 @@ SLICE: Final = 1024
 # Documents listed in the suggestions file, which every page may load; the rest are suggested through the index.
 SUGGESTED: Final = 2000
 # Bytes that a character of text costs in the shards of a family (measured), and bytes wanted per shard.
-_COST: Final = {PAIR: 1.0, SINGLE: 0.3}
-_SHARD: Final = {EXACT: 2_000, PAIR: 9_000, SINGLE: 6_000}
+_COST: Final = {PAIR: 1.0, TRIPLE: 0.8, SINGLE: 0.3}
+_SHARD: Final = {EXACT: 2_000, PAIR: 9_000, TRIPLE: 9_000, SINGLE: 6_000}
 _EXACT_BYTES: Final = 5
 _MAX_SHARD_BITS: Final = 16
 # At most so many frequent pairs are named in the manifest, each in more than one of so many fields, judged by so many fields.
@@ -41,7 +41,7 @@ class Spool:
     """What was spooled: where, how many documents and code points, the sizes of the tiers, the kinds, a digest of it all.
 
     ``shard_bits`` gives for each family how many bits of a key choose its shard; ``frequent`` the commonest pairs of characters,
-    most frequent first, which a client had better not begin with.
+    most frequent first: triples that hold one of them are indexed too.
     """
 
     folder: Path

@@ -5,7 +5,7 @@
 
   var root = document.body.getAttribute("data-root") || "", engine = window.siteSearch;
   var box = document.getElementById("q"), list = document.getElementById("q-list");
-  var REST = 500, TYPING = 200, SUGGESTED = 8, COUNTED_BY_ITSELF = 20000, SNIPPET = 90, LEAD = 24;
+  var REST = 500, TYPING = 200, SUGGESTED = 8, COUNTED_BY_ITSELF = 20000, COUNTED = 60, SNIPPET = 90, LEAD = 24;
   var opening = null, isComposing = false;
 
   function openIndex() {
@@ -302,6 +302,12 @@
         if (page.view !== view) { return; }
         page.search = search;
         page.render(search, hits.slice((view.page - 1) * size));
+        var total = search.total();
+        if (total.isExact || total.most > COUNTED) { return; }
+        /* Few enough to count: read on behind the page that is already shown. */
+        search.fetch(COUNTED).then(function (all) {
+          if (page.view === view) { page.render(search, all.slice((view.page - 1) * size, view.page * size)); }
+        });
       });
     }).catch(function () {
       page.hits.setAttribute("aria-busy", "false");

@@ -85,8 +85,8 @@
   }
 
   function keyOf(gram) {
-    var codes = Array.from(gram).map(function (c) { return c.codePointAt(0); });
-    return mix(codes[0], codes[1] || 0);
+    var codes = Array.from(gram, function (c) { return c.codePointAt(0); }), pair = mix(codes[0], codes[1] || 0);
+    return codes.length < 3 ? pair : mix(Math.floor(pair / HALF), (pair % HALF) ^ codes[2]);
   }
 
   function keyOfName(name) {
@@ -215,7 +215,7 @@
     });
   };
 
-  Index.prototype.postings = function (gram) { return this.list(Array.from(gram).length === 1 ? "u" : "b", keyOf(gram)); };
+  Index.prototype.postings = function (gram) { return this.list(" ubt"[Array.from(gram).length], keyOf(gram)); };
 
   /* Place in rank order and field (0 title, 1 text) of a virtual id. */
   Index.prototype.placeOf = function (virtual) {
@@ -251,16 +251,20 @@
 
   // --- Searching ----------------------------------------------------------------------------------------------------
 
-  /* The grams of a word, those first that are read first: rare ones, spread over the word. */
+  /* The grams of a word (grams_of in search/layout.py), those first that are read first: rare ones, spread over the word. */
   Index.prototype.gramsOf = function (word) {
-    var characters = Array.from(word), last = characters.length - 2, frequency = this.frequency, seen = new Set();
-    if (last < 0) { return [word]; }
-    var grams = [];
-    [0, last, last >> 1].concat(characters.map(function (_, i) { return i; })).forEach(function (i) {
-      var gram = characters[i] + characters[i + 1];
-      if (i <= last && !seen.has(gram)) { seen.add(gram); grams.push(gram); }
+    var all = Array.from(word), last = all.length - 2, frequency = this.frequency, cost = new Map(), covered = [];
+    if (last < 1) { return [word]; }
+    var pairs = all.slice(0, -1).map(function (c, i) { return c + all[i + 1]; });
+    var weights = pairs.map(function (pair) { return frequency.get(pair) || 0; });
+    [0, last - 1, last >> 1].concat(Object.keys(pairs).map(Number)).forEach(function (i) {
+      if (i < last && (weights[i] || weights[i + 1])) {
+        cost.set(pairs[i] + all[i + 2], Math.min(weights[i], weights[i + 1]));
+        covered[i] = covered[i + 1] = true;
+      }
     });
-    return grams.sort(function (a, b) { return (frequency.get(a) || 0) - (frequency.get(b) || 0); });
+    [0, last, last >> 1].concat(Object.keys(pairs).map(Number)).forEach(function (i) { if (!covered[i]) { cost.set(pairs[i], 0); } });
+    return Array.from(cost.keys()).sort(function (a, b) { return cost.get(a) - cost.get(b); });
   };
 
   function intersect(some, others) {
