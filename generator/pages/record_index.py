@@ -14,6 +14,7 @@ from generator.pages.provenance import state_batch
 from generator.pages.workspace import PageJob, Workspace
 
 STAGE = "记录页"
+NEWEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def make_index(site: Site, frame: Frame, totals: dict[str, int]) -> Artifact:
         lede=f"{len(record_sets)} 类，共 {sum(totals.values()):,} 条。",
         batch=state_batch(site),
         sets=[_summarise(site, each, totals[each.dataset.name], root) for each in record_sets],
-        newest=[(row, name, address) for _, row, name, address in site.newest],
+        newest=[(row, name, address) for _, row, name, address in site.newest[:NEWEST]],
     )
 
 
