@@ -59,6 +59,7 @@ def measure_queries(site: Path, table: Path, count: int = 60) -> dict[str, float
             found += is_found
         browser.close()
     server.shutdown()
+    server.server_close()
     index = sum(path.stat().st_size for path in (site / "search-index").rglob("*") if path.is_file())
     return {
         "queries": float(len(sizes)),
