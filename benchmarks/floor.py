@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import shutil
 import sys
 import time
 from multiprocessing.synchronize import Barrier
@@ -26,7 +25,6 @@ def write_floor(site: Path, scratch: Path) -> dict[str, float]:
     for writer in writers:
         writer.join()
     seconds = time.perf_counter() - begun
-    shutil.rmtree(scratch)
     return {"seconds": seconds, "pages": len(pages)}
 
 

@@ -13,12 +13,15 @@ from pathlib import Path
 import psutil
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-SAMPLE_SECONDS = 0.1
+SAMPLE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Wall seconds, peak of the largest process and of the whole tree (MB, resident), and what the command printed."""
+    """Wall seconds, peak memory of the largest process and of all together, and what the command printed.
+
+    Memory is the proportional set size in MB: what processes share counts once.
+    """
 
     seconds: float
     largest_mb: float
@@ -60,15 +63,15 @@ def _watch(pid: int, peaks: dict[str, float], done: threading.Event) -> None:
     while not done.wait(SAMPLE_SECONDS):
         try:
             root = psutil.Process(pid)
-            sizes = [_resident(process) for process in (root, *root.children(recursive=True))]
+            sizes = [_size_of(process) for process in (root, *root.children(recursive=True))]
         except psutil.NoSuchProcess:
             return
         peaks["largest"] = max(peaks["largest"], *sizes)
         peaks["tree"] = max(peaks["tree"], sum(sizes))
 
 
-def _resident(process: psutil.Process) -> float:
+def _size_of(process: psutil.Process) -> float:
     try:
-        return float(process.memory_info().rss)
-    except psutil.NoSuchProcess:
+        return float(process.memory_full_info().pss)
+    except (psutil.NoSuchProcess, psutil.AccessDenied, FileNotFoundError):
         return 0.0

@@ -33,7 +33,7 @@ def sample_queries(table: Path, count: int) -> list[str]:
     chance = random.Random(SEED)
     with table.open(encoding="utf-8", newline="") as file:
         facts = [row["fact"] for row in csv.DictReader(file)]
-    queries = []
+    queries: list[str] = []
     while len(queries) < count:
         fact = chance.choice(facts)
         start, length = chance.randrange(len(fact) - 8), chance.randrange(2, 9)
