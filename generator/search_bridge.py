@@ -16,12 +16,12 @@ import search
 from generator import addresses
 from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
 from generator.derived.site import Site
-from generator.descriptors import ListPage, RecordsPage
+from generator.descriptors import ListPage, RecordsPage, RegisterPage
 from generator.editorial_documents import EditorialDocument
 from generator.model import records
 from generator.model.bodies import Register
 from generator.model.display import body_columns
-from generator.model.lists import EditionedList
+from generator.model.lists import EditionedList, Entry, ListEdition
 from generator.model.portal import Portal
 from generator.model.records import RecordSet
 from search.build import (
@@ -103,7 +103,7 @@ def search_jobs(site: Site, editorial_documents: Sequence[EditorialDocument], sc
 
 def gather_documents(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> Iterator[DocumentBatch]:
     """Yield everything that can be found, in a fixed order."""
-    yield from _bodies(portal.register)
+    yield from _bodies(portal)
     for record_set in portal.record_sets:
         yield from _records(record_set, portal.register)
     for edited in portal.lists:
@@ -116,8 +116,10 @@ def _publish(files: Files, sources: tuple[str, ...]) -> Iterator[Artifact]:
         yield Artifact(addresses.SEARCH_INDEX + path, data, JAVASCRIPT, sources)
 
 
-def _bodies(register: Register) -> Iterator[DocumentBatch]:
+def _bodies(portal: Portal) -> Iterator[DocumentBatch]:
+    register = portal.register
     bodies = list(register.bodies.values())
+    told = _told_of_bodies(portal)
     yield make_batch(
         "机构",
         BODIES_FIRST,
@@ -127,9 +129,22 @@ def _bodies(register: Register) -> Iterator[DocumentBatch]:
         urls=[body.address for body in bodies],
         names=[SEPARATOR.join(body.names) for body in bodies],
         numbers=[body.code for body in bodies],
-        texts=[_join((body.level, body.post)) for body in bodies],
+        texts=[_join((body.level, body.post, told.get(body.id, ""))) for body in bodies],
         bodies=["、".join(above.name for above in register.lineage(body.id)) for body in bodies],
     )
+
+
+def _told_of_bodies(portal: Portal) -> dict[str, str]:
+    """Return the searched columns of the registers by body, without the names that are searched anyway."""
+    told: dict[str, str] = {}
+    for dataset in portal.datasets.values():
+        page = dataset.resource.portal
+        if isinstance(page, RegisterPage):
+            named = {page.id, page.name, page.short_name, page.aliases, page.level, page.code, page.post, page.parent}
+            columns = [dataset.table[name].tolist() for name in page.searched if name not in named]
+            if columns:
+                told |= dict(zip(dataset.table[page.id].tolist(), map(_join, zip(*columns, strict=True)), strict=True))
+    return told
 
 
 def _records(record_set: RecordSet, register: Register) -> Iterator[DocumentBatch]:
@@ -143,6 +158,8 @@ def _records(record_set: RecordSet, register: Register) -> Iterator[DocumentBatc
             ids=rows[records.ID].tolist(),
             titles=rows[records.TITLE].tolist(),
             urls=rows[records.ADDRESS].tolist(),
+            # The number on the letter that a reader holds.
+            names=rows[records.ID].tolist(),
             texts=_searched(record_set, rows, page, register),
             numbers=rows[records.DOCUMENT].tolist(),
             dates=rows[records.DATE].tolist(),
@@ -174,25 +191,41 @@ def _searched(record_set: RecordSet, rows: pd.DataFrame, page: RecordsPage, regi
 
 
 def _entries(edited: EditionedList, register: Register) -> DocumentBatch:
-    dataset, current = edited.dataset, edited.current
+    """Return the entries of the edition in force, then those of the other editions that it no longer (or not yet) has, once each."""
+    dataset = edited.dataset
     page = dataset.resource.portal
     assert isinstance(page, ListPage)
-    entries, listing = current.entries, addresses.listing(dataset.name)
     elsewhere = {page.id, page.body, page.title.removeprefix("{").removesuffix("}")}
     searched = [name for name in page.searched if name not in elsewhere]
-    effective = current.edition.effective
+    found: list[tuple[Entry, ListEdition]] = []
+    seen: set[tuple[str, int]] = set()
+    for edition in (edited.current, *edited.to_come, *reversed(edited.editions[: edited.place])):
+        new = [entry for entry in edition.entries if (entry.key, entry.repeat) not in seen]
+        seen.update((entry.key, entry.repeat) for entry in new)
+        found += [(entry, edition) for entry in new]
+    front, others = addresses.listing(dataset.name), {each.edition.id: _other_edition(edited, each) for each in edited.editions}
     return make_batch(
         dataset.resource.noun,
         ALL_ELSE,
         is_suggested=True,
-        ids=[entry.key for entry in entries],
-        titles=[entry.title for entry in entries],
-        urls=[f"{listing}#{entry.anchor}" for entry in entries],
-        texts=[_join(entry.cells[name] for name in searched) for entry in entries],
-        numbers=[entry.cells[page.id] if page.id else "" for entry in entries],
-        dates=[effective.isoformat() if effective else ""] * len(entries),
-        bodies=[register.name_of(entry.body) if entry.body else "" for entry in entries],
+        ids=[entry.key for entry, _ in found],
+        titles=[entry.title for entry, _ in found],
+        urls=[f"{others[each.edition.id][0] or front}#{entry.anchor}" for entry, each in found],
+        texts=[_join(entry.cells[name] for name in searched) for entry, _ in found],
+        numbers=[entry.cells[page.id] if page.id else "" for entry, _ in found],
+        dates=[each.edition.effective.isoformat() if each.edition.effective else "" for _, each in found],
+        statuses=[others[each.edition.id][1] for _, each in found],
+        status_classes=["gone" if others[each.edition.id][1] else "" for _, each in found],
+        bodies=[register.name_of(entry.body) if entry.body else "" for entry, _ in found],
     )
+
+
+def _other_edition(edited: EditionedList, edition: ListEdition) -> tuple[str, str]:
+    """Return address and status of an edition that is not in force, ("", "") for the one that is."""
+    if edition is edited.current:
+        return "", ""
+    status = f"{edition.edition.title}，尚未施行" if edition in edited.to_come else f"已删去，最后见于{edition.edition.title}"
+    return addresses.listing(edited.dataset.name, edition.edition.id), status
 
 
 def _pages(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> DocumentBatch:

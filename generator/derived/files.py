@@ -128,7 +128,9 @@ class IntegrityFile:
     duties: tuple[DutySection, ...]
 
 
-SHOWN_ROWS = 10
+# Rows of one record set in a body's file. Up to here all are on its page; beyond, the rest is on the body's facet pages, which are then
+# always made (`generator.derived.listings`), so that nothing about a body is out of reach.
+SHOWN_ROWS = 30
 
 
 def derive_files(
@@ -209,7 +211,6 @@ def _record_sections(record_set: RecordSet, states: Mapping[str, States]) -> dic
     by_body: dict[str, list[FileRow]] = {}
     for body, row in zip(shown[BODY], file_rows(record_set, shown), strict=True):
         by_body.setdefault(body, []).append(row)
-    has_facet = page.body in page.facets
     return {
         body: RecordSection(
             dataset=dataset.name,
@@ -220,7 +221,7 @@ def _record_sections(record_set: RecordSet, states: Mapping[str, States]) -> dic
             total=int(totals[body]),
             counts=tuple((name, css, counts[body, key]) for key, name, css in names if (body, key) in counts),
             rows=tuple(listed),
-            more=addresses.facet(dataset.name, page.body, body) if totals[body] > len(listed) and has_facet else "",
+            more=addresses.facet(dataset.name, page.body, body) if totals[body] > len(listed) else "",
         )
         for body, listed in by_body.items()
     }

@@ -47,7 +47,7 @@ def derive_facets(
     dataset = record_set.dataset
     targets = {key.fields[0]: key.reference.resource for key in dataset.resource.schema_.foreignKeys if len(key.fields) == 1}
     facets = []
-    for column in dataset.resource.portal.facets:
+    for column in facet_columns(record_set):
         named = {key: text for key, (text, _) in labels.get(targets.get(column, ""), {}).items()}
         facets.append(_facet_of_column(record_set, column, register, areas, named))
     years = record_set.rows[DATE].str.slice(0, 4)
@@ -56,6 +56,13 @@ def derive_facets(
     if record_set.is_commitments:
         facets.insert(0, _code(STANDING, "兑现情况", record_set.rows[STANDING], list(STANDINGS), STANDINGS))
     return tuple(facets)
+
+
+def facet_columns(record_set: RecordSet) -> tuple[str, ...]:
+    """Return the declared facets, and the body when there is one: integrity files lead to its rows."""
+    page = record_set.dataset.resource.portal
+    body = page.body if isinstance(page, RecordsPage) else None
+    return page.facets if body is None or body in page.facets else (*page.facets, body)
 
 
 def _facet_of_column(

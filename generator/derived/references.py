@@ -25,7 +25,8 @@ def derive_labels(portal: Portal) -> dict[str, dict[str, tuple[str, str]]]:
         page = edited.dataset.resource.portal
         if isinstance(page, ListPage) and page.id is not None:
             found = labels.setdefault(edited.dataset.name, {})
-            for edition in edited.editions:
+            # The edition in force has the last word, then the newer of the others.
+            for edition in (*edited.to_come, *edited.editions[: edited.place + 1]):
                 named = None if edition is edited.current else edition.edition.id
                 address = addresses.listing(edited.dataset.name, named)
                 for entry in edition.entries:

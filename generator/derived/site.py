@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pandas as pd
+
 from generator.derived.editions import EditionDifference, compare_editions
 from generator.derived.files import FileRow, IntegrityFile, derive_files, file_rows
 from generator.derived.listings import Facet, derive_facets
 from generator.derived.references import derive_labels
 from generator.derived.standings import EvaluationStandings, compute_standings
-from generator.descriptors import ListPage, RecordsPage
+from generator.descriptors import CommitmentsPage, ListPage, RecordsPage
 from generator.model.lists import EditionedList
 from generator.model.portal import Portal
 from generator.model.records import BODY_ADDRESS, BODY_NAME, DATE, DUE, STANDING, RecordSet
+from generator.values import parse_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,21 @@ def count_states(record_set: RecordSet) -> tuple[tuple[str, str, int], ...]:
 def next_rebuild(portal: Portal) -> date | None:
     """Return the first day after the build's on which some page would change by itself, None when there is none.
 
-    Counted are: rows that enter or leave display, commitments that become late or were done in the future (the day after they are
-    due), editions that take effect, and the day on which the next batch is due.
+    Counted are: rows that enter or leave display, commitments that become late (the day after they are due) or whose day of
+    fulfilment comes, editions that take effect, things announced whose day has passed, and the day on which the next batch is due.
+    How many days something has been late is not counted: pages say for which day that is true.
     """
     days = [dataset.next_change for dataset in portal.datasets.values() if dataset.next_change is not None]
     for record_set in portal.commitments:
         waiting = record_set.rows.loc[record_set.rows[STANDING] == "open", DUE]
         days += [date.fromisoformat(due) + timedelta(days=1) for due in waiting.unique() if due]
+        page = record_set.dataset.resource.portal
+        if isinstance(page, CommitmentsPage):
+            done = parse_dates(record_set.rows[page.done], record_set.dataset.field(page.done).format).dropna().unique()
+            days += [pd.Timestamp(each).date() for each in done]
     for edited in portal.lists:
         days += [each.edition.effective for each in edited.editions if each.edition.effective is not None]
+    days += [each.date + timedelta(days=1) for each in portal.settings.upcoming]
     if portal.settings.release.next is not None:
         days.append(portal.settings.release.next)
     return min((day for day in days if day > portal.date), default=None)

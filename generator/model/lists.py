@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -43,19 +44,25 @@ class ListEdition:
 
 @dataclass(frozen=True, slots=True)
 class EditionedList:
-    """A list: its dataset and its editions, oldest first; the last is current."""
+    """A list: its dataset and its editions, oldest first; ``place`` is that of the one in force."""
 
     dataset: PublicDataset
     editions: tuple[ListEdition, ...]
+    place: int
 
     @property
     def current(self) -> ListEdition:
-        """Return the newest edition."""
-        return self.editions[-1]
+        """Return the edition in force; when none has taken effect yet, the first."""
+        return self.editions[self.place]
+
+    @property
+    def to_come(self) -> tuple[ListEdition, ...]:
+        """Return the editions that have not taken effect yet."""
+        return self.editions[self.place + 1 :]
 
 
-def build_list(dataset: PublicDataset, register: Register) -> EditionedList:
-    """Return a list with its editions in declared order.
+def build_list(dataset: PublicDataset, register: Register, day: date) -> EditionedList:
+    """Return a list with its editions in declared order; the newest that holds on ``day`` is in force.
 
     An edition's entries are the rows of its file (``path``) or the rows whose edition column holds its id. Two entries of different
     editions are the same entry when their key is: the id, or the entry_key columns, compared after compatibility
@@ -70,7 +77,8 @@ def build_list(dataset: PublicDataset, register: Register) -> EditionedList:
     for edition in page.editions:
         chosen = of_edition == edition.id
         editions.append(ListEdition(edition, tuple(_read_entries(dataset, page, titles, chosen))))
-    return EditionedList(dataset, tuple(editions))
+    in_force = [place for place, edition in enumerate(page.editions) if edition.effective is None or edition.effective <= day]
+    return EditionedList(dataset, tuple(editions), max(in_force, default=0))
 
 
 def _edition_of_rows(dataset: PublicDataset, page: ListPage) -> pd.Series:

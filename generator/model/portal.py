@@ -55,7 +55,7 @@ def build_portal(settings: PortalSettings, day: date, datasets: Iterable[PublicD
         datasets=by_name,
         register=register,
         record_sets=tuple(build_record_set(dataset, register, day) for dataset in of_kind("records", "commitments")),
-        lists=tuple(build_list(dataset, register) for dataset in of_kind("list")),
+        lists=tuple(build_list(dataset, register, day) for dataset in of_kind("list")),
         evaluations=tuple(build_evaluation(dataset, by_name, register) for dataset in of_kind("ranking")),
         statistics=tuple(build_statistics(dataset) for dataset in of_kind("statistics")),
         matrices=tuple(build_matrix(dataset, register) for dataset in of_kind("matrix")),

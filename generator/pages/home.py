@@ -23,6 +23,8 @@ from generator.text import group_digits
 
 RANKS = 5
 NEWEST = 5
+# Statuses that the head of the newest records counts: how many are in force, how many contested.
+STATES_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def make_home(site: Site) -> Artifact:
         figures=tuple(hero_figures(site)),
         tasks=choose_tasks(site),
         newest=newest_rows(main_record_sets(site), NEWEST),
-        newest_about=" · ".join(f"{name} {group_digits(count)}" for name, count in merge_states(site).items()),
+        newest_about=" · ".join(f"{name} {group_digits(count)}" for name, count in list(merge_states(site).items())[:STATES_NAMED]),
         ranking=choose_ranking(site),
         ledger=ledger,
         rights=tuple(rights_figures(site)),
@@ -240,7 +242,7 @@ def list_entries(site: Site) -> Iterator[Entry]:
     """Yield the lists with what their current edition changed, then statistics and duties, which have no column of their own."""
     for each in site.portal.lists:
         name, counter = each.dataset.name, each.dataset.resource.portal.counter
-        difference = site.differences[name][-1]
+        difference = site.differences[name][each.place]
         changes = (("新增", len(difference.entered)), ("删去", len(difference.left)), ("修改", len(difference.changed)))
         told = " · ".join(f"{word} {group_digits(count)}" for word, count in changes if count and difference.before is not None)
         total = f"{each.current.edition.title}，{group_digits(len(each.current.entries))} {counter}"

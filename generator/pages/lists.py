@@ -72,9 +72,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
         for place in range(len(edited.editions)):
             given = (edited.dataset.name, place, counts)
             jobs.append(PageJob(STAGE, desk.site_file, frame, make_edition, given))
-        jobs.append(
-            PageJob(STAGE, desk.site_file, frame, make_edition, (edited.dataset.name, len(edited.editions) - 1, counts, True))
-        )
+        jobs.append(PageJob(STAGE, desk.site_file, frame, make_edition, (edited.dataset.name, edited.place, counts, True)))
     if jobs:
         jobs.append(PageJob(STAGE, desk.site_file, frame, make_index))
     return jobs
@@ -128,6 +126,7 @@ def make_edition(site: Site, frame: Frame, name: str, place: int, counts: ItemCo
         lede=say_difference(dataset, difference),
         about=page.about,
         is_current=is_current,
+        is_to_come=edition in edited.to_come,
         doubt=edition.edition.note,
         lists=[(text, root + address, other == name) for text, address, other in switch_lists(site.portal)],
         editions=[
@@ -302,7 +301,7 @@ def _step(dataset: PublicDataset, edition: ListEdition, edited: EditionedList, r
     return Step(
         date=about.effective.isoformat() if about.effective else "",
         when=f"{about.effective.isoformat()} 起" if about.effective else "",
-        title=about.title + ("（现行）" if edition is edited.current else ""),
+        title=about.title + ("（现行）" if edition is edited.current else "（尚未施行）" if edition in edited.to_come else ""),
         note=note + (f"。疑问：{about.note}" if about.note else ""),
         address=root + addresses.listing(dataset.name, about.id),
     )
@@ -338,7 +337,7 @@ def make_index(site: Site, frame: Frame) -> Artifact:
         edited = by_name[name]
         page = edited.dataset.resource.portal
         assert isinstance(page, ListPage)
-        newest = site.differences[name][-1]
+        newest = site.differences[name][edited.place]
         summaries.append(
             ListSummary(
                 title=edited.dataset.title,

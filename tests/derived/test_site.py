@@ -10,7 +10,7 @@ from generator.derived.site import derive_site
 from generator.derived.standings import compute_standings
 from generator.derived.totals import total_period
 from generator.release.states import PublicDataset
-from tests.model.small import bodies, portal_of, public
+from tests.model.small import DAY, bodies, portal_of, public
 
 STATES = [
     {"value": "show", "name": "公示中"},
@@ -43,10 +43,10 @@ def test_a_facet_keeps_values_that_no_row_has() -> None:
 
 
 def test_an_integrity_file_shows_the_newest_rows_and_where_the_rest_is() -> None:
-    section = derive_site(portal_of(bodies(("x", "甲局", "")), records(15))).files["x"].records[0]
-    assert (section.total, len(section.rows), section.more) == (15, 10, "browse/records/body/x/index.html")
-    assert section.rows[0].date == "2026-01-15"
-    assert section.counts == (("公示中", "show", 15),)
+    section = derive_site(portal_of(bodies(("x", "甲局", "")), records(35))).files["x"].records[0]
+    assert (section.total, len(section.rows), section.more) == (35, 30, "browse/records/body/x/index.html")
+    assert section.rows[0].date == "2026-01-28"
+    assert section.counts == (("公示中", "show", 35),)
 
 
 def test_a_body_without_records_is_not_praised_for_it() -> None:
@@ -161,3 +161,30 @@ def test_the_next_build_is_due_on_the_day_of_the_next_batch_when_nothing_comes_b
     release = {"id": "2026-47", "date": date(2026, 11, 20), "next": date(2026, 11, 27)}
     assert derive_site(portal_of(release=release)).next_rebuild == date(2026, 11, 27)
     assert derive_site(portal_of()).next_rebuild is None
+
+
+def test_the_rows_beyond_a_file_can_be_reached_although_the_body_is_no_declared_facet() -> None:
+    site = derive_site(portal_of(bodies(("x", "甲局", "")), records(31, facets=[])))
+    assert site.files["x"].records[0].more == "browse/records/body/x/index.html"
+    assert [facet.column for facet in site.facets["records"]] == ["body", "year"]
+
+
+def test_a_day_of_fulfilment_in_the_future_is_a_day_to_build_again() -> None:
+    page = {"kind": "commitments", "id": "id", "title": "{id}", "due": "due", "done": "done"}
+    table = {"id": ["1"], "due": ["2026-11-01"], "done": ["2026-12-15"]}
+    promises = public("promises", page, table, types={"due": "date", "done": "date"})
+    assert derive_site(portal_of(promises)).next_rebuild == date(2026, 12, 15)
+
+
+def test_an_edition_is_in_force_from_its_day_on_and_not_before() -> None:
+    page = {
+        "kind": "list", "id": "id", "title": "{id}", "edition": "ed",
+        "editions": [{"id": "1", "title": "一"}, {"id": "2", "title": "二", "effective": "2027-01-01"}],
+    }  # fmt: skip
+    dataset = public("list", page, {"id": ["a", "b"], "ed": ["1", "2"]})
+    today, then = (portal_of(dataset, day=day) for day in (DAY, date(2027, 1, 1)))
+    assert today.lists[0].current.edition.id == "1"
+    assert [each.edition.id for each in today.lists[0].to_come] == ["2"]
+    assert derive_site(today).next_rebuild == date(2027, 1, 1)
+    assert then.lists[0].current.edition.id == "2"
+    assert derive_site(then).labels["list"]["a"][1] == "lists/list/1.html#a"
