@@ -6,6 +6,7 @@ is gone, however it went. What comes back from a job is small: a row per file an
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -177,6 +178,8 @@ def _begin_work(root: Path, leash: Connection) -> None:
     # Ctrl-C reaches all processes of a terminal; the build's process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
+    # A page leaves thousands of short-lived objects and hardly a cycle: collecting less often takes a tenth off.
+    gc.set_threshold(50_000, 20, 50)
     _worker_hand = Hand(root)
 
 
