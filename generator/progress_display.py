@@ -22,8 +22,12 @@ class _Bar:
         self._task = display.add_task("start", total=None)
 
     def start(self, stage: str, total: int) -> None:
-        self._display.stop_task(self._task)
-        self._task = self._display.add_task(stage, total=total or None)
+        task = self._display.tasks[self._task]
+        if task.total is None and not task.completed:
+            # Nothing was counted under that name: the line is this stage's now.
+            self._display.reset(self._task, description=stage, total=total or None)
+        else:
+            self._task = self._display.add_task(stage, total=total or None)
 
     def advance(self, done: int) -> None:
         self._display.advance(self._task, done)
