@@ -164,7 +164,7 @@ def _make(chance: Random, matter: Matter) -> Row:
         "body_id": body.id, "district": place_of(body), "kind": kind, "title": chance.choice(titles).format(**slots),
         "fact": sentence.format(a=authority, f=fact, b=body.name), "official": masked_person(chance) if has_person else "",
         "conduct": matter.conduct, "area": matter.area, "mark": mark, "authority": authority, "decided_on": decided.isoformat(),
-        "year": str(decided.year), "basis": f"行为清单{matter.conduct}；公示规则2026-04版第{chance.randint(2, 14)}条",
+        "basis": f"行为清单{matter.conduct}；公示规则2026-04版第{chance.randint(2, 14)}条",
         "amount_cny": str(money) if money is not None else "", "days_late": str(days) if f"{days}天" in fact else "",
         "tier": tier, "status": status, "notified_on": notified.isoformat(),
         "display_from": after(chance, notified, 2, 5).isoformat(), "display_until": until.isoformat(),
@@ -242,7 +242,6 @@ _DAYS = (
 
 def _shift(row: Row, by: timedelta) -> Row:
     moved = {key: (date.fromisoformat(value) + by).isoformat() if key in _DAYS else value for key, value in row.items()}
-    moved["year"] = moved["decided_on"][:4]
     if CONDUCT_BY_ID[row["conduct"]].since == "2026" and moved["decided_on"] < "2026-04-01":
         moved["conduct"] = "B-031"
         moved["basis"] = moved["basis"].replace(row["conduct"], "B-031")
@@ -274,7 +273,7 @@ def _number(rows: list[Row]) -> None:
     by_year: Counter[str] = Counter()
     by_office: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        year, mark = row["year"], row.pop("mark")
+        year, mark = row["decided_on"][:4], row.pop("mark")
         row.pop("theme")
         by_year[year] += 1
         # Offices issue other documents too, so the numbers have gaps that depend on the mark alone.

@@ -79,7 +79,7 @@ def _answers(
             "ground": reason, "record_id": ground["record_id"] if ground else "", "initiator": "shi-xinyong" if ground else "shi-fagai",
             "document_no": f"甲信联〔{started.year}〕{int(case[3:]) * 2 + 11}号", "initiated_on": started.isoformat(),
             "answer_due": due.isoformat(), "answered_on": "", "fed_back_on": "", "result": "", "progress": "open",
-            "days_late": "", "year": str(started.year),
+            "days_late": "",
         }  # fmt: skip
         if answered <= RELEASE and chance.random() < 0.93:
             row |= {"answered_on": answered.isoformat(), "progress": "answered"}
@@ -132,7 +132,7 @@ def _open_case(chance: Random, kind: str, body: DemoBody, area: str, received: d
     return {
         "case_id": "", "kind": kind, "body_id": body.id, "district": place_of(body), "area": area, "record_id": "", "applicant": applicant,
         "received_on": received.isoformat(), "decided_on": "", "outcome": "办理中", "reason": "", "effect": "", "days_used": "",
-        "document_no": f"{mark_of(body)}信受〔{received.year}〕{chance.randint(1, 240)}号", "decision_no": "", "year": str(received.year),
+        "document_no": f"{mark_of(body)}信受〔{received.year}〕{chance.randint(1, 240)}号", "decision_no": "",
     }  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def make_honours() -> list[Row]:
             "merit": merit, "person": masked_person(chance) if chance.random() < 0.2 else "",
             "granted_by": chance.choice(("甲市人民政府", "甲市政务诚信建设专项工作组", "甲市精神文明建设委员会（演示）")),
             "document_no": f"甲政表〔{granted.year}〕{chance.randint(1, 40)}号", "granted_on": granted.isoformat(),
-            "year": str(granted.year), "validity": "valid", "revoked_on": "", "revoked_reason": "",
+            "validity": "valid", "revoked_on": "", "revoked_reason": "",
         }  # fmt: skip
         revoked = after(chance, granted, 90, 500)
         if body.standing < 0.55 and chance.random() < 0.4 and revoked < RELEASE:
@@ -122,7 +122,7 @@ def make_honours() -> list[Row]:
         rows.append(row)
     rows.sort(key=lambda row: (row["granted_on"], row["body_id"]))
     for number, row in enumerate(rows, start=1):
-        row["honour_id"] = f"RY-{row['year']}-{number:03d}"
+        row["honour_id"] = f"RY-{row['granted_on'][:4]}-{number:03d}"
     return rows
 
 

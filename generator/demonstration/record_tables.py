@@ -13,7 +13,6 @@ KEY = {"required": True}
 _BODY = Field("body_id", "责任机构", "机构名录中的编号。", constraints=REQUIRED)
 _DISTRICT = Field("district", "地区", "甲市表示市级机构。", constraints=REQUIRED)
 _AREA = Field("area", "重点领域", constraints={"required": True, "enum": list(AREAS)}, portal={"labels": AREAS})
-_YEAR = Field("year", "年份", type="year", constraints=REQUIRED)
 _TO_BODY = ("body_id", "bodies", "body_id")
 _PERSONS_BASIS = "依行为清单和职务公开的有关规定，只公布姓氏和职务"
 
@@ -28,7 +27,7 @@ def breach_records() -> Table:
         Field("official", "具体责任人", "只公布姓氏和职务。"),
         Field("conduct", "失信行为", "行为清单条目。", constraints=REQUIRED), _AREA,
         Field("document_no", "文号", "六角括号。", constraints={"required": True, "unique": True, "pattern": r".+〔\d{4}〕\d+号"}),
-        Field("authority", "作出机关", constraints=REQUIRED), Field("decided_on", "作出日期", type="date", constraints=REQUIRED), _YEAR,
+        Field("authority", "作出机关", constraints=REQUIRED), Field("decided_on", "作出日期", type="date", constraints=REQUIRED),
         Field("basis", "依据"), Field("amount_cny", "涉及金额", "没有金额的留空。", type="number", portal={"unit": "元"}),
         Field("days_late", "逾期天数", type="integer", portal={"unit": "天"}),
         Field("tier", "级别", "决定公示期：轻微最长3个月，一般最长1年，严重最长3年。", constraints={**REQUIRED, "enum": ["轻微", "一般", "严重"]}),
@@ -68,7 +67,7 @@ def breach_records() -> Table:
             "masks": {"statement": ["phone", "id-number", "email"], "fact": ["phone", "id-number"]},
             "public": [field.name for field in fields],
             "searched": ["title", "fact", "document_no", "authority", "conduct", "official", "statement", "rectification"],
-            "facets": ["status", "kind", "area", "district", "tier", "year", "conduct", "body_id"], "update": "每周五",
+            "facets": ["status", "kind", "area", "district", "tier", "conduct", "body_id"], "update": "每周五",
             "about": "每行是一份生效的决定或者裁判。公示期由级别决定，到期自动停止；原决定被撤销的，只留撤下说明。没有记录不等于评价优秀。",
         },
         ("record_id",), (_TO_BODY, ("conduct", "conduct-list", "item_id")),
@@ -87,7 +86,7 @@ def joint_action() -> Table:
         Field("initiated_on", "发起日期", type="date", constraints=REQUIRED), Field("answer_due", "响应期限", type="date", constraints=REQUIRED),
         Field("answered_on", "响应日期", type="date"), Field("fed_back_on", "反馈日期", type="date"), Field("result", "实施结果"),
         Field("progress", "进展", "截至本批发布日。", constraints={**REQUIRED, "enum": list(progress)}, portal={"labels": progress}),
-        Field("days_late", "逾期响应天数", "截至本批发布日。", type="integer", portal={"unit": "天"}), _YEAR,
+        Field("days_late", "逾期响应天数", "截至本批发布日。", type="integer", portal={"unit": "天"}),
     )  # fmt: skip
     return Table(
         "joint-action", "联动奖惩案例", "失信记录或者守信事项引起的联动措施：每个实施单位一行，从发起、响应到反馈。", fields, make_joint_action(),
@@ -102,7 +101,7 @@ def joint_action() -> Table:
                 {"date": "fed_back_on", "title": "反馈结果", "note": "{result}"},
             ],
             "public": [field.name for field in fields], "searched": ["measure", "ground", "result", "document_no", "case", "executor_name"],
-            "facets": ["kind", "progress", "measure", "executor_name", "year", "target"], "update": "每月",
+            "facets": ["kind", "progress", "measure", "executor_name", "target"], "update": "每月",
             "about": "每行是一个实施单位对一个案件的响应。响应期限为发起后10个工作日。",
         },
         ("case_id",),
@@ -118,7 +117,7 @@ def rights_cases() -> Table:
         Field("matter", "事项", constraints=REQUIRED), Field("ground", "理由"), Field("document_no", "受理文号", constraints=REQUIRED),
         Field("received_on", "受理日期", type="date", constraints=REQUIRED), Field("decided_on", "决定日期", type="date"), Field("decision_no", "决定文号"),
         Field("outcome", "结果", constraints={**REQUIRED, "enum": ["办理中", "维持", "更正", "撤下", "准予修复", "不予修复", "予以免责", "不予免责"]}),
-        Field("reason", "决定理由"), Field("effect", "效果"), Field("days_used", "办理用时", type="integer", portal={"unit": "个工作日"}), _YEAR,
+        Field("reason", "决定理由"), Field("effect", "效果"), Field("days_used", "办理用时", type="integer", portal={"unit": "个工作日"}),
     )  # fmt: skip
     return Table(
         "rights-cases", "异议、修复和免责办理", "当事机构和个人提出的异议、信用修复和容错免责，每件一行。", fields, make_rights(),
@@ -131,7 +130,7 @@ def rights_cases() -> Table:
                 {"date": "decided_on", "title": "作出决定：{outcome}", "note": "{effect}"},
             ],
             "public": [field.name for field in fields], "searched": ["matter", "ground", "reason", "document_no", "decision_no"],
-            "facets": ["kind", "outcome", "area", "district", "year", "body_id"], "update": "每周五",
+            "facets": ["kind", "outcome", "area", "district", "body_id"], "update": "每周五",
             "about": "每行是一件申请。异议应在受理后5个工作日内决定；准予修复或者撤下的，3个工作日内停止公示。",
         },
         ("case_id",), (_TO_BODY, ("record_id", "breach-records", "record_id")),
@@ -174,7 +173,7 @@ def honours() -> Table:
     fields = (
         Field("honour_id", "荣誉编号", constraints={**KEY, "pattern": r"RY-\d{4}-\d{3}"}), _BODY, _DISTRICT, Field("title", "荣誉", constraints=REQUIRED), _AREA,
         Field("merit", "事迹"), Field("person", "受表彰个人", "只公布姓氏和职务。"), Field("granted_by", "授予机关"), Field("document_no", "文号", constraints=REQUIRED),
-        Field("granted_on", "授予日期", type="date", constraints=REQUIRED), _YEAR,
+        Field("granted_on", "授予日期", type="date", constraints=REQUIRED),
         Field("validity", "效力", constraints={**REQUIRED, "enum": list(validity)}, portal={"labels": validity}),
         Field("revoked_on", "取消日期", type="date"), Field("revoked_reason", "取消理由"),
     )  # fmt: skip
@@ -190,7 +189,7 @@ def honours() -> Table:
             ],
             "persons": ["person"], "legal_basis": "表彰决定公开，个人只公布姓氏和职务",
             "public": [field.name for field in fields], "searched": ["title", "merit", "document_no"],
-            "facets": ["validity", "area", "district", "year", "body_id"], "update": "每季",
+            "facets": ["validity", "area", "district", "body_id"], "update": "每季",
             "about": "每行是一项表彰。取消的表彰留在这里，并注明理由。",
         },
         ("honour_id",), (_TO_BODY,), form="json", office="甲市人力资源和社会保障局（演示）",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import addresses
@@ -23,6 +23,7 @@ from generator.text import group_digits
 
 CHUNK = 300
 FEW_TOPS = 5  # up to so many topmost bodies, the index shows the level below as well
+OPEN_ROWS = 10  # rows of a section that stay unfolded on a desk
 FIRST_ROWS = 3  # rows of a section that stay unfolded on a phone
 
 
@@ -32,6 +33,7 @@ class BodyJob:
 
     site_file: Path
     body_ids: tuple[str, ...]
+    frame: Frame = field(repr=False, compare=False)
     stage: str = "机构档案"
 
     @property
@@ -43,9 +45,8 @@ class BodyJob:
         """Yield one page per body."""
         site = open_site(self.site_file)
         downloads = open_downloads(self.site_file)
-        frame = frame_of(site)
         for body_id in self.body_ids:
-            yield make_body_page(site, frame, site.files[body_id], has_csv=addresses.body_csv(body_id) in downloads)
+            yield make_body_page(site, self.frame, site.files[body_id], has_csv=addresses.body_csv(body_id) in downloads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def make_jobs(desk: Workspace) -> list[Job]:
     ids = tuple(desk.site.portal.register.bodies)
     if not ids:
         return []
-    chunks: list[Job] = [BodyJob(desk.site_file, ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK)]
+    frame = frame_of(desk.site)
+    chunks: list[Job] = [BodyJob(desk.site_file, ids[start : start + CHUNK], frame) for start in range(0, len(ids), CHUNK)]
     return [ReadyJob("机构索引", (make_index(desk.site),)), *chunks]
 
 
@@ -126,6 +128,7 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         above=lineage[-1] if lineage else None,
         other_names=tuple(name for name in body.names if name != body.name),
         sentence=file.sentence,
+        description=file.sentence,
         has_records=_has_records(site, file),
         figures=body_figures(site, file, (*main, *further)),
         contents=_contents(file, main, further, bool(below), bool(turning.items)),
@@ -142,6 +145,7 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         trace=trace_dataset(site, dataset, root, place=f"，第 {body.row} 行"),
         csv=addresses.body_csv(body.id) if has_csv else "",
         first=FIRST_ROWS,
+        most=OPEN_ROWS,
         as_of=site.portal.settings.release.date,
         anchor=anchor,
         address_of_listing=addresses.listing,

@@ -196,6 +196,11 @@ def slopes(rows: Sequence[tuple[str, int, int, str, str]], top: float = 44, step
     return tuple(sorted(drawn, key=lambda slope: slope.css != "")), top + step * len(rows) - step / 2
 
 
+def label_width(text: str) -> int:
+    """Return about how wide a label is, in units of a chart whose letters are 15 high: figures and spaces take half a Han letter."""
+    return sum(15 if ord(letter) > 0x2E80 else 8 for letter in text)
+
+
 def _trace(points: Sequence[tuple[float, float] | None]) -> str:
     """Return SVG path data; a gap lifts the pen."""
     steps, is_down = [], False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -34,6 +34,8 @@ REASONS = {
     WithheldReason.NOT_YET: "未到公示日",
     WithheldReason.WITHDRAWN: "已撤下",
 }
+# A column of more values than this names the first half of them and says how many there are.
+VALUES_NAMED = 8
 # By page kind: what the group is called on the index, and where people read the dataset.
 KINDS: dict[str, tuple[str, Callable[[str], str] | None]] = {
     "records": ("记录", addresses.browse),
@@ -158,12 +160,19 @@ def describe_field(dataset: PublicDataset, field: SchemaField) -> ColumnNote:
 def _say_values(field: SchemaField) -> str:
     parts = []
     if field.portal.labels:
-        parts.append("取值：" + "、".join(f"{value} {name}" for value, name in list(field.portal.labels.items())[:20]))
+        parts.append(_name_values([f"{value} {name}" for value, name in field.portal.labels.items()]))
     elif field.constraints.enum:
-        parts.append("取值：" + "、".join(field.constraints.enum[:20]))
+        parts.append(_name_values([str(value) for value in field.constraints.enum]))
     if field.portal.separator:
         parts.append(f"多个值之间用“{field.portal.separator}”分开")
     return "；".join(parts)
+
+
+def _name_values(values: Sequence[str]) -> str:
+    """Return the values in words; of many, the first ones and their number: all stand in the dataset's description file."""
+    if len(values) <= VALUES_NAMED:
+        return "取值：" + "、".join(values)
+    return "取值：" + "、".join(values[: VALUES_NAMED // 2]) + f"等 {len(values)} 种，全部见字段说明（JSON）"
 
 
 def _say_reference(dataset: PublicDataset, field: SchemaField) -> str:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from generator.pages.charts import nice_ticks
 
 WIDTH, LABEL_WIDTH, VALUE_WIDTH, STEP, TOP = 360, 136, 56, 26, 34
+# What a second line of a name adds to its row; letters that fit into one line.
+LINE, LETTERS = 17, 8
 
 
 @dataclass(frozen=True, slots=True)
 class PlotRow:
-    """One body: its name, value as text, and place of its dot. ``css`` is "", or ``bad`` when it misses the target."""
+    """One body: its name in one or two lines, value as text, place of its dot. ``css`` is "", or ``bad`` when it misses the target."""
 
-    name: str
+    lines: tuple[str, ...]
     text: str
     x: float
     y: float
@@ -45,23 +47,29 @@ def dot_plot(rows: Sequence[tuple[str, float, str, bool]], mean: float | None, t
     def place(value: float) -> float:
         return round(left + (value - ticks[0]) / (ticks[-1] - ticks[0]) * (right - left), 1)
 
-    height = TOP + STEP * len(rows) + 8
+    drawn, top = [], float(TOP)
+    for name, value, text, misses in rows:
+        lines = break_name(name)
+        room = STEP + LINE * (len(lines) - 1)
+        drawn.append(PlotRow(lines, text, place(value), top + room / 2, "bad" if misses else ""))
+        top += room
+    height = top + 8
     return DotPlot(
         width=WIDTH,
         height=height,
         left=left,
         right=right,
         bottom=height - 8,
-        rows=tuple(
-            PlotRow(shorten(name), text, place(value), TOP + STEP * (at + 0.5), "bad" if misses else "")
-            for at, (name, value, text, misses) in enumerate(rows)
-        ),
+        rows=tuple(drawn),
         ticks=tuple((place(tick), f"{tick:g}") for tick in ticks),
         mean=None if mean is None else place(mean),
         target=None if target is None else place(target),
     )
 
 
-def shorten(name: str, letters: int = 8) -> str:
-    """Return a name as the label of a row has room for it; the whole name stands in the table beside the plot."""
-    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+def break_name(name: str, letters: int = LETTERS) -> tuple[str, ...]:
+    """Return a name as one line, or as two about equally long ones when it has more letters; it is never cut."""
+    if len(name) <= letters:
+        return (name,)
+    half = -(-len(name) // 2)
+    return name[:half], name[half:]

@@ -30,7 +30,7 @@ from generator.derived.site import Site
 from generator.pages.environment import template_environment
 
 Crumb = tuple[str, str | None]
-# The front page of the editorial wing (政策法规, guidance, method), which every portal has.
+# The front page of the editorial wing (政策法规, guidance, method), of portals that have one.
 GUIDE = (("政策法规与指南", f"{addresses.GUIDE}index.html", "政策摘要、办事指南、计算与核验方法"),)
 
 
@@ -71,9 +71,14 @@ _newest: list[tuple[Site, Frame]] = []
 def frame_of(site: Site) -> Frame:
     """Return the site's frame; asked again for the same site it is the same frame."""
     if not _newest or _newest[0][0] is not site:
-        columns = {column.id: column for column in columns_of(site.portal)}
-        _newest[:] = [(site, Frame(site.portal.settings, columns))]
+        settle_frame(site, has_guide=True)
     return _newest[0][1]
+
+
+def settle_frame(site: Site, *, has_guide: bool) -> None:
+    """Make the site's frame, which `frame_of` then returns: without an editorial wing, nothing links to one."""
+    columns = {column.id: column for column in columns_of(site.portal)}
+    _newest[:] = [(site, Frame(site.portal.settings, columns, GUIDE if has_guide else ()))]
 
 
 def render_page(

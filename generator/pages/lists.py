@@ -35,6 +35,8 @@ ROLES = {
 }
 # Changes of one kind that stand in the open; the others are folded, not left out.
 SHOWN_CHANGES = 30
+# Entries that stay unfolded on a phone when a list has no groups; a list of fewer folds no group.
+FOLD_FROM = 12
 STACK_WIDTH = 650
 # By entry id: how many records were made on it, and where they are.
 ItemCounts = dict[str, tuple[int, str]]
@@ -148,6 +150,7 @@ def make_edition(site: Site, frame: Frame, name: str, place: int, counts: ItemCo
         groups=[(group, list(maker.rows(entries, columns))) for group, entries in groups],
         counter=page.counter,
         total=len(edition.entries),
+        fold_from=FOLD_FROM,
         course=[_step(dataset, each, edited, root) for each in reversed(edited.editions)],
         download=root + addresses.dataset(name),
         origin=trace_dataset(site, dataset, root, place=source),

@@ -28,6 +28,7 @@ from generator.pages import (
     sitemap_page,
     statistics,
 )
+from generator.pages.frame import settle_frame
 from generator.pages.workspace import Workspace, open_workspace
 
 MakeJobs = Callable[[Workspace], list[Job]]
@@ -56,7 +57,11 @@ PAGES: tuple[MakeJobs, ...] = (
 )
 
 
-def page_jobs(site: Site, downloads: Mapping[str, FileFacts], scratch: Path) -> list[Job]:
-    """Return the jobs of every page; ``downloads`` are the files that pages name, ``scratch`` the build's own folder."""
+def page_jobs(site: Site, downloads: Mapping[str, FileFacts], scratch: Path, *, has_guide: bool = True) -> list[Job]:
+    """Return the jobs of every page; ``downloads`` are the files that pages name, ``scratch`` the build's own folder.
+
+    ``has_guide``: whether the editorial wing will have a front page (``guide/index.html``) that pages may link to.
+    """
+    settle_frame(site, has_guide=has_guide)
     desk = open_workspace(site, downloads, scratch)
     return [job for make_jobs in PAGES for job in make_jobs(desk)]

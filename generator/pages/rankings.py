@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,16 +12,18 @@ from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.derived.standings import EvaluationStandings, PeriodStandings, Standing, round_half_up
 from generator.descriptors import RankingPage
-from generator.pages.charts import Slope, bar_floor, bar_width, slopes
-from generator.pages.dot_plots import shorten
+from generator.pages.charts import Slope, bar_floor, bar_width, label_width, slopes
 from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
 
 STAGE = "评价页"
+_HALF_YEAR = re.compile(r"(\d{4}) ?年(上|下)半年")
 # A slope chart of more subjects than this cannot be read; the table says the same.
 SLOPED = 30
+# Letters of a name that fit beside a slope chart; names are never cut.
+SLOPE_LETTERS = 8
 # Subjects named in the sentence before it says "and so many".
 NAMED = 3
 
@@ -88,7 +91,10 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         period=period.period.title,
         method=page.method,
         lede=say_finding(period, before, page),
-        periods=[(each.period.title, root + addresses.ranking(name, each.period.id), each is period) for each in computed.periods],
+        periods=[
+            (brief_period(each.period.title), root + addresses.ranking(name, each.period.id), each is period)
+            for each in computed.periods
+        ],
         about_scale=_about_scale(period, page),
         rows=list(_rows(site, period, page, low, root)),
         mean=bar_width(float(period.mean), low, page.full_marks) if period.mean is not None else None,
@@ -98,12 +104,13 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         before=before.period.title if before else "",
         slopes=drawn,
         slope_height=height,
+        slope_room=max((94, *(label_width(slope.after) for slope in drawn))),
         slope_title=changed,
         parts=_parts_table(computed, period, page, root, site),
         not_assessed=[(standing.published.name, _body_address(site, standing, root)) for standing in period.not_assessed],
         why_not=_why_not(page),
         history=_history(computed, period, site, root),
-        history_head=[each.period.title for each in computed.periods],
+        history_head=[brief_period(each.period.title) for each in computed.periods],
         method_text=page.method_text,
         compared=period.compared,
         differences=[
@@ -138,18 +145,18 @@ def say_finding(period: PeriodStandings, before: PeriodStandings | None, page: R
     return "。".join([*sentences, counted]) + "。"
 
 
-def _say_moves(period: PeriodStandings) -> str:
+def _say_moves(period: PeriodStandings, name: Callable[[Standing], str] = lambda standing: standing.published.name) -> str:
     changes = [standing.change for standing in period.standings if standing.change is not None]
     clauses = []
     for extreme, word in ((max(changes, default=0), "上升"), (min(changes, default=0), "下降")):
         if (extreme > 0) == (word == "上升") and extreme:
             movers = [standing for standing in period.standings if standing.change == extreme]
-            clauses.append(f"{_name_some(movers)}{word} {abs(extreme)} 位")
+            clauses.append(f"{_name_some(movers, name)}{word} {abs(extreme)} 位")
     return "，".join(clauses) + "，变动最大" if clauses else "名次没有变化" if changes else ""
 
 
-def _name_some(standings: Sequence[Standing]) -> str:
-    named = "、".join(standing.published.name for standing in standings[:NAMED])
+def _name_some(standings: Sequence[Standing], name: Callable[[Standing], str] = lambda standing: standing.published.name) -> str:
+    named = "、".join(map(name, standings[:NAMED]))
     return named if len(standings) <= NAMED else f"{named}等 {len(standings)} 个"
 
 
@@ -197,16 +204,16 @@ def _slope(site: Site, period: PeriodStandings, before: PeriodStandings | None) 
         if old is not None and old.rank is not None and standing.rank is not None:
             notes = ("（并列）" if old.is_tied else "", "（并列）" if standing.is_tied else "")
             rows.append((_short_name(site, standing), old.rank, standing.rank, *notes))
-    if not 2 <= len(rows) <= SLOPED:
+    if not 2 <= len(rows) <= SLOPED or max(len(row[0]) for row in rows) > SLOPE_LETTERS:
         return (), 0, ""
     drawn, height = slopes(rows)
-    return drawn, height, _say_moves(period) or "名次没有变化"
+    return drawn, height, _say_moves(period, lambda standing: _short_name(site, standing)) or "名次没有变化"
 
 
 def _short_name(site: Site, standing: Standing) -> str:
-    """Return a name that fits beside the chart."""
+    """Return what a chart calls a subject: the short name of its body, when it has one."""
     body = site.portal.register.bodies.get(standing.published.body or "")
-    return shorten(body.short_name if body and body.short_name else standing.published.name, 5)
+    return body.short_name if body and body.short_name else standing.published.name
 
 
 def _parts_table(
@@ -227,6 +234,11 @@ def _parts_table(
         cells += [_write(-abs(standing.published.deduction)) if standing.published.deduction else "0"] if has_deductions else []
         rows.append((standing.published.name, _body_address(site, standing, root), (*cells, standing.published.score_text)))
     return PartsTable((*head, ("得分", "")), tuple(rows))
+
+
+def brief_period(title: str) -> str:
+    """Return a period as a switch has room for it: 2026年上半年 → 2026 上半年."""
+    return _HALF_YEAR.sub(r"\1 \2半年", title)
 
 
 def _write(value: Decimal | None) -> str:

@@ -189,7 +189,6 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
         qr=slot("qr"),
         course=slot("course"),
         running=slot("running"),
-        phones=_phones(site),
         origin=trace_dataset(site, dataset, root, place=slot("place"), digest=slot("digest")),
         verify=root + VERIFY,
     )
@@ -221,7 +220,6 @@ def bury_record(site: Site, dataset: PublicDataset, row: Mapping[Any, Any], fram
         published=site.portal.settings.release.date.isoformat(),
         facts=[fact if fact[1] else (fact[0], Markup('<span class="mute">未提供</span>')) for fact in facts],
         turning=turn_to(site.portal.settings, root, f"{WITHDRAWN}（{record_id}）", path, "record"),
-        phones=_phones(site),
         origin=trace_dataset(site, dataset, root),
         verify=root + VERIFY,
     )
@@ -231,8 +229,3 @@ def _id_label(dataset: PublicDataset) -> str:
     page = dataset.resource.portal
     assert isinstance(page, RecordsPage)
     return dataset.field(page.id).label
-
-
-def _phones(site: Site) -> list[tuple[str, str]]:
-    found = {route.phone: route.title for route in reversed(site.portal.settings.complaints) if route.for_records and route.phone}
-    return [(phone, found[phone]) for phone in reversed(list(found))]

@@ -1,12 +1,12 @@
 """Links to the ways to complain, filled in with what the reader is looking at.
 
-Each comes twice: to the complaint page, which explains the route and fills its links by script, and directly (mail, web form),
-already filled, so that it works without any script. A title may be a slot of `generator.pages.forms`.
+Each leads to the complaint page, which explains the route and fills its links by script. One line under them has a direct way
+(mail or web form, already filled; telephone) that works without any script. A title may be a slot of `generator.pages.forms`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -15,6 +15,8 @@ from generator import addresses
 from generator.config import ComplaintRoute, PortalSettings
 
 Target = Literal["record", "body", "page"]
+# A box with more ways than this is a wall: the others stand on the complaint page.
+MOST = 4
 _OFFERED: dict[Target, Callable[[ComplaintRoute], bool]] = {
     "record": lambda route: route.for_records,
     "body": lambda route: route.for_bodies,
@@ -24,7 +26,7 @@ _OFFERED: dict[Target, Callable[[ComplaintRoute], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Turning:
-    """What the rights box shows. ``items``: (link to the complaint page, question, who and how soon); ``direct``: (link, name)."""
+    """What the rights box shows. ``items``: (link to the complaint page, question, who and how soon); ``direct``: (link, what to do)."""
 
     items: tuple[tuple[str, str, str], ...]
     direct: tuple[tuple[str, str], ...]
@@ -36,22 +38,30 @@ def permanent_link(settings: PortalSettings, address: str) -> str:
 
 
 def turn_to(settings: PortalSettings, root: str, title: str, address: str, target: Target = "record", body: str = "") -> Turning:
-    """Return the routes offered for a record, a body or any other page, filled with its title and permanent link."""
+    """Return at most `MOST` routes offered for a record, a body or any other page, filled with its title and permanent link.
+
+    On a record, routes that bodies are not offered (objection, repair) come first.
+    """
     link = permanent_link(settings, address)
     offered = [route for route in settings.complaints if _OFFERED[target](route)]
+    if target == "record":
+        offered.sort(key=lambda route: route.for_bodies)
+    offered = offered[:MOST]
     question = f"{root}{addresses.COMPLAINT}?u={_quote(link)}&t={_quote(title)}"
     return Turning(
-        tuple((f"{question}#{route.id}", route.question, f"{route.office}，{route.answer}") for route in offered),
-        tuple(
-            each
-            for route in offered
-            for each in (
-                (form_link(route, title, link, body), f"{route.title}（网上填写）"),
-                (mail_link(route, title, link), f"{route.title}（邮件）"),
-            )
-            if each[0]
-        ),
+        tuple((f"{question}#{route.id}", route.question, route.answer) for route in offered),
+        tuple(_direct_ways(offered, title, link, body)),
     )
+
+
+def _direct_ways(offered: list[ComplaintRoute], title: str, link: str, body: str) -> Iterator[tuple[str, str]]:
+    """Yield the first mail, web form and telephone, each of the first route that has one."""
+    for route in (route for route in offered[:1] if route.form):
+        yield form_link(route, title, link, body), "网上填写"
+    for route in [route for route in offered if route.mail][:1]:
+        yield mail_link(route, title, link), "写邮件"
+    for route in [route for route in offered if route.phone][:1]:
+        yield f"tel:{route.phone}", f"拨 {route.phone}"
 
 
 def mail_link(route: ComplaintRoute, title: str = "", link: str = "") -> str:

@@ -25,7 +25,9 @@
   var wider = window.matchMedia('(min-width: 64rem)');
   function fold() {
     document.querySelectorAll('.cols details').forEach(function (part) { part.open = wide.matches; });
-    document.querySelectorAll('details[data-fold]').forEach(function (part) { part.open = wider.matches; });
+    document.querySelectorAll('details[data-fold]').forEach(function (part) {
+      part.open = wider.matches && part.getAttribute('data-fold') !== 'always';
+    });
   }
   fold();
   wide.addEventListener('change', fold);

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.pages.charts import bar_floor, bar_width, line_chart, nice_ticks, slopes, spark, stack
+from generator.pages.dot_plots import STEP, dot_plot
 
 
 def test_segments_share_the_bar_by_their_counts_and_zero_is_left_out() -> None:
@@ -59,3 +60,11 @@ def test_the_largest_rise_and_fall_are_emphasised(old: tuple[int, int], new: tup
     rows = sorted(zip("甲乙", old, new, ("", ""), ("", ""), strict=True), key=lambda row: row[2])
     drawn, _ = slopes(rows)
     assert {slope.before[0]: slope.css for slope in drawn} == css
+
+
+def test_a_long_name_beside_a_dot_takes_two_lines_and_loses_no_letter() -> None:
+    plot = dot_plot([("丙区", 90, "90", False), ("甲市人力资源和社会保障局", 80, "80", True)], None, None)
+    short, long = (row.lines for row in plot.rows)
+    assert short == ("丙区",)
+    assert len(long) == 2 and "".join(long) == "甲市人力资源和社会保障局"
+    assert plot.rows[1].y + STEP / 2 <= plot.bottom

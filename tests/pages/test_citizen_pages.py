@@ -63,7 +63,7 @@ def test_the_home_page_of_a_whole_portal_answers_all_six_tasks(pages: dict[str, 
     assert len(page.findall(".//ul[@class='tasks']/li")) == 6
     assert [each.text for each in page.findall(".//div[@class='rel']/dl/div/dd")] == ["6", "7", "5", "6"]
     titles = [each.text for each in page.iter("h2")]
-    assert titles == ["您想做什么", "最新公示", "部门考核评价", "承诺对账", "权益保护", "清单、统计与分工", "重点领域", "全部栏目"]
+    assert titles == ["您想做什么", "最新公示", "部门考核评价", "承诺对账", "权益保护", "清单、统计与分工", "重点领域"]
 
 
 def test_the_home_page_of_a_bare_register_has_no_empty_section(tmp_path: Path) -> None:
@@ -159,6 +159,16 @@ def test_routes_are_offered_where_the_settings_say() -> None:
     settings = sample_settings()
     questions = {target: len(turn_to(settings, "", "某页", "x.html", target).items) for target in ("record", "body", "page")}
     assert questions == {"record": 2, "body": 3, "page": 3}
+
+
+def test_a_record_offers_what_its_party_may_do_first_and_never_more_than_four_ways() -> None:
+    settings = sample_settings()
+    route = settings.complaints[0]
+    general = [route.model_copy(update={"id": f"r{place}", "question": f"问题{place}"}) for place in range(5)]
+    party = route.model_copy(update={"id": "object", "question": "我有异议", "for_bodies": False})
+    turning = turn_to(settings.model_copy(update={"complaints": (*general, party)}), "", "某页", "x.html", "record")
+    assert [question for _, question, _ in turning.items] == ["我有异议", "问题0", "问题1", "问题2"]
+    assert [name for _, name in turning.direct] == ["网上填写", "写邮件", f"拨 {route.phone}"][: len(turning.direct)]
 
 
 def test_an_area_shows_its_own_records_and_says_when_there_are_none(pages: dict[str, Any]) -> None:

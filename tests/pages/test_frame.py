@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from generator.derived.columns import columns_of
 from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.maker import page_jobs
 from generator.pages.search_page import make_not_found
 from tests.pages.sample import register_dataset, sample_settings, sample_site
 
@@ -122,3 +124,13 @@ def test_the_policy_forbids_inline_code_and_other_origins() -> None:
     assert "unsafe" not in policy
     loaded = [each.get("src") or each.get("href") for each in parsed.iter("script", "link")]
     assert [link for link in loaded if ":" in link] == []
+
+
+def test_nothing_links_to_an_editorial_wing_that_a_portal_does_not_have(tmp_path: Path) -> None:
+    linked = {}
+    for has_guide in (True, False):
+        jobs = page_jobs(sample_site(), {}, tmp_path / str(has_guide), has_guide=has_guide)
+        pages = [artifact for job in jobs for artifact in pickle.loads(pickle.dumps(job)).artifacts()]
+        linked[has_guide] = {page.path for page in pages if b"guide/" in page.data}
+    assert {"index.html", "404.html", "bodies/B-2.html"} <= linked[True]
+    assert linked[False] == set()
