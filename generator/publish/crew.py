@@ -29,7 +29,7 @@ from generator.publish.inspection import Facts, Inspector
 # Starting two workers costs what one process needs for about this many pages.
 _MANY_ARTIFACTS = 1500
 # Jobs with few but heavy artifacts: after this many seconds alone, the rest is shared.
-_PATIENCE = 0.5
+_PATIENCE = 1.5
 _DEATH = "a worker process died (killed, or out of memory); nothing was published"
 
 Given = TypeVar("Given")
