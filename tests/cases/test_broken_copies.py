@@ -128,7 +128,7 @@ BREAKS = (
     Break("missing column", CITY, "districts/shanghai_areas.csv", drop("cityCode"), (at("column-missing", "districts/shanghai_areas.csv", 1, "cityCode"),)),
     Break("ID number in a text", CITY, "municipal-bodies/municipal-bodies.csv", put(4, "aliases", ID_NUMBER),
           (at("privacy-id-number", "municipal-bodies/municipal-bodies.csv", 4, "aliases"),)),
-    Break("bad year", INDEX, "entries/entries.csv", put(3, "year", "20I5"), (at("year-invalid", "entries/entries.csv", 3, "year"),)),
+    Break("bad date: a year", INDEX, "entries/entries.csv", put(3, "year", "20I5"), (at("year-invalid", "entries/entries.csv", 3, "year"),)),
     Break("duplicated key", INDEX, "places/places.csv", repeat(7), tuple(at("key-duplicate", "places/places.csv", row, "id") for row in (7, 8))),
     Break("unknown body", INDEX, "entries/entries.csv", put(9, "place", "zz"), (at("reference-unknown", "entries/entries.csv", 9, "place"),)),
     Break("wrong encoding", INDEX, "datasets/datasets.csv", lambda data: data.replace(b"Finance", "Finanças".encode("latin-1"), 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from itertools import pairwise
@@ -73,8 +74,10 @@ def test_no_row_and_no_cell_is_lost_or_changed() -> None:
 
 
 def test_full_width_digits_are_kept() -> None:
+    # SOURCE.md of the shared data counts 8,503: over more snapshots than the nine shipped here, which hold 5,402.
     published = open_case(CASE).public["violations"].table
-    kept = sum(published[column].str.count("[０-９]").sum() for column in published.select_dtypes("str"))
+    texts: list[list[str]] = published.select_dtypes("str").to_numpy().tolist()
+    kept = sum(len(re.findall("[０-９]", cell)) for row in texts for cell in row)
     raw = sum("".join(map("".join, read_edition(edition))).translate(_FULL_WIDTH_ONLY).count("#") for edition in EDITIONS)
     assert kept == raw == 5402
 

@@ -151,8 +151,8 @@ def test_addresses_are_masked_and_none_is_left() -> None:
     assert (len(usual), len(masked)) == (108, 111)
     assert usual < masked
     assert masked == rows_with(r"[\w.+-]+@[\w-]+\.[\w.]+")
-    texts = entries.table.select_dtypes("str")
-    for column in texts:
+    texts: pd.DataFrame = entries.table.select_dtypes("str")
+    for column in texts.columns:
         assert not texts[column].str.contains(r"[\w.+-]+@[\w-]+\.[a-zA-Z]{2,}").any(), column
 
 
