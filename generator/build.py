@@ -5,8 +5,9 @@ Nothing is written before the data has passed the gate, and nothing is public be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -14,12 +15,14 @@ from time import perf_counter
 from generator import __version__
 from generator.addresses import BODIES, SEARCH_INDEX
 from generator.artifacts import HTML, Receipt
+from generator.config import FILE_NAME as SETTINGS
 from generator.config import PortalSettings, load_settings
 from generator.contracts.package import check_package
 from generator.derived.site import FileFacts, Site, derive_site
+from generator.descriptors import Resource
 from generator.downloads.maker import download_jobs, package_jobs
 from generator.editorial.wing import build_editorial
-from generator.errors import DataRefused
+from generator.errors import ConfigurationError, DataRefused
 from generator.feeds.maker import feed_jobs
 from generator.findings import Finding, has_errors
 from generator.model.portal import build_portal
@@ -27,6 +30,7 @@ from generator.pages.maker import page_jobs
 from generator.publish.progress import Progress
 from generator.publish.publication import Publication
 from generator.release.gate import release_package
+from generator.release.settings import find_unknown_leads
 from generator.release.states import PublicDataset
 from generator.search_bridge import search_jobs
 
@@ -36,12 +40,16 @@ DEFAULT_CONTENT = REPOSITORY / "content"
 
 @dataclass(frozen=True, slots=True)
 class CheckedRelease:
-    """A release that was read and judged: its settings, what may be seen, and every finding (errors and notices)."""
+    """A release that was read and judged: its settings, what may be seen, and every finding (errors and notices).
+
+    ``site`` is all of it linked; None when there are errors.
+    """
 
     settings: PortalSettings
     datasets: tuple[PublicDataset, ...]
     findings: tuple[Finding, ...]
     rows: int
+    site: Site | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +66,40 @@ class BuildReport:
 
 
 def check_release(data_dir: Path, day: date) -> CheckedRelease:
-    """Read and judge a data folder without publishing anything. Raises `ConfigurationError` for a broken descriptor."""
-    settings = load_settings(data_dir)
-    package = check_package(data_dir)
-    released = release_package(package.datasets, settings, day, data_dir)
-    rows = sum(len(dataset.table) for dataset in package.datasets)
-    return CheckedRelease(settings, released.datasets, (*package.findings, *released.findings), rows)
+    """Read, judge and link a data folder without publishing anything, so that a check fails wherever a build would.
+
+    Raises `ConfigurationError` for wrong settings or descriptors.
+    """
+    judged = _judge_release(data_dir, day)
+    return judged if has_errors(judged.findings) else replace(judged, site=_link(judged, day))
 
 
 def build_site(
-    data_dir: Path, out: Path, day: date, progress: Progress, *, workers: int | None = None, content_dir: Path = DEFAULT_CONTENT
+    data_dir: Path,
+    out: Path,
+    day: date,
+    progress: Progress,
+    *,
+    workers: int | None = None,
+    content_dir: Path = DEFAULT_CONTENT,
+    on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> BuildReport:
     """Build the site of a data folder and swap it in at ``out``.
 
+    ``on_findings`` gets all findings once the data is judged, before anything is written; what it raises ends the build.
     Raises `DataRefused` with every finding when the release has errors, `ConfigurationError` for wrong settings, `PublishFault`
     when the site cannot be written or does not pass inspection; in each case the site at ``out`` stays as it was.
     """
+    refuse_overlap(out, {"--data": data_dir, "--content": content_dir})
     watch = _Watch(progress)
     with watch.stage("check"):
-        checked = check_release(data_dir, day)
+        checked = _judge_release(data_dir, day)
+        if on_findings is not None:
+            on_findings(checked.findings)
         if has_errors(checked.findings):
             raise DataRefused(checked.findings)
     with watch.stage("link"):
-        site = derive_site(build_portal(checked.settings, day, checked.datasets))
+        site = _link(checked, day)
     with Publication(out, workers) as publication:
         with watch.stage("downloads"):
             publication.write(download_jobs(site, publication.scratch), progress)
@@ -111,6 +130,43 @@ def build_site(
         notices=checked.findings,
         next_rebuild=site.next_rebuild,
     )
+
+
+def refuse_overlap(out: Path, sources: Mapping[str, Path]) -> None:
+    """Refuse a site at, inside or above a folder that the build reads. ``sources``: by the option that names the folder."""
+    given = Path(os.path.abspath(out))  # noqa: PTH100 - Path.absolute keeps ".."
+    for place in (given.parent.resolve() / given.name, given.resolve()):
+        for option, folder in sources.items():
+            source = folder.resolve()
+            if place == source or place in source.parents or source in place.parents:
+                raise ConfigurationError(f"--out: {out} and {option} {folder} overlap; give a folder beside it")
+
+
+def _judge_release(data_dir: Path, day: date) -> CheckedRelease:
+    settings = load_settings(data_dir)
+    package = check_package(data_dir)
+    _check_home(settings, [*(dataset.resource for dataset in package.datasets), *package.unread])
+    released = release_package(package.datasets, settings, day, data_dir)
+    # Without all registers nobody can say which bodies are unknown.
+    leads = find_unknown_leads(settings, released.datasets) if not package.unread else []
+    rows = sum(len(dataset.table) for dataset in package.datasets)
+    return CheckedRelease(settings, released.datasets, (*leads, *package.findings, *released.findings), rows)
+
+
+def _link(checked: CheckedRelease, day: date) -> Site:
+    return derive_site(build_portal(checked.settings, day, checked.datasets))
+
+
+def _check_home(settings: PortalSettings, resources: Iterable[Resource]) -> None:
+    kinds = {resource.name: resource.portal.kind for resource in resources}
+    wanted = (("home_ranking", settings.home_ranking, "ranking"), ("home_commitments", settings.home_commitments, "commitments"))
+    faults = [
+        f"{SETTINGS}: {key}: found {name!r}, expected the name of a dataset of kind {kind}"
+        for key, name, kind in wanted
+        if name is not None and kinds.get(name) != kind
+    ]
+    if faults:
+        raise ConfigurationError(*faults)
 
 
 def file_facts(receipts: Iterable[Receipt]) -> dict[str, FileFacts]:

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import click
 import orjson
-from search.query import search_site
 
 from generator import __version__
 from generator.build import DEFAULT_CONTENT, BuildReport, build_site, check_release
@@ -26,6 +25,7 @@ from generator.preview import serve_folder
 from generator.progress_display import open_progress
 from generator.release.sign_off import approve
 from generator.starter import lay_out
+from search.query import search_site
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -122,8 +122,10 @@ def check(data_dir: Path, given_date: str | None, json_file: Path | None, lang: 
       portal check --data data
       portal check --data data --json findings.json --lang en
     """
+    prove_writable(json_file, data_dir)
     checked = check_release(data_dir, read_build_date(given_date))
-    print_findings(checked.findings, json_file, lang)
+    write_findings(checked.findings, json_file, lang)
+    print_findings(checked.findings, lang)
     published = sum(len(dataset.table) for dataset in checked.datasets)
     click.echo(f"{len(checked.datasets)} datasets, {checked.rows:,} rows read, {published:,} publishable on this day")
     if has_errors(checked.findings):
@@ -161,14 +163,19 @@ def build(
       SOURCE_DATE_EPOCH=1795104000 portal build --data data --out public
     """
     day = read_build_date(given_date)
+    prove_writable(json_file, data_dir, out)
+
+    def note(findings: tuple[Finding, ...]) -> None:
+        write_findings(findings, json_file, lang)
+
     try:
         with open_progress() as progress:
-            report = build_site(data_dir, out, day, progress, workers=workers, content_dir=content_dir)
+            report = build_site(data_dir, out, day, progress, workers=workers, content_dir=content_dir, on_findings=note)
     except DataRefused as refused:
-        print_findings(refused.findings, json_file, lang)
+        print_findings(refused.findings, lang)
         click.echo(f"portal: nothing was published; {out} is as it was", err=True)
         raise
-    print_findings(report.notices, json_file, lang)
+    print_findings(report.notices, lang)
     click.echo(last_line(report))
 
 
@@ -257,8 +264,9 @@ def approve_datasets(
 ) -> None:
     """Sign off datasets as they stand now.
 
-    Writes sign-off.yml beside each table, bound to the SHA-256 of table and descriptor: any later change lapses it, and the build
-    refuses the dataset until it is signed off again.
+    DATASETS are names as resource.json gives them; --date is the day of the approval, today or earlier. Writes sign-off.yml beside
+    each table, bound to the SHA-256 of table and descriptor: any later change lapses it, and the build refuses the dataset until it
+    is signed off again.
 
     \b
     Example:
@@ -266,16 +274,40 @@ def approve_datasets(
           --office 甲市公共信用信息中心 --document 甲信签〔2026〕47号
     """
     day = read_build_date(given_date)
+    today = read_build_date(None)
+    if day > today:
+        raise ConfigurationError(f"--date: {day} has not come yet; today is {today}")
     for path in approve(data_dir, datasets, prepared_by, approved_by, office, day, document):
         click.echo(path)
 
 
-def print_findings(findings: tuple[Finding, ...], json_file: Path | None, lang: Language) -> None:
-    """Print the report for people and, when asked, write all findings as JSON."""
+def print_findings(findings: tuple[Finding, ...], lang: Language) -> None:
+    """Print the report for people."""
     for line in report_lines(findings, lang):
         click.echo(line)
+
+
+def write_findings(findings: tuple[Finding, ...], json_file: Path | None, lang: Language) -> None:
+    """Write all findings as JSON, when asked."""
     if json_file is not None:
         json_file.write_bytes(orjson.dumps(report_json(findings, lang), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def prove_writable(json_file: Path | None, *folders: Path) -> None:
+    """Refuse a report that cannot be written, or that would be written into the data or the site, before any work is done."""
+    if json_file is None:
+        return
+    for folder in folders:
+        if json_file.resolve().is_relative_to(folder.resolve()):
+            raise ConfigurationError(f"--json: {json_file} lies in {folder}; write it beside")
+    is_new = not json_file.exists()
+    try:
+        with json_file.open("ab"):
+            pass
+        if is_new:
+            json_file.unlink()
+    except OSError as error:
+        raise ConfigurationError(f"--json: {json_file} cannot be written: {error.strerror or error}") from None
 
 
 def last_line(report: BuildReport) -> str:

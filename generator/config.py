@@ -5,25 +5,58 @@ All faults of the file are reported together as one `ConfigurationError`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date as Day
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from generator.errors import ConfigurationError
+from generator.text import has_control_characters
 
 FILE_NAME = "portal.yml"
 # The ten-digit form starts with the region code; bm + 8 digits is the ministries' form.
 SiteCode = Annotated[str, StringConstraints(pattern=r"^(bm\d{8}|\d{10})$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?$")]
+# As links carry it: no display name, no parameters, nothing that would end the address.
+MailAddress = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
+_FORM_PLACES: Final = re.compile(r"\{(?:title|url|body)\}")
+
+
+def _check_form(form: str) -> str:
+    filled = _FORM_PLACES.sub("x", form)
+    if not re.fullmatch(r"https?://[^\s/\\\"'<>{}]+(?:/[^\s\\\"'<>{}]*)?", filled):
+        raise ValueError("is not an http(s) address that holds no other braces than {title}, {url} and {body}")
+    if _FORM_PLACES.search(form.split("/")[2]):
+        raise ValueError("may have {title}, {url} and {body} after the host only")
+    return form
+
+
+FormAddress = Annotated[str, AfterValidator(_check_form)]
 
 
 class Settings(BaseModel):
-    """Base of all settings: unknown keys are refused, values are frozen."""
+    """Base of all settings: unknown keys are refused, values are frozen, texts hold no control characters."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_control_characters(cls, value: Any) -> Any:
+        texts = (
+            [value]
+            if isinstance(value, str)
+            else [text for text in value if isinstance(text, str)]
+            if isinstance(value, list)
+            else []
+        )
+        if any(map(has_control_characters, texts)):
+            raise ValueError("holds a control character")
+        return value
 
 
 class Demonstration(Settings):
@@ -63,8 +96,10 @@ class ComplaintRoute(Settings):
     office: NonEmpty = Field(description="找谁: who answers.")
     answer: NonEmpty = Field(description="几天: in how many days, in words.")
     phone: str | None = Field(None, description="Telephone, such as 12345.")
-    mail: str | None = Field(None, description="Official mail address; links carry subject and the record's permanent link.")
-    form: str | None = Field(
+    mail: MailAddress | None = Field(
+        None, description="Official mail address; links carry subject and the record's permanent link."
+    )
+    form: FormAddress | None = Field(
         None,
         description="Web form address; {title}, {url} and {body} are filled in, percent-encoded.",
     )
@@ -111,7 +146,7 @@ class PortalSettings(Settings):
     )
     base_url: str | None = Field(
         None,
-        pattern=r"^https?://[^\s/]+(/.*)?/$",
+        pattern=r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?/$",
         description="Public address of the site with a closing slash; permanent links, sitemap and OpenSearch need it.",
     )
     language: Literal["zh-Hans"] = Field("zh-Hans", description="Language of the interface.")
@@ -123,13 +158,29 @@ class PortalSettings(Settings):
     description: str = Field("", description="What the package holds.")
     licence: NonEmpty = Field(description="Name of the data licence, such as CC-BY-4.0.")
     licence_title: str = Field("", description="The licence as readers see it.")
-    licence_url: str | None = Field(None, description="Address of the licence's text.")
+    licence_url: WebAddress | None = Field(None, description="Address of the licence's text.")
     complaints: tuple[ComplaintRoute, ...] = Field((), description="Ways to complain and report.")
     areas: tuple[Area, ...] = Field((), description="Key areas (重点领域).")
     upcoming: tuple[Upcoming, ...] = Field((), description="What is published next.")
     searches: tuple[str, ...] = Field((), description="常查: searches offered under the search box.")
     home_ranking: str | None = Field(None, description="Dataset name of the evaluation shown on the home page.")
     home_commitments: str | None = Field(None, description="Dataset name of the commitments shown on the home page.")
+
+    @field_validator("complaints", "areas")
+    @classmethod
+    def _refuse_repeated_ids(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        # Ids become anchors and addresses, where upper and lower case are one.
+        repeated = _repeated(entry.id.lower() for entry in entries)
+        if repeated:
+            raise ValueError(f"the id {', '.join(map(repr, repeated))} stands twice")
+        return entries
+
+
+def _repeated(ids: Iterable[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    for each in ids:
+        seen[each] = seen.get(each, 0) + 1
+    return [each for each, count in seen.items() if count > 1]
 
 
 def load_settings(data_dir: Path) -> PortalSettings:

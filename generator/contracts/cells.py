@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.contracts.submitted import FILE, ROW, SourceFile, SubmittedDataset
+from generator.contracts.submitted import FILE, ROW, Omitted, SourceFile, SubmittedDataset
 from generator.contracts.wording import column_label
 from generator.descriptors import Resource
 from generator.findings import Finding
@@ -73,7 +73,7 @@ def as_mask(answers: Text) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """A dataset as read, before any rule was asked. ``live`` marks the rows that the declared rules will let through."""
+    """A dataset as read. ``live`` marks the rows that the declared rules will let through, ``omitted`` counts the others."""
 
     resource: Resource
     columns: dict[str, Encoded]
@@ -82,6 +82,7 @@ class ReadTable:
     files: tuple[SourceFile, ...]
     ragged: dict[str, tuple[str, ...]]
     live: Mask
+    omitted: tuple[Omitted, ...] = ()
 
     def finding(self, code: str, position: int, column: str | None, found: str, expected: str) -> Finding:
         """Return a finding at one row; ``column`` is a field's name."""
@@ -151,4 +152,4 @@ def submit(table: ReadTable, texts: dict[str, Text], folder: Path, descriptor_sh
     frame = pa.table(texts).to_pandas(types_mapper={TEXT: pd.StringDtype(na_value=np.nan)}.get)
     frame[ROW] = table.rows
     frame[FILE] = table.file_positions
-    return SubmittedDataset(table.resource, folder, frame, table.files, descriptor_sha256)
+    return SubmittedDataset(table.resource, folder, frame, table.files, descriptor_sha256, table.live, table.omitted)

@@ -481,6 +481,20 @@ _TABLES: Final = (
         _NOTICE,
     ),
     Code(
+        "period-invalid",
+        "期次写法不对",
+        "Period is not written as it should be",
+        "月份写两位，如 2026-09；季度 2026-Q1 至 2026-Q4；半年 2026-H1、2026-H2。期次按文字排序，少一位就会排错。",
+        "Write months with two digits (2026-09), quarters 2026-Q1 to Q4, halves 2026-H1 and H2: periods are ordered as text.",
+    ),
+    Code(
+        "period-form-mixed",
+        "期次写法不统一",
+        "Periods are written in different forms",
+        "同一张表的期次用同一种写法：全写年、全写年月、全写季度或全写半年，否则新旧顺序无从判断。",
+        "Write all periods of a table in one form: years, months, quarters or halves, so that they can be put in order.",
+    ),
+    Code(
         "status-unknown",
         "状态没有声明",
         "Status is not declared",

@@ -15,6 +15,7 @@ from generator.contracts.columns import FORMATS, bound
 from generator.contracts.encodings import ENCODINGS
 from generator.contracts.named_columns import named_columns
 from generator.contracts.omission import full_matches
+from generator.contracts.restrictions import check_links, check_masks, check_period_order, check_states_declared, check_texts
 from generator.descriptors import Indicators, ListPage, RankingPage, RecordsPage, Resource, SchemaField
 
 READABLE: Final = ("csv", "tsv", "xlsx", "json", "parquet")
@@ -183,6 +184,8 @@ def _check_columns(resource: Resource) -> Iterator[str]:
         if each.is_shown and each.column not in page.public:
             yield f"portal.{each.key}: {each.column!r} is shown and must be in portal.public"
         field = schema.field(each.column)
+        if each.is_single and field.portal.separator:
+            yield f"portal.{each.key}: {each.column!r} holds several values in one cell (portal.separator), which are not split here"
         if each.types and field.type not in each.types:
             yield f"portal.{each.key}: {each.column!r} has type {field.type}, expected {' or '.join(each.types)}"
     for name in dict.fromkeys(page.public):
@@ -269,6 +272,11 @@ _CHECKS: Final[tuple[Callable[[Resource], Iterator[str]], ...]] = (
     _check_states,
     _check_editions,
     _check_measures,
+    check_states_declared,
+    check_masks,
+    check_period_order,
+    check_links,
+    check_texts,
 )
 
 
@@ -293,6 +301,8 @@ def _check_foreign_keys(resource: Resource, by_name: dict[str, Resource]) -> Ite
         for name in key.reference.fields:
             if name not in target.schema_.names:
                 yield f"{where}.reference.fields: {target.name!r} has no field {name!r}"
+            elif name in target.portal.masks:
+                yield f"{where}.reference.fields: {name!r} is masked in {target.name!r}, so that nothing can refer to it"
 
 
 def _check_indicators(resource: Resource, by_name: dict[str, Resource]) -> Iterator[str]:

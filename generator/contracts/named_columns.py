@@ -21,9 +21,12 @@ from generator.descriptors import (
 )
 
 _DATES: Final[tuple[FieldType, ...]] = ("date",)
-_MOMENTS: Final[tuple[FieldType, ...]] = ("date", "yearmonth", "year")
 _NUMBERS: Final[tuple[FieldType, ...]] = ("number", "integer")
 _ANY: Final[tuple[FieldType, ...]] = ()
+# Keys whose cells are taken as a whole: they are linked, looked up or counted, so that several values in one cell would vanish.
+_SINGLE: Final = frozenset(
+    ("id", "body", "subject", "parent", "level", "code", "status", "item", "area_column", "edition", "period", "row", "facets")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,20 @@ class NamedColumn:
     is_shown: bool = True
     types: tuple[FieldType, ...] = _ANY
 
+    @property
+    def is_single(self) -> bool:
+        """Say whether each cell must hold one value: dates, numbers, and what is linked, looked up or counted."""
+        return bool(self.types) or self.key in _SINGLE
+
 
 # Simple keys whose value is one column, by page kind: (key, is shown, types).
 _REGISTER: Final = tuple((key, True, _ANY) for key in ("id", "name", "short_name", "aliases", "parent", "level", "code", "post"))
 _RECORDS: Final = (
     *((key, True, _ANY) for key in ("id", "body", "status", "label", "document", "item", "area_column", "statement")),
-    ("date", True, _MOMENTS),
-    ("statement_date", True, _MOMENTS),
-    ("display_from", False, _DATES),
-    ("display_until", False, _DATES),
+    ("date", True, _DATES),
+    ("statement_date", True, _DATES),
+    ("display_from", True, _DATES),
+    ("display_until", True, _DATES),
 )
 _COMMITMENTS: Final = (
     *_RECORDS,
@@ -57,7 +65,7 @@ _COMMITMENTS: Final = (
 )
 _LIST: Final = (
     *((key, True, _ANY) for key in ("id", "edition", "group", "body", "reason")),
-    ("date", True, _MOMENTS),
+    ("date", True, _DATES),
 )
 _RANKING: Final = (
     *((key, True, _ANY) for key in ("subject", "subject_name", "period")),
@@ -116,11 +124,13 @@ def _common(page: Page) -> Iterator[NamedColumn]:
 
 def _of_records(page: Any) -> Iterator[NamedColumn]:
     for at, event in enumerate(page.course):
-        yield NamedColumn(f"course.{at}.date", event.date, True, _MOMENTS)
+        yield NamedColumn(f"course.{at}.date", event.date, True, _DATES)
         for key in ("title", "note"):
             yield from (NamedColumn(f"course.{at}.{key}", name) for name in placeholders(getattr(event, key)))
     if page.withdrawal is not None:
-        yield from (NamedColumn(f"withdrawal.{key}", getattr(page.withdrawal, key), False) for key in ("on", "reason", "act"))
+        yield NamedColumn("withdrawal.on", page.withdrawal.on, True, _DATES)
+        yield NamedColumn("withdrawal.reason", page.withdrawal.reason)
+        yield NamedColumn("withdrawal.act", page.withdrawal.act)
 
 
 def _of_list(page: Any) -> Iterator[NamedColumn]:

@@ -17,23 +17,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.contracts.cells import Encoded, Mask, ReadTable, Text, as_mask, text_array
+from generator.contracts.submitted import Omitted
 from generator.descriptors import RowRule
 
 
 def live_rows(table: ReadTable) -> ReadTable:
-    """Return the table with the rows marked that no rule omits and no declared repetition drops."""
+    """Return the table with the rows marked that no rule omits and no declared repetition drops, and the others counted.
+
+    A row counts under the first rule that omits it. The release gate goes by the same marks: nothing is decided twice.
+    """
     page = table.resource.portal
     live = np.ones(len(table.rows), np.bool_)
+    omitted: list[Omitted] = []
     for rule in page.rows:
         column = table.columns.get(rule.column)
         if column is not None:
-            live &= ~_rule_matches(rule, column)[column.codes]
+            matched = live & _rule_matches(rule, column)[column.codes]
+            live &= ~matched
+            omitted.append(Omitted("rows", rule.reason, int(matched.sum())))
     if page.duplicates is not None and all(name in table.columns for name in page.duplicates.key):
         positions = np.flatnonzero(live)
         keys = combine_codes([table.columns[name] for name in page.duplicates.key])[positions]
         dropped = pd.Series(keys).duplicated(keep=page.duplicates.keep).to_numpy()
         live[positions[dropped]] = False
-    return replace(table, live=live)
+        omitted.append(Omitted("duplicates", page.duplicates.reason, int(dropped.sum())))
+    return replace(table, live=live, omitted=tuple(each for each in omitted if each.count))
 
 
 def full_matches(values: Text, pattern: str) -> Mask:

@@ -22,11 +22,13 @@ from generator.findings import Finding
 class CheckedPackage:
     """What was read and what is wrong with it. A dataset that cannot be read at all has findings only.
 
-    ``datasets`` are in order of folder name, ``findings`` in order of dataset, file, row, column, code.
+    ``datasets`` are in order of folder name, ``findings`` in order of dataset, file, row, column, code. ``unread`` are the
+    descriptors of datasets that could not be read.
     """
 
     datasets: tuple[SubmittedDataset, ...]
     findings: tuple[Finding, ...]
+    unread: tuple[Resource, ...] = ()
 
 
 def check_package(data_dir: Path) -> CheckedPackage:
@@ -50,7 +52,7 @@ def check_package(data_dir: Path) -> CheckedPackage:
             findings += check_table(table)
             datasets.append(submit(table, texts, descriptor.folder, descriptor.sha256))
     findings += check_references(tables, unread)
-    return CheckedPackage(tuple(datasets), in_order(findings))
+    return CheckedPackage(tuple(datasets), in_order(findings), tuple(unread))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

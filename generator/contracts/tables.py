@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from generator.contracts.cells import Encoded, Mask, ReadTable, as_mask, text_array
 from generator.contracts.keys import address_columns, unique_keys
 from generator.contracts.omission import combine_codes
+from generator.contracts.periods import check_periods
 from generator.contracts.wording import column_label, show
 from generator.descriptors import ListPage, RecordsPage
 from generator.findings import Finding
@@ -33,7 +34,7 @@ def check_table(table: ReadTable) -> list[Finding]:
         findings += _check_case(table, name, "id-case-clash", only_plain=False)
     for name in table.resource.portal.facets:
         findings += _check_case(table, name, "facet-case-clash", only_plain=True)
-    return findings + _check_editions(table) + _check_states(table)
+    return findings + _check_editions(table) + _check_states(table) + check_periods(table)
 
 
 def live_groups(table: ReadTable, names: Sequence[str]) -> list[npt.NDArray[np.int64]]:

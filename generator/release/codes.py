@@ -19,6 +19,10 @@ SIGN_OFF_SAME_PERSON: Final = "sign-off-same-person"
 SIGN_OFF_UNREADABLE: Final = "sign-off-unreadable"
 WINDOW_INVERTED: Final = "display-window-inverted"
 WITHDRAWAL_INCOMPLETE: Final = "withdrawal-incomplete"
+WITHDRAWAL_FUTURE: Final = "withdrawal-future"
+SIGN_OFF_FUTURE: Final = "sign-off-future"
+RELEASE_FUTURE: Final = "release-date-future"
+LEAD_UNKNOWN: Final = "lead-unknown"
 
 _MASK_ZH = "删去该内容；或在 resource.json 的 portal.masks 中为本列声明 {rule}，发布时自动隐去。改后须重新签发。"
 _MASK_EN = "Remove it, or declare {rule} for the column in portal.masks of resource.json so that it is masked. Sign off again."
@@ -84,6 +88,27 @@ register(
         ),
         Code(SIGN_OFF_UNREADABLE, "签发文件读不懂", "The sign-off file cannot be read", _APPROVE_ZH, _APPROVE_EN),
         Code(
+            SIGN_OFF_FUTURE,
+            "签发日期还没有到",
+            "The sign-off is dated after the day of the build",
+            "核对签发日期，按实际日期重新签发：portal approve；或核对 --date。",
+            "Check the date and sign off again on the real day with portal approve, or check --date.",
+        ),
+        Code(
+            RELEASE_FUTURE,
+            "发布日期还没有到",
+            "The release is dated after the day of the build",
+            "核对 portal.yml 的 release.date，或核对 --date。",
+            "Check release.date in portal.yml, or --date.",
+        ),
+        Code(
+            LEAD_UNKNOWN,
+            "重点领域的牵头单位不在机构名录里",
+            "The lead body of a key area is not in the registers",
+            "在 portal.yml 的 areas.lead 写名录里已有的机构编号。",
+            "Write the id of a body of the registers in areas.lead of portal.yml.",
+        ),
+        Code(
             WINDOW_INVERTED,
             "公示开始日晚于公示截止日",
             "The display window ends before it begins",
@@ -96,6 +121,13 @@ register(
             "A withdrawal is not explained in full",
             "写明撤下日期、理由和依据的文书（portal.withdrawal 的三列）。",
             "Give date, reason and act of the withdrawal (the three columns of portal.withdrawal).",
+        ),
+        Code(
+            WITHDRAWAL_FUTURE,
+            "撤下日期还没有到",
+            "A record is withdrawn on a day that has not come",
+            "核对撤下日期；还没有撤下的记录，状态不能先改成已撤下。",
+            "Check the date; a record is not in the withdrawn state before its day.",
         ),
     ]
 )

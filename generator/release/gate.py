@@ -19,11 +19,12 @@ from generator.findings import Finding
 from generator.release.masking import add_masked, mask_table
 from generator.release.places import Source
 from generator.release.privacy import scan_table
-from generator.release.rows import sift_rows, tombstone_columns
+from generator.release.rows import WITHDRAWN_TEXT, sift_rows, tombstone_columns
+from generator.release.settings import find_in_descriptor, find_setting_faults, published_contacts
 from generator.release.sign_off import check_sign_off, table_sha256
 from generator.release.states import PublicDataset, Withheld, WithheldReason
 from generator.release.visibility import find_over_redaction, find_plain_names
-from generator.release.window import Window, judge_window
+from generator.release.window import Window, judge_beginning, judge_window
 
 EXPIRED_TEXT = "公示期已满"
 NOT_YET_TEXT = "公示期尚未开始"
@@ -50,7 +51,7 @@ def release_package(
     ``official_contacts`` are telephone numbers and addresses of offices, which are neither masked nor reported.
     """
     public: list[PublicDataset] = []
-    findings: list[Finding] = []
+    findings = find_setting_faults(settings, day, official_contacts)
     for dataset in sorted(datasets, key=lambda each: each.resource.name):
         released, found = _release(dataset, settings, day, data_dir, official_contacts)
         public.append(released)
@@ -64,13 +65,16 @@ def _release(
     resource, submitted = dataset.resource, dataset.table
     page = resource.portal
     source = Source(resource, dataset.files)
-    sign_off, findings = check_sign_off(dataset, settings, data_dir)
+    sign_off, findings = check_sign_off(dataset, settings, data_dir, day)
+    about = find_in_descriptor(dataset, (*contacts, *published_contacts(settings)))
 
-    sifted = sift_rows(submitted, page, source)
+    sifted = sift_rows(dataset, day, source)
     standing = _take(submitted, sifted.kept, list(submitted.columns))
     window = judge_window(standing, resource, day, source)
     shown = _take(standing, ~(window.expired | window.not_yet), [*page.public, ROW, FILE])
-    stones = _take(submitted, sifted.gone, [*tombstone_columns(page), ROW, FILE])
+    withdrawn = _take(submitted, sifted.gone, list(submitted.columns))
+    waiting, first_stone = judge_beginning(withdrawn, resource, day)
+    stones = _take(withdrawn, ~waiting, [*tombstone_columns(page), ROW, FILE])
 
     separators = {field.name: field.portal.separator for field in resource.schema_.fields}
     shown, masked = mask_table(shown, page, separators, contacts)
@@ -78,23 +82,31 @@ def _release(
     at_cells = [
         *sifted.findings,
         *window.findings,
-        *find_plain_names(shown, page, source),
-        *scan_table(shown, _fields(resource, page.public), source, allowed=contacts),
-        *scan_table(stones, _fields(resource, tombstone_columns(page)), source, allowed=contacts),
-        *find_over_redaction(shown, page, source),
+        *_judge_cells(shown, page.public, source, contacts),
+        *_judge_cells(stones, tombstone_columns(page), source, contacts),
     ]
     released = PublicDataset(
         resource=_public_resource(resource),
         table=shown,
         withdrawn=stones.drop(columns=FILE),
-        withheld=(*sifted.withheld, *_withheld_by(window)),
+        withheld=(*sifted.withheld, *_withheld_by(window, len(stones), int(waiting.sum()))),
         masked=add_masked(masked, masked_stones),
         sign_off=sign_off,
         files=dataset.files,
         sha256=table_sha256(dataset.files),
-        next_change=window.next_change,
+        next_change=min((each for each in (window.next_change, first_stone) if each is not None), default=None),
     )
-    return released, [*findings, *_in_reading_order(at_cells, resource)]
+    return released, [*findings, *about, *_in_reading_order(at_cells, resource)]
+
+
+def _judge_cells(table: pd.DataFrame, columns: Sequence[str], source: Source, contacts: Collection[str]) -> list[Finding]:
+    """Return what is wrong with cells that are about to be published: too much shown, or too little."""
+    page = source.resource.portal
+    return [
+        *find_plain_names(table, page, source),
+        *scan_table(table, _fields(source.resource, columns), source, allowed=contacts),
+        *find_over_redaction(table, page, source),
+    ]
 
 
 def _take(table: pd.DataFrame, flags: npt.NDArray[np.bool_], columns: Sequence[str]) -> pd.DataFrame:
@@ -103,10 +115,11 @@ def _take(table: pd.DataFrame, flags: npt.NDArray[np.bool_], columns: Sequence[s
     return (chosen if flags.all() else chosen[flags]).reset_index(drop=True)
 
 
-def _withheld_by(window: Window) -> list[Withheld]:
+def _withheld_by(window: Window, stones: int, waiting: int) -> list[Withheld]:
     counts = (
+        (WithheldReason.WITHDRAWN, WITHDRAWN_TEXT, stones),
         (WithheldReason.EXPIRED, EXPIRED_TEXT, int(window.expired.sum())),
-        (WithheldReason.NOT_YET, NOT_YET_TEXT, int(window.not_yet.sum())),
+        (WithheldReason.NOT_YET, NOT_YET_TEXT, int(window.not_yet.sum()) + waiting),
     )
     return [Withheld(reason, text, count) for reason, text, count in counts if count]
 

@@ -66,24 +66,38 @@ def scan_text(text: str, allowed: Collection[str] = ()) -> list[tuple[str, str]]
 
 
 def _scan_column(table: pd.DataFrame, field: SchemaField, source: Source, official: frozenset[str]) -> list[Finding]:
+    if is_amount(field):
+        kinds, whole = [kind for kind in ALARMING if kind not in LIKE_AMOUNTS], False
+    else:
+        kinds, whole = list(ALARMING), field.type in _NUMBERS
     column = table[field.name]
-    kinds = [kind for kind in ALARMING if not (is_amount(field) and kind in LIKE_AMOUNTS)]
     found: dict[str, list[tuple[int, str]]] = {}
     positions = candidates(column)
     for position, text in zip(positions.tolist(), column.iloc[positions].tolist(), strict=True):
-        for code, what in _describe(text, kinds, official):
+        for code, what in _describe(text, kinds, official, whole_like_amounts=whole):
             found.setdefault(code, []).append((position, what))
     return [finding for code, places in found.items() for finding in source.findings(code, table, field.name, places)]
 
 
-def _describe(text: str, kinds: Iterable[Kind], official: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _describe(
+    text: str, kinds: Iterable[Kind], official: frozenset[str], *, whole_like_amounts: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield (code, description); ``whole_like_amounts``: what may be a part of a number counts only when it is all of the cell."""
     for span in find_spans(text, list(kinds), allowed=official):
-        yield CODE_OF[span.kind], f"{span.what}（第 {span.start + 1} 个字符起）"
+        is_part = text[: span.start].strip() or text[span.end :].strip()
+        if not (whole_like_amounts and span.kind in LIKE_AMOUNTS and is_part):
+            yield CODE_OF[span.kind], f"{span.what}（第 {span.start + 1} 个字符起）"
+
+
+_NUMBERS: Final = ("number", "integer")
 
 
 def is_amount(field: SchemaField) -> bool:
-    """Say whether a column holds quantities, in which eleven or sixteen digits in a row are money and not telephones or cards."""
-    return field.type == "number" or field.portal.unit is not None
+    """Say whether a column holds quantities, in which eleven or sixteen digits in a row are money and not telephones or cards.
+
+    Only a number with its unit is one: a number alone may be a telephone, and a unit says nothing about free text.
+    """
+    return field.type in _NUMBERS and field.portal.unit is not None
 
 
 # --- An ID in two neighbouring cells ----------------------------------------------------------------------------------

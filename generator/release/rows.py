@@ -1,27 +1,32 @@
-"""Which rows are published: declared omissions, declared duplicates, states, withdrawals. Every row left out is counted."""
+"""Which rows are published: what the declared rules let through, states, withdrawals. Every row left out is counted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.contracts.omission import full_matches
-from generator.descriptors import Duplicates, Page, RecordsPage, RowRule
+from generator.contracts.submitted import SubmittedDataset
+from generator.descriptors import Page, RecordsPage
 from generator.findings import Finding
 from generator.release import codes
-from generator.release.places import Source, arrow
+from generator.release.places import Source, quote
 from generator.release.states import Withheld, WithheldReason
+from generator.values import parse_dates
 
 Flags = npt.NDArray[np.bool_]
 WITHDRAWN_TEXT = "已撤下，仅保留撤下说明"
+_REASONS: Final = {"rows": WithheldReason.OMITTED, "duplicates": WithheldReason.DUPLICATE}
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """Which rows stay and which were withdrawn (flags over the table), and what was left out."""
+    """Which rows stay and which were withdrawn (flags over the table), and what the declared rules left out."""
 
     kept: Flags
     gone: Flags
@@ -29,25 +34,16 @@ class Sifted:
     findings: tuple[Finding, ...]
 
 
-def sift_rows(table: pd.DataFrame, page: Page, source: Source) -> Sifted:
-    """Apply row rules, then declared duplicates, then states; withdrawn rows (class ``gone``) are no longer kept.
+def sift_rows(dataset: SubmittedDataset, day: date, source: Source) -> Sifted:
+    """Part the rows that the declared rules let through (the contracts have judged that) into standing and withdrawn ones.
 
     An undeclared status is a finding of the contracts, as is a ``gone`` state without columns for its explanation.
     """
-    kept = np.ones(len(table), dtype=bool)
-    withheld: list[Withheld] = []
-    for rule in page.rows:
-        omitted = kept & _matches(table, rule)
-        kept &= ~omitted
-        _count(withheld, WithheldReason.OMITTED, rule.reason, omitted)
-    if page.duplicates is not None:
-        repeated = _repeats(table, page.duplicates, kept)
-        kept &= ~repeated
-        _count(withheld, WithheldReason.DUPLICATE, page.duplicates.reason, repeated)
-    gone = kept & _is_gone(table, page)
-    findings = _find_unexplained(table, page, gone, source)
-    _count(withheld, WithheldReason.WITHDRAWN, WITHDRAWN_TEXT, gone)
-    return Sifted(kept & ~gone, gone, tuple(withheld), tuple(findings))
+    table, page = dataset.table, dataset.resource.portal
+    gone = dataset.live & _is_gone(table, page)
+    withheld = tuple(Withheld(_REASONS[each.by], each.reason, each.count) for each in dataset.omitted)
+    findings = (*_find_unexplained(table, page, gone, source), *_find_future(table, page, gone, day, source))
+    return Sifted(dataset.live & ~gone, gone, withheld, findings)
 
 
 def tombstone_columns(page: Page) -> tuple[str, ...]:
@@ -58,37 +54,16 @@ def tombstone_columns(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys((page.id, *((explained.on, explained.reason, explained.act) if explained else ()))))
 
 
-def _count(withheld: list[Withheld], reason: WithheldReason, text: str, flags: Flags) -> None:
-    if flags.any():
-        withheld.append(Withheld(reason, text, int(flags.sum())))
-
-
-def _matches(table: pd.DataFrame, rule: RowRule) -> Flags:
-    cells = table[rule.column]
-    flags = cells.isin(rule.equals).to_numpy()
-    if rule.pattern is not None:
-        flags = flags | full_matches(arrow(cells), rule.pattern)
-    return np.asarray(flags, dtype=bool)
-
-
-def _repeats(table: pd.DataFrame, duplicates: Duplicates, kept: Flags) -> Flags:
-    keys = table.loc[kept, list(duplicates.key)]
-    repeated = np.zeros(len(table), dtype=bool)
-    repeated[np.flatnonzero(kept)] = keys.duplicated(keep=duplicates.keep).to_numpy()
-    return repeated
-
-
 def _is_gone(table: pd.DataFrame, page: Page) -> Flags:
     if not isinstance(page, RecordsPage) or page.status is None:
         return np.zeros(len(table), dtype=bool)
     return np.asarray(table[page.status].isin([state.value for state in page.states if state.css == "gone"]), dtype=bool)
 
 
-def _find_unexplained(table: pd.DataFrame, page: Page, gone: Flags, source: Source) -> list[Finding]:
+def _find_unexplained(table: pd.DataFrame, page: Page, gone: Flags, source: Source) -> Iterator[Finding]:
     """Find withdrawn rows without date, reason or act (行政处罚法 art. 48 wants the reason published)."""
     if not isinstance(page, RecordsPage) or page.withdrawal is None or not gone.any():
-        return []
-    findings: list[Finding] = []
+        return
     for column, word in (
         (page.withdrawal.on, "撤下日期"),
         (page.withdrawal.reason, "撤下理由"),
@@ -96,5 +71,15 @@ def _find_unexplained(table: pd.DataFrame, page: Page, gone: Flags, source: Sour
     ):
         places = np.flatnonzero(gone & table[column].str.strip().eq("").to_numpy()).tolist()
         found = [(place, "（空）") for place in places]
-        findings += source.findings(codes.WITHDRAWAL_INCOMPLETE, table, column, found, expected=word)
-    return findings
+        yield from source.findings(codes.WITHDRAWAL_INCOMPLETE, table, column, found, expected=word)
+
+
+def _find_future(table: pd.DataFrame, page: Page, gone: Flags, day: date, source: Source) -> Iterator[Finding]:
+    """Find rows that are withdrawn already on a day that has not come."""
+    if not isinstance(page, RecordsPage) or page.withdrawal is None or not gone.any():
+        return
+    column = page.withdrawal.on
+    withdrawn = parse_dates(table[column], source.resource.field(column).format)
+    places = np.flatnonzero(gone & (withdrawn > pd.Timestamp(day)).to_numpy())
+    found = zip(places.tolist(), map(quote, table[column].iloc[places].tolist()), strict=True)
+    yield from source.findings(codes.WITHDRAWAL_FUTURE, table, column, found, expected=f"不晚于 {day.isoformat()}")

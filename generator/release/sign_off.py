@@ -7,7 +7,6 @@ sign-off lapses by itself.
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date as Day
@@ -18,9 +17,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from generator.config import PortalSettings
+from generator.contracts.descriptor import Descriptor, load_descriptors
 from generator.contracts.submitted import SourceFile, SubmittedDataset
 from generator.errors import ConfigurationError
-from generator.findings import Finding
+from generator.findings import CODES, Finding
 from generator.release import codes
 from generator.release.persons import mask_names
 from generator.release.privacy import scan_text
@@ -29,7 +29,7 @@ from generator.text import short_hash
 
 FILE_NAME = "sign-off.yml"
 DESCRIPTOR = "resource.json"
-Written = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Written = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -55,9 +55,9 @@ def table_sha256(files: Sequence[SourceFile]) -> str:
 
 
 def check_sign_off(
-    dataset: SubmittedDataset, settings: PortalSettings, data_dir: Path
+    dataset: SubmittedDataset, settings: PortalSettings, data_dir: Path, day: Day
 ) -> tuple[SignOff | None, tuple[Finding, ...]]:
-    """Return a dataset's sign-off as the public may see it, or the findings that say why it has none.
+    """Return a dataset's sign-off as the public may see it on ``day``, or the findings that say why it has none.
 
     A portal that waives sign-offs may still have some; those must hold.
     """
@@ -74,11 +74,11 @@ def check_sign_off(
         return None, (_fault(dataset, place, codes.SIGN_OFF_UNREADABLE, faults, "、".join(SignOffFile.model_fields)),)
     except (OSError, ValueError, yaml.YAMLError) as error:
         return None, (_fault(dataset, place, codes.SIGN_OFF_UNREADABLE, type(error).__name__, "YAML（UTF-8）"),)
-    findings = tuple(_judge(dataset, written, place))
+    findings = tuple(_judge(dataset, written, place, day))
     return (None if findings else _publish(written)), findings
 
 
-def _judge(dataset: SubmittedDataset, written: SignOffFile, place: str) -> Iterable[Finding]:
+def _judge(dataset: SubmittedDataset, written: SignOffFile, place: str, day: Day) -> Iterable[Finding]:
     if _same_person(written.prepared_by, written.approved_by):
         yield _fault(dataset, place, codes.SIGN_OFF_SAME_PERSON, "经办人与审核人相同", "两个不同的人")
     now = table_sha256(dataset.files)
@@ -89,6 +89,8 @@ def _judge(dataset: SubmittedDataset, written: SignOffFile, place: str) -> Itera
     if dataset.descriptor_sha256 != written.descriptor_sha256:
         found = f"{DESCRIPTOR} {short_hash(dataset.descriptor_sha256)}"
         yield _fault(dataset, place, codes.SIGN_OFF_LAPSED, found, f"签发时的 {short_hash(written.descriptor_sha256)}")
+    if written.date > day:
+        yield _fault(dataset, place, codes.SIGN_OFF_FUTURE, written.date.isoformat(), f"不晚于 {day.isoformat()}")
     for text in (written.office, written.document):
         for code, what in scan_text(text):
             yield _fault(dataset, place, code, what, codes.EXPECTED[code])
@@ -124,40 +126,48 @@ def approve(
 ) -> list[Path]:
     """Sign off datasets (by name) as their files stand now; return the paths of the sign-off files written.
 
-    Raises `ConfigurationError` with every fault, before anything is written.
+    Raises `ConfigurationError` with every fault, before anything is written. What is private is not repeated in it.
     """
-    faults = [f"--{word}: is empty" for word, text in (
-        ("prepared-by", prepared_by), ("approved-by", approved_by), ("office", office), ("document", document),
-    ) if not text.strip()]  # fmt: skip
+    words = {"prepared-by": prepared_by, "approved-by": approved_by, "office": office, "document": document}
+    faults = [fault for option, text in words.items() for fault in _faults_of(option, text)]
     if _same_person(prepared_by, approved_by):
         faults.append("--approved-by: must be another person than --prepared-by")
-    hashes: dict[str, tuple[str, str]] = {}
+    known = {each.resource.name: each for each in load_descriptors(data_dir)}
+    hashes: dict[Path, tuple[str, str]] = {}
     for name in dict.fromkeys(datasets):
+        if name not in known:
+            faults.append(f"{name}: there is no such dataset in {data_dir}; there are {', '.join(sorted(known))}")
+            continue
         try:
-            hashes[name] = _hash_folder(data_dir / name)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            faults.append(f"{data_dir / name}: cannot be signed off: {error}")
+            hashes[known[name].folder] = _hash_files(known[name]), known[name].sha256
+        except OSError as error:
+            faults.append(f"{name}: cannot be signed off: {error}")
     if faults:
         raise ConfigurationError(*faults)
     written = []
-    for name, (table, descriptor) in hashes.items():
+    for folder, (table, descriptor) in hashes.items():
         content = SignOffFile(
             prepared_by=prepared_by, approved_by=approved_by, office=office, date=date, document=document,
             table_sha256=table, descriptor_sha256=descriptor,
         )  # fmt: skip
-        path = data_dir / name / FILE_NAME
+        path = folder / FILE_NAME
         path.write_text(yaml.safe_dump(content.model_dump(), allow_unicode=True, sort_keys=False), encoding="utf-8")
         written.append(path)
     return written
 
 
-def _hash_folder(folder: Path) -> tuple[str, str]:
-    """Return the hashes of a dataset's table and descriptor as they stand on the disk."""
-    descriptor = (folder / DESCRIPTOR).read_bytes()
-    path = json.loads(descriptor)["path"]
-    paths = [path] if isinstance(path, str) else list(path)
-    files = [_source_file(folder, each) for each in paths]
-    return table_sha256(files), hashlib.sha256(descriptor).hexdigest()
+def _faults_of(option: str, text: str) -> Iterable[str]:
+    if not text.strip():
+        yield f"--{option}: is empty"
+    if any(ord(sign) < 0x20 or 0x7F <= ord(sign) < 0xA0 for sign in text):
+        yield f"--{option}: holds a control character"
+    for code, what in scan_text(text):
+        yield f"--{option}: holds something private: {CODES[code].title_en} ({what})"
+
+
+def _hash_files(descriptor: Descriptor) -> str:
+    """Return the hash of a dataset's table as it stands on the disk."""
+    return table_sha256([_source_file(descriptor.folder, each) for each in descriptor.resource.paths])
 
 
 def _source_file(folder: Path, path: str) -> SourceFile:

@@ -36,7 +36,8 @@ def find_over_redaction(table: pd.DataFrame, page: Page, source: Source) -> list
     if not isinstance(page, RecordsPage):
         return []
     findings: list[Finding] = []
-    for column in _present(table, (page.body, page.document, *_dates(page))):
+    act = page.withdrawal.act if page.withdrawal is not None else None
+    for column in _present(table, (page.body, page.document, act, *_dates(page))):
         places = positions_matching(table[column], _MASK_SIGNS)
         cells = table[column].iloc[places].tolist()
         found = [(place, quote(cell)) for place, cell in zip(places.tolist(), cells, strict=True)]
@@ -51,6 +52,8 @@ def find_over_redaction(table: pd.DataFrame, page: Page, source: Source) -> list
 def _dates(page: RecordsPage) -> Iterator[str | None]:
     yield from (page.date, page.display_from, page.display_until, page.statement_date)
     yield from (event.date for event in page.course)
+    if page.withdrawal is not None:
+        yield page.withdrawal.on
     if isinstance(page, CommitmentsPage):
         yield from (page.due, page.done)
 

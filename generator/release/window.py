@@ -45,6 +45,14 @@ def judge_window(table: pd.DataFrame, resource: Resource, day: date, source: Sou
     return Window(expired, not_yet, _first(changes), tuple(_find_inverted(table, page, begins > ends, source)))
 
 
+def judge_beginning(table: pd.DataFrame, resource: Resource, day: date) -> tuple[Flags, date | None]:
+    """Say of withdrawn rows whose display has not begun (not even that they existed may be told), and when the first one does."""
+    page = resource.portal
+    begins = _days(table, resource, getattr(page, "display_from", None), blank=_NEVER_BEGUN, unreadable=_LAST)
+    waiting = begins > _number(day)
+    return waiting, _first(begins[waiting])
+
+
 # Days are counted from 1970-01-01; an open end lies beyond the calendar's.
 _EPOCH = date(1970, 1, 1)
 _LAST = (date.max - _EPOCH).days

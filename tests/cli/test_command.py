@@ -13,10 +13,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from generator.build import check_release
 from tests.conftest import DEMONSTRATION_DATE, REPOSITORY, run_portal
 
 VERBS = ("approve", "build", "check", "init", "search", "serve")
@@ -66,6 +68,93 @@ def test_every_fault_of_the_settings_is_named_at_once(portal: Path) -> None:
     answer = run_portal("check", "--data", portal)
     assert answer.returncode == 2
     assert all(word in answer.stderr for word in ("place", "plaze", "font"))
+
+
+@pytest.mark.parametrize("place", [".", "bodies/site", "..", "bodies"])
+def test_a_site_cannot_stand_at_inside_or_above_the_data(portal: Path, place: str) -> None:
+    before = fingerprint(portal)
+    answer = run_portal("build", "--data", portal, "--out", portal / place)
+    assert answer.returncode == 2 and "--out" in answer.stderr and "--data" in answer.stderr
+    assert fingerprint(portal) == before
+    assert [path.name for path in portal.parent.iterdir()] == ["portal"]
+
+
+def test_a_site_cannot_stand_in_the_editorial_pages_or_where_a_link_leads_into_the_data(portal: Path, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    answer = run_portal("build", "--data", portal, "--out", content / "site", "--content", content)
+    assert answer.returncode == 2 and "--content" in answer.stderr
+    (tmp_path / "link").symlink_to(portal)
+    assert run_portal("build", "--data", portal, "--out", tmp_path / "link" / "site").returncode == 2
+    assert sorted(path.name for path in portal.iterdir()) == ["README.md", "bodies", "notices", "portal.yml"]
+    assert list(content.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", ["check", "build"])
+def test_a_report_that_cannot_be_written_ends_the_command_before_any_work(portal: Path, tmp_path: Path, verb: str) -> None:
+    out = ("--out", tmp_path / "site") if verb == "build" else ()
+    answer = run_portal(verb, "--data", portal, *out, "--json", tmp_path / "no-such-folder" / "findings.json")
+    assert answer.returncode == 2 and "--json" in answer.stderr and answer.stdout == ""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["portal"]
+
+
+def test_a_report_never_lands_in_the_data_or_in_the_standing_site(portal: Path, tmp_path: Path) -> None:
+    before = fingerprint(portal)
+    answer = run_portal("check", "--data", portal, "--json", portal / "bodies" / "bodies.csv")
+    assert answer.returncode == 2 and fingerprint(portal) == before
+    site = tmp_path / "site"
+    assert run_portal("build", "--data", portal, "--out", site).returncode == 0
+    standing = fingerprint(site)
+    assert run_portal("build", "--data", portal, "--out", site, "--json", site / "findings.json").returncode == 2
+    assert fingerprint(site) == standing
+
+
+def test_a_clean_build_writes_its_report_too(portal: Path, tmp_path: Path) -> None:
+    report = tmp_path / "findings.json"
+    assert run_portal("build", "--data", portal, "--out", tmp_path / "site", "--json", report).returncode == 0
+    assert json.loads(report.read_text(encoding="utf-8"))["counts"] == {"errors": 0, "notices": 0}
+
+
+def edit_settings(portal: Path, old: str, new: str) -> None:
+    settings = portal / "portal.yml"
+    text = settings.read_text(encoding="utf-8")
+    assert old in text
+    settings.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", ["home_ranking", "home_commitments"])
+@pytest.mark.parametrize("name", ["notices", "absent"])
+def test_the_home_page_shows_datasets_of_the_right_kind_only(portal: Path, key: str, name: str) -> None:
+    edit_settings(portal, "searches:", f"{key}: {name}\nsearches:")
+    answer = run_portal("check", "--data", portal)
+    assert answer.returncode == 2 and key in answer.stderr and name in answer.stderr
+
+
+def test_the_lead_of_an_area_must_be_in_a_register(portal: Path) -> None:
+    edit_settings(portal, "lead: [caizheng]", "lead: [caizheng, absent]")
+    answer = run_portal("check", "--data", portal)
+    assert answer.returncode == 1 and "lead-unknown" in answer.stdout and "areas.0.lead.1" in answer.stdout
+
+
+def test_a_batch_is_not_built_before_its_day(portal: Path) -> None:
+    answer = run_portal("check", "--data", portal, "--date", "2026-11-19")
+    assert answer.returncode == 1 and "release-date-future" in answer.stdout
+
+
+def test_nobody_signs_off_in_the_future_or_by_a_path(portal: Path) -> None:
+    signing = ("--prepared-by", "张某", "--approved-by", "李某", "--office", "甲市信息中心", "--document", "甲信签〔2026〕1号")
+    answer = run_portal("approve", "--data", portal, "bodies", *signing, "--date", "2999-01-01")
+    assert answer.returncode == 2 and "2999-01-01" in answer.stderr
+    for name in ("absent", "../portal/bodies"):
+        assert run_portal("approve", "--data", portal, name, *signing, "--date", "2026-11-20").returncode == 2
+    assert not list(portal.parent.rglob("sign-off.yml"))
+
+
+def test_a_check_links_what_a_build_would_link(portal: Path) -> None:
+    checked = check_release(portal, date(2026, 11, 20))
+    assert checked.site is not None and set(checked.site.portal.datasets) == {"bodies", "notices"}
+    break_a_table(portal)
+    assert check_release(portal, date(2026, 11, 20)).site is None
 
 
 def test_a_laid_out_portal_builds_and_can_be_searched(portal: Path, tmp_path: Path) -> None:

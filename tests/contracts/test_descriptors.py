@@ -12,7 +12,7 @@ from generator.contracts.package import check_package
 from generator.errors import ConfigurationError
 from tests.contracts.folders import field, put, register_of, table_of
 
-AB = [field("a"), field("b"), field("n", "number"), field("d", "date")]
+AB = [field("a"), field("b"), field("n", "number"), field("d", "date"), field("y", "year")]
 
 
 def faults_of(data_dir: Path) -> tuple[str, ...]:
@@ -39,6 +39,10 @@ def ranking(**changed: Any) -> dict[str, Any]:
     return {"kind": "ranking", "subject": "a", "period": "b", "score": "n", **changed}
 
 
+def wide(*periods: str) -> dict[str, Any]:
+    return {"kind": "ranking", "subject": "a", "periods": [{"id": each, "title": each, "score": "n"} for each in periods]}
+
+
 PAGES: list[tuple[dict[str, Any], str]] = [
     ({"public": ["a", "z"]}, "portal.public: there is no field 'z'"),
     ({"searched": ["b"], "public": ["a"]}, "portal.searched: 'b' is shown and must be in portal.public"),
@@ -48,7 +52,7 @@ PAGES: list[tuple[dict[str, Any], str]] = [
     (records(title="{b!r}{b}"), "portal: a template is not well formed: {b} is not a column in braces"),
     (records(title="{0}"), "portal: a template is not well formed: {0} is not a column in braces"),
     (records(id="z"), "portal.id: there is no field 'z'"),
-    (records(date="a"), "portal.date: 'a' has type string, expected date or yearmonth or year"),
+    (records(date="a"), "portal.date: 'a' has type string, expected date"),
     (records(course=[{"date": "d", "title": "{z}"}]), "portal.course.0.title: there is no field 'z'"),
     (records(withdrawal={"on": "d", "reason": "a", "act": "z"}), "portal.withdrawal.act: there is no field 'z'"),
     (records(states=[{"value": "1", "name": "一"}]), "portal.status: is required with portal.states"),
@@ -56,6 +60,44 @@ PAGES: list[tuple[dict[str, Any], str]] = [
         records(status="b", states=[{"value": "1", "name": "一", "class": "gone"}]),
         "portal.withdrawal: is required when a state is `gone`: a tombstone says when, why and by which act",
     ),
+    (records(date="y"), "portal.date: 'y' has type year, expected date"),
+    (records(statement_date="y"), "portal.statement_date: 'y' has type year, expected date"),
+    (records(course=[{"date": "y", "title": "x"}]), "portal.course.0.date: 'y' has type year, expected date"),
+    (records(kind="commitments", due="y", done="d"), "portal.due: 'y' has type year, expected date"),
+    (listed(date="y"), "portal.date: 'y' has type year, expected date"),
+    (records(status="b"), "portal.states: is required with portal.status"),
+    (
+        records(public=["a", "b"], withdrawal={"on": "d", "reason": "b", "act": "b"}),
+        "portal.withdrawal.on: 'd' is shown and must be in portal.public",
+    ),
+    (
+        records(public=["a", "b"], withdrawal={"on": "d", "reason": "n", "act": "b"}),
+        "portal.withdrawal.reason: 'n' is shown and must be in portal.public",
+    ),
+    (
+        records(public=["a", "b"], withdrawal={"on": "d", "reason": "b", "act": "n"}),
+        "portal.withdrawal.act: 'n' is shown and must be in portal.public",
+    ),
+    (records(public=["a", "b"], display_from="d"), "portal.display_from: 'd' is shown and must be in portal.public"),
+    (records(public=["a", "b"], display_until="d"), "portal.display_until: 'd' is shown and must be in portal.public"),
+    (records(masks={"a": ["phone"]}), "portal.masks.a: the column is portal.id, by which rows are linked; it cannot be masked"),
+    (
+        records(body="b", masks={"b": ["person"]}),
+        "portal.masks.b: the column is portal.body, by which rows are linked; it cannot be masked",
+    ),
+    (
+        listed(id=None, entry_key=["b"], masks={"b": ["phone"]}),
+        "portal.masks.b: the column is portal.entry_key, by which rows are linked; it cannot be masked",
+    ),
+    (
+        listed(edition="b", masks={"b": ["phone"]}),
+        "portal.masks.b: the column is portal.edition, by which rows are linked; it cannot be masked",
+    ),
+    (
+        wide("2024", "2025"),
+        "portal.periods: found 2024, 2025, expected descending ids: the newest period stands first",
+    ),
+    (wide("2025", "2025"), "portal.periods: found 2025, 2025, expected descending ids: the newest period stands first"),
     ({"persons": ["a"]}, "portal.legal_basis: is required with portal.persons"),
     ({"masks": {"z": ["email"]}}, "portal.masks.z: there is no field 'z'"),
     ({"rows": [{"column": "z", "equals": ["1"], "reason": "x"}]}, "portal.rows.0.column: there is no field 'z'"),
@@ -90,6 +132,77 @@ def test_each_fault_of_the_portal_block_is_told(tmp_path: Path, page: dict[str, 
     assert fault in [
         each.removeprefix("things/resource.json: ") for each in faults_of(put(tmp_path, table_of(AB, portal=page), {}))
     ]
+
+
+SEVERAL: list[tuple[dict[str, Any], str, str]] = [
+    (records(body="b"), "b", "portal.body"),
+    (records(status="b", states=[{"value": "1", "name": "一"}]), "b", "portal.status"),
+    (records(date="d"), "d", "portal.date"),
+    (records(facets=["b"]), "b", "portal.facets"),
+    ({"kind": "register", "id": "a", "name": "n", "parent": "b"}, "b", "portal.parent"),
+    (ranking(), "a", "portal.subject"),
+]
+
+
+@pytest.mark.parametrize(("page", "column", "key"), SEVERAL, ids=[key for _, _, key in SEVERAL])
+def test_a_column_that_is_linked_or_counted_holds_one_value_per_cell(
+    tmp_path: Path, page: dict[str, Any], column: str, key: str
+) -> None:
+    fields = [{**each, "portal": {"separator": "、"}} if each["name"] == column else each for each in AB]
+    faults = faults_of(put(tmp_path, table_of(fields, portal=page), {}))
+    assert faults == (
+        f"things/resource.json: {key}: {column!r} holds several values in one cell (portal.separator), which are not split here",
+    )
+
+
+def test_several_values_may_stand_where_they_are_only_shown_or_split(tmp_path: Path) -> None:
+    register = register_of()
+    register["schema"]["fields"].append({"name": "aliases", "portal": {"separator": "、"}})
+    register["portal"] |= {"aliases": "aliases", "public": ["id", "name", "parent", "aliases"]}
+    assert load_descriptors(put(tmp_path, register, {}))
+
+
+def test_a_foreign_key_and_what_it_points_to_cannot_be_masked(tmp_path: Path) -> None:
+    key = {"fields": ["b"], "reference": {"resource": "bodies", "fields": ["name"]}}
+    put(tmp_path, table_of(AB, schema={"foreignKeys": [key]}, portal={"masks": {"b": ["person"]}}), {})
+    register = register_of()
+    register["portal"]["masks"] = {"name": ["person"]}
+    assert faults_of(put(tmp_path, register, {})) == (
+        "things/resource.json: portal.masks.b: the column is a foreign key, by which rows are linked; it cannot be masked",
+        "things/resource.json: schema.foreignKeys.0.reference.fields: 'name' is masked in 'bodies', so that nothing can refer to it",
+    )
+
+
+LINKS = [
+    "javascript:alert(1)",
+    "JavaScript:x",
+    "java\tscript:x",
+    " javascript:x",
+    "data:text/html,x",
+    "//host/x",
+    "\\\\host",
+    "file:///x",
+    "",
+    "https://",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("key", ["sources", "licenses", "contributors"])
+def test_links_are_web_addresses_or_relative(tmp_path: Path, key: str, link: str) -> None:
+    faults = faults_of(put(tmp_path, table_of(AB, **{key: [{"title": "x", "path": link}]}), {}))
+    assert f"things/resource.json: {key}.0.path: found {link!r}, expected an http(s) address or a relative path" in faults
+
+
+@pytest.mark.parametrize(
+    "link", ["https://example.invalid", "http://example.invalid/a?b=c:d#e", "notes/source.html", "notes.html?x=a:b"]
+)
+def test_web_addresses_and_relative_links_pass(tmp_path: Path, link: str) -> None:
+    assert load_descriptors(put(tmp_path, table_of(AB, sources=[{"title": "x", "path": link}]), {}))
+
+
+def test_published_texts_hold_no_control_characters(tmp_path: Path) -> None:
+    assert fault_of(tmp_path, table_of(AB, title="物\u202e品")) == "title: '物\\u202e品' holds a control character"
 
 
 SCHEMAS: list[tuple[dict[str, Any], str]] = [

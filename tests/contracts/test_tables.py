@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator.contracts.package import check_package
+from generator.contracts.submitted import Omitted
 from tests.contracts.folders import check, field, put, register_of, table_of, told
 
 
@@ -73,6 +76,58 @@ def test_a_body_has_one_figure_per_period(tmp_path: Path) -> None:
     descriptor = table_of([field("a"), field("b"), field("n", "number")], portal=page)
     package = check(tmp_path, descriptor, "a,b,n\nx,2026-10,1\nx,2026-11,2\nx,2026-10,3\n")
     assert told(package.findings) == [("key-duplicate", 2, "a、b"), ("key-duplicate", 4, "a、b")]
+
+
+def periods(tmp_path: Path, *cells: str, type_: str = "string") -> list[tuple[str, int | None, str | None]]:
+    page = {"kind": "statistics", "body": "a", "period": "b", "measures": [{"column": "n"}]}
+    descriptor = table_of([field("a"), field("b", type_), field("n", "number")], portal=page)
+    rows = "".join(f"x{row},{cell},1\n" for row, cell in enumerate(cells))
+    return told(check(tmp_path, descriptor, f"a,b,n\n{rows}").findings)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [("2025", "2026"), ("2026-09", "2026-10"), ("2026-Q1", "2026-Q4"), ("2026-H1", "2025-H2"), ("2026-W05",), ("第3期", "第4期")],
+)
+def test_periods_of_one_form_pass(tmp_path: Path, cells: tuple[str, ...]) -> None:
+    assert periods(tmp_path, *cells) == []
+
+
+@pytest.mark.parametrize("cell", ["2026-9", "2026-13", "2026-Q5", "2026-q1", "2026-H3", "2026/10"])
+def test_a_period_with_one_digit_or_out_of_range_is_invalid(tmp_path: Path, cell: str) -> None:
+    assert periods(tmp_path, "2026-10", cell) == [("period-invalid", 3, "b")]
+
+
+def test_periods_of_another_form_than_most_are_found(tmp_path: Path) -> None:
+    assert periods(tmp_path, "2025", "2026-10", "2026-11", "2026-Q3") == [
+        ("period-form-mixed", 2, "b"),
+        ("period-form-mixed", 5, "b"),
+    ]
+
+
+def test_the_periods_of_a_ranking_are_judged_too_and_those_of_omitted_rows_are_not(tmp_path: Path) -> None:
+    page = {
+        "kind": "ranking", "subject": "a", "period": "b", "score": "n",
+        "rows": [{"column": "a", "equals": ["合计"], "reason": "合计行"}],
+    }  # fmt: skip
+    descriptor = table_of([field("a"), field("b"), field("n", "number")], portal=page)
+    package = check(tmp_path, descriptor, "a,b,n\nx,2026-H1,1\n合计,全部,2\ny,2026,3\nz,2026-H1,4\n")
+    assert told(package.findings) == [("period-form-mixed", 4, "b")]
+
+
+def test_a_period_that_its_type_judges_is_not_judged_twice(tmp_path: Path) -> None:
+    assert periods(tmp_path, "2026-10", "2026-9", type_="yearmonth") == [("yearmonth-invalid", 3, "b")]
+
+
+def test_rows_that_the_rules_leave_out_are_marked_and_counted_once_for_the_gate(tmp_path: Path) -> None:
+    page = {
+        "rows": [{"column": "b", "pattern": "x.*", "reason": "试填"}, {"column": "b", "equals": ["xx", "空"], "reason": "略"}],
+        "duplicates": {"key": ["a"], "keep": "last", "reason": "来源重复"},
+    }
+    descriptor = table_of([field("a"), field("b")], portal=page)
+    (dataset,) = check(tmp_path, descriptor, "a,b\n1,xx\n1,甲\n2,空\n1,乙\n3,丙\n").datasets
+    assert dataset.live.tolist() == [False, False, False, True, True]
+    assert dataset.omitted == (Omitted("rows", "试填", 1), Omitted("rows", "略", 1), Omitted("duplicates", "来源重复", 1))
 
 
 def test_facets_that_would_share_an_address_are_errors(tmp_path: Path) -> None:

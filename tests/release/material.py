@@ -7,28 +7,30 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-from hypothesis import settings
+import numpy as np
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from generator.config import PortalSettings
-from generator.contracts.submitted import FILE, ROW, SourceFile, SubmittedDataset
+from generator.contracts.cells import Part, join_parts, submit, text_array
+from generator.contracts.omission import live_rows
+from generator.contracts.submitted import SourceFile, SubmittedDataset
 from generator.descriptors import Resource
 from generator.identifiers import PROVINCES, id_check_digit
 from generator.release.gate import Released, release_package
 
 # Other tests may load the machine: no deadline for a single example.
-examples = settings(deadline=None, max_examples=60)
+examples = hypothesis_settings(deadline=None, max_examples=60)
 DAY = date(2026, 11, 20)
 NOWHERE = Path("no-such-folder")
 
 
-def settings_of(waived: str | None = "测试") -> PortalSettings:
+def settings_of(waived: str | None = "测试", released_on: date = DAY, **more: Any) -> PortalSettings:
     return PortalSettings.model_validate(
         {
             "name": "甲市政务诚信", "place": "甲市", "title": "数据", "licence": "CC-BY-4.0",
             "operator": {"sponsor": "甲市政府", "maintainer": "甲市信息中心", "contact": "12345"},
-            "release": {"id": "2026-47", "date": DAY}, "sign_off": {"waived": waived},
+            "release": {"id": "2026-47", "date": released_on}, "sign_off": {"waived": waived}, **more,
         }
     )  # fmt: skip
 
@@ -51,14 +53,16 @@ def submitted(
             "portal": block,
         }
     )  # fmt: skip
-    table = pd.DataFrame({each: pd.Series(list(cells), dtype="str") for each, cells in columns.items()})
-    table[ROW] = pd.Series(range(2, len(table) + 2), dtype="int64")
-    table[FILE] = pd.Series([0] * len(table), dtype="int16")
-    return SubmittedDataset(resource, Path(name), table, files, "d" * 64)
+    part = Part(
+        {each: text_array(list(cells)) for each, cells in columns.items()}, np.arange(2, 2 + len(next(iter(columns.values()))))
+    )
+    texts, table = join_parts(resource, [part], files)
+    return submit(live_rows(table), texts, Path(name), "d" * 64)
 
 
-def release(*datasets: SubmittedDataset, day: date = DAY, **more: Any) -> Released:
-    return release_package(datasets, settings_of(), day, NOWHERE, **more)
+def release(*datasets: SubmittedDataset, day: date = DAY, settings: PortalSettings | None = None, **more: Any) -> Released:
+    """Release datasets on a day, under settings whose batch was released by then."""
+    return release_package(datasets, settings or settings_of(released_on=min(day, DAY)), day, NOWHERE, **more)
 
 
 # --- Invented numbers ---------------------------------------------------------------------------------------------------

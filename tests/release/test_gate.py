@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,9 @@ from generator.contracts.submitted import FILE, ROW, SourceFile
 from generator.findings import CODES, Finding
 from generator.release import codes
 from generator.release.detectors import find_spans
+from generator.release.settings import find_unknown_leads
 from generator.release.states import PublicDataset, Withheld, WithheldReason
-from tests.release.material import BANK_CARDS, CITIZEN_IDS, DAY, EMAILS, MOBILES, examples, release, submitted
+from tests.release.material import BANK_CARDS, CITIZEN_IDS, DAY, EMAILS, MOBILES, examples, release, settings_of, submitted
 
 ID = "440308199901101512"
 ID_WITH_X = "11010519491231002X"
@@ -108,6 +109,39 @@ def test_a_tombstone_is_masked_and_scanned_like_everything_else() -> None:
     public = release(dataset).datasets[0]
     assert public.withdrawn["why"].tolist() == [f"当事人{ID}申请，电话〔电话已隐去〕"]
     assert [(each.column, each.cells) for each in public.masked] == [("why", 1)]
+
+
+def test_names_on_a_tombstone_are_judged_like_all_names() -> None:
+    columns = withdrawn(why=["", "王小明"])
+    assert found(submitted(columns, withdrawn_page(persons=["why"], legal_basis="x"))) == [("person-name-unmasked", 3, "why")]
+    masked = submitted(columns, withdrawn_page(persons=["why"], legal_basis="x", masks={"why": ["person"]}))
+    assert only(masked).withdrawn["why"].tolist() == ["王某"]
+
+
+@pytest.mark.parametrize(("column", "cell"), [("on", "2026-**-**"), ("act", "甲复决〔20**〕1号")])
+def test_when_and_by_which_act_a_record_was_withdrawn_may_not_be_masked(column: str, cell: str) -> None:
+    assert found(submitted(withdrawn(**{column: ["", cell]}), withdrawn_page())) == [("must-show-masked", 3, column)]
+
+
+def dated_stone(begins: str, withdrawn_on: str = "2026-11-01") -> Any:
+    columns = {**withdrawn(on=["", withdrawn_on]), "begins": ["", begins]}
+    return submitted(columns, withdrawn_page(display_from="begins"), fields={"begins": {"type": "date"}, "on": {"type": "date"}})
+
+
+def test_a_withdrawn_row_whose_display_has_not_begun_leaves_no_tombstone_yet() -> None:
+    public = only(dated_stone("2026-11-21"))
+    assert public.withdrawn.empty and "b" not in public.withdrawn["id"].tolist()
+    assert public.withheld == (Withheld(WithheldReason.NOT_YET, "公示期尚未开始", 1),)
+    assert public.next_change == date(2026, 11, 21)
+    assert only(dated_stone("2026-11-21"), day=date(2026, 11, 21)).withdrawn["id"].tolist() == ["b"]
+    assert only(dated_stone("2026-11-20")).withdrawn["id"].tolist() == ["b"]
+
+
+def test_a_record_is_not_withdrawn_before_its_day() -> None:
+    assert found(dated_stone("", "2026-11-20")) == []
+    (finding,) = release(dated_stone("", "2026-11-21")).findings
+    assert (finding.code, finding.row, finding.column) == ("withdrawal-future", 3, "on")
+    assert "2026-11-20" in finding.expected
 
 
 def test_what_is_withheld_is_not_in_the_public_dataset_and_its_content_is_no_finding() -> None:
@@ -251,9 +285,25 @@ def test_region_codes_beside_serial_numbers_are_no_ids() -> None:
 
 
 def test_columns_of_amounts_hold_amounts() -> None:
-    fields: dict[str, dict[str, Any]] = {"money": {"type": "number"}, "count": {"type": "integer", "portal": {"unit": "元"}}}
+    fields: dict[str, dict[str, Any]] = {
+        "money": {"type": "number", "portal": {"unit": "元"}}, "count": {"type": "integer", "portal": {"unit": "件"}},
+    }  # fmt: skip
     dataset = submitted({"money": ["13812345678"], "count": ["6222021234567890128"], "plain": ["13812345678"]}, fields=fields)
     assert found(dataset) == [("privacy-mobile", 2, "plain")]
+
+
+@pytest.mark.parametrize("field", [{"type": "number"}, {"type": "integer"}, {"portal": {"unit": "户"}}])
+def test_a_column_is_no_column_of_amounts_by_its_type_or_its_unit_alone(field: dict[str, Any]) -> None:
+    cells = ["5", "13812345678", "6222021234567890128"]
+    assert found(submitted({"cell": cells}, fields={"cell": field})) == [
+        ("privacy-mobile", 3, "cell"),
+        ("privacy-bank-card", 4, "cell"),
+    ]
+
+
+def test_digits_inside_a_longer_number_are_no_telephone() -> None:
+    dataset = submitted({"score": ["57.13812345678", "-13812345678.125"]}, fields={"score": {"type": "number"}})
+    assert found(dataset) == []
 
 
 def test_an_id_in_a_column_of_amounts_is_still_found() -> None:
@@ -325,3 +375,82 @@ def test_the_day_is_the_given_one() -> None:
     )
     assert len(only(dataset, day=DAY).table) == 1
     assert len(only(dataset, day=date(2026, 11, 21)).table) == 0
+
+
+# --- what is published beside the tables ----------------------------------------------------------------------------------
+
+FIELD_TEXTS: list[dict[str, Any]] = [
+    {"example": ID}, {"description": f"如{ID}"}, {"title": ID}, {"portal": {"labels": {"1": ID}}}, {"portal": {"labels": {ID: "1"}}},
+    {"constraints": {"enum": [ID, ""]}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", FIELD_TEXTS)
+def test_what_a_public_field_says_is_scanned(field: dict[str, Any]) -> None:
+    (finding,) = release(submitted({"id": ["1"], "text": [""]}, fields={"text": field})).findings
+    assert (finding.code, finding.file, finding.row) == ("privacy-id-number", "matters/resource.json", None)
+    assert finding.column is not None and finding.column.startswith(f"schema.fields.1.{next(iter(field))}")
+    assert ID not in repr(finding)
+
+
+PAGE_TEXTS: list[tuple[dict[str, Any], str]] = [
+    ({"about": "问zhang@example.com"}, "portal.about"),
+    ({"rows": [{"column": "id", "equals": ["0"], "reason": "见zhang@example.com"}]}, "portal.rows.0.reason"),
+    ({"duplicates": {"key": ["id"], "keep": "first", "reason": "见zhang@example.com"}}, "portal.duplicates.reason"),
+    ({**RECORDS, "status": "s", "states": [{"value": "x", "name": "zhang@example.com"}]}, "portal.states.0.name"),
+    (
+        {"kind": "list", "id": "id", "title": "{id}", "editions": [{"id": "1", "title": "一", "note": "zhang@example.com"}]},
+        "portal.editions.0.note",
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "path"), PAGE_TEXTS, ids=[path for _, path in PAGE_TEXTS])
+def test_what_the_page_block_says_is_scanned(page: dict[str, Any], path: str) -> None:
+    findings = release(submitted({"id": ["1"], "s": ["x"]}, page)).findings
+    assert [(each.code, each.column) for each in findings] == [("privacy-email", path)]
+
+
+def test_sources_and_contributors_are_scanned_but_for_addresses_that_are_never_published() -> None:
+    dataset = submitted({"id": ["1"]})
+    parties = {"title": "张三 13812345678", "email": "zhang@example.com"}
+    resource = dataset.resource.model_copy(update={"contributors": (parties,), "sources": (parties,)})
+    findings = release(replace(dataset, resource=resource)).findings
+    assert [(each.code, each.column) for each in findings] == [
+        ("privacy-mobile", "sources.0.title"), ("privacy-mobile", "contributors.0.title"),
+    ]  # fmt: skip
+
+
+def test_what_a_descriptor_says_of_private_columns_and_omitted_rows_stays_inside() -> None:
+    page = {"public": ["id"], "rows": [{"column": "who", "equals": [ID], "reason": "不公开"}]}
+    assert found(submitted({"id": ["1"], "who": [ID]}, page, fields={"who": {"example": ID}})) == []
+
+
+def test_the_texts_of_the_settings_are_scanned_but_for_official_contacts() -> None:
+    route = {"question": "有错", "title": "异议", "office": "甲市", "answer": "5日"}
+    contacts = {"phone": "13912345678", "mail": "office@example.gov"}
+    settings = settings_of(
+        description="致电13812345678",
+        complaints=[{"id": "a", **route, **contacts}, {"id": "b", **route, "text": "写信到office@example.gov或li@example.com"}],
+        operator={"sponsor": "甲市", "maintainer": "甲市", "contact": "13712345678"},
+    )
+    findings = release(submitted({"id": ["1"]}), settings=settings).findings
+    assert [(each.code, each.file, each.column) for each in findings] == [
+        ("privacy-mobile", "portal.yml", "description"), ("privacy-email", "portal.yml", "complaints.1.text"),
+    ]  # fmt: skip
+
+
+def test_a_batch_is_not_released_before_its_day() -> None:
+    dataset = submitted({"id": ["1"]})
+    (finding,) = release(dataset, settings=settings_of(released_on=date(2026, 11, 21))).findings
+    assert (finding.code, finding.file, finding.column, finding.found) == (
+        "release-date-future", "portal.yml", "release.date", "2026-11-21",
+    )  # fmt: skip
+    assert release(dataset, settings=settings_of(released_on=DAY)).findings == ()
+
+
+def test_the_lead_of_an_area_is_a_body_of_a_register() -> None:
+    bodies = only(submitted({"id": ["b1"], "name": ["甲局"]}, {"kind": "register", "id": "id", "name": "name"}))
+    settings = settings_of(areas=[{"id": "a01", "name": "采购", "lead": ["b1", "b2"]}])
+    (finding,) = find_unknown_leads(settings, [bodies])
+    assert (finding.code, finding.column, finding.found) == ("lead-unknown", "areas.0.lead.1", "b2")

@@ -147,7 +147,9 @@ def test_a_file_that_is_no_sign_off_is_not_read(data: Path, content: bytes) -> N
 
 
 def test_a_private_number_in_a_sign_off_is_found_and_not_repeated(data: Path) -> None:
-    approve(data, ["matters"], "张三", "李四", "甲市信息中心 13812345678", DAY, DOCUMENT)
+    path = sign(data)
+    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump(written | {"office": "甲市信息中心 13812345678"}, allow_unicode=True), encoding="utf-8")
     _, findings = judge(data)
     assert [finding.code for finding in findings] == ["privacy-mobile"]
     assert "13812345678" not in repr(findings)
@@ -158,3 +160,34 @@ def test_every_fault_of_a_signing_is_told_before_anything_is_written(data: Path)
         approve(data, ["matters", "absent"], "张三", "李四", " ", date(2026, 11, 20), DOCUMENT)
     assert len(raised.value.faults) == 2
     assert not (data / "matters/sign-off.yml").exists()
+
+
+@pytest.mark.parametrize("name", ["./matters", "matters/../matters", "matters/", "."])
+def test_only_names_of_datasets_are_signed_off_and_never_paths(data: Path, name: str) -> None:
+    with pytest.raises(ConfigurationError, match="no such dataset"):
+        approve(data, [name], "张三", "李四", "甲市信息中心", DAY, DOCUMENT)
+    assert not list(data.rglob("sign-off.yml"))
+
+
+def test_a_dataset_is_signed_off_in_the_folder_that_it_stands_in(data: Path) -> None:
+    (data / "matters").rename(data / "folder")
+    assert sign(data) == data / "folder" / "sign-off.yml"
+    assert judge(data)[1] == ()
+
+
+@pytest.mark.parametrize("field", ["prepared_by", "approved_by", "office", "document"])
+def test_a_signing_with_private_content_is_refused_without_repeating_it(data: Path, field: str) -> None:
+    words = {"prepared_by": "张三", "approved_by": "李四", "office": "甲市信息中心", "document": DOCUMENT}
+    with pytest.raises(ConfigurationError) as raised:
+        approve(data, ["matters"], date=DAY, **{**words, field: words[field] + " 13812345678"})
+    assert field.replace("_", "-") in str(raised.value) and "13812345678" not in str(raised.value)
+    assert not (data / "matters/sign-off.yml").exists()
+
+
+def test_a_sign_off_dated_after_the_day_of_the_build_is_an_error(data: Path) -> None:
+    sign(data)
+    released = release_package(check_package(data).datasets, settings_of(None), DAY, data)
+    assert released.findings == ()
+    before = DAY.replace(day=DAY.day - 1)
+    (finding,) = release_package(check_package(data).datasets, settings_of(None, released_on=before), before, data).findings
+    assert (finding.code, finding.found, finding.severity) == ("sign-off-future", "2026-11-20", Severity.ERROR)

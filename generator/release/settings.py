@@ -1,0 +1,70 @@
+"""What is published beside the tables, judged like a cell: the texts of portal.yml and of the descriptors; who leads an area."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from generator.config import FILE_NAME, PortalSettings
+from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
+from generator.contracts.published import published_texts
+from generator.contracts.submitted import SubmittedDataset
+from generator.descriptors import RegisterPage
+from generator.findings import Finding
+from generator.release import codes
+from generator.release.places import quote
+from generator.release.privacy import scan_text
+from generator.release.states import PublicDataset
+from generator.text import walk_texts
+
+# Official contacts are there to be published.
+_CONTACTS: Final = re.compile(r"operator\.contact|complaints\.[0-9]+\.(?:phone|mail)")
+
+
+def published_contacts(settings: PortalSettings) -> tuple[str, ...]:
+    """Return the telephone numbers and addresses of offices that the portal itself gives."""
+    return tuple(each for route in settings.complaints for each in (route.phone, route.mail) if each)
+
+
+def find_setting_faults(settings: PortalSettings, day: date, contacts: Collection[str] = ()) -> list[Finding]:
+    """Return the findings about portal.yml: a batch dated after ``day``, private content in its texts."""
+    findings = []
+    if settings.release.date > day:
+        found, expected = settings.release.date.isoformat(), f"不晚于 {day.isoformat()}"
+        findings.append(_fault(codes.RELEASE_FUTURE, "release.date", found, expected))
+    texts = walk_texts(settings.model_dump(mode="json", exclude_none=True))
+    told = ((path, text) for path, text in texts if not _CONTACTS.fullmatch(path))
+    return findings + list(_scan(told, FILE_NAME, FILE_NAME, (*contacts, *published_contacts(settings))))
+
+
+def find_in_descriptor(dataset: SubmittedDataset, contacts: Collection[str] = ()) -> list[Finding]:
+    """Return a finding for each personal number or address in what the descriptor says in public; the column is the key's path."""
+    file = f"{dataset.folder.name}/{DESCRIPTOR}"
+    return list(_scan(published_texts(dataset.resource), dataset.resource.name, file, contacts))
+
+
+def find_unknown_leads(settings: PortalSettings, datasets: Sequence[PublicDataset]) -> list[Finding]:
+    """Return a finding for each lead body of a key area that no register has."""
+    known: set[str] = set()
+    for dataset in datasets:
+        page = dataset.resource.portal
+        if isinstance(page, RegisterPage):
+            known.update(dataset.table[page.id].tolist())
+    return [
+        _fault(codes.LEAD_UNKNOWN, f"areas.{at}.lead.{place}", quote(lead), "机构名录中已有的编号")
+        for at, area in enumerate(settings.areas)
+        for place, lead in enumerate(area.lead)
+        if lead not in known
+    ]
+
+
+def _scan(texts: Iterable[tuple[str, str]], dataset: str, file: str, contacts: Collection[str]) -> Iterator[Finding]:
+    for path, text in texts:
+        for code, what in scan_text(text, contacts):
+            yield Finding(code, dataset, what, codes.EXPECTED[code], column=path, file=file)
+
+
+def _fault(code: str, path: str, found: str, expected: str) -> Finding:
+    return Finding(code, FILE_NAME, found, expected, column=path, file=FILE_NAME)
