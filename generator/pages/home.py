@@ -13,6 +13,7 @@ from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.columns import rights_datasets
 from generator.derived.site import Site
 from generator.derived.standings import Standing
+from generator.descriptors import RankingPage
 from generator.model.records import AREA
 from generator.pages.charts import bar_floor, bar_width
 from generator.pages.excerpts import Ledger, keep_ledger, main_record_sets, newest_rows, sum_states, tally_kinds
@@ -185,7 +186,8 @@ def choose_ranking(site: Site) -> RankingView | None:
         return None
     dataset = computed.evaluation.dataset
     scores = [float(each.published.score) for each in period.standings if each.published.score is not None]
-    low, high = bar_floor(scores), max(scores)
+    page = dataset.resource.portal
+    low, high = bar_floor(scores), page.full_marks if isinstance(page, RankingPage) else max(scores)
     return RankingView(
         dataset.title,
         period.period.title,

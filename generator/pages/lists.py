@@ -34,9 +34,13 @@ ROLES = {
     "measure": ("应用清单：结果用在哪", "三清单之三：结果用在哪里"),
 }
 # Changes of one kind that stand in the open; the others are folded, not left out.
-SHOWN_CHANGES = 30
+SHOWN_CHANGES = 12
 # Entries that stay unfolded on a phone when a list has no groups; a list of fewer folds no group.
 FOLD_FROM = 12
+# Entries from which on a list is folded on a desk too: its groups, or what follows the first so many.
+FOLD_ALWAYS = 120
+# Editions that the switch shows in the open.
+SHOWN_EDITIONS = 5
 STACK_WIDTH = 650
 # By entry id: how many records were made on it, and where they are.
 ItemCounts = dict[str, tuple[int, str]]
@@ -151,6 +155,8 @@ def make_edition(site: Site, frame: Frame, name: str, place: int, counts: ItemCo
         counter=page.counter,
         total=len(edition.entries),
         fold_from=FOLD_FROM,
+        fold_always=FOLD_ALWAYS,
+        shown_editions=SHOWN_EDITIONS,
         course=[_step(dataset, each, edited, root) for each in reversed(edited.editions)],
         download=root + addresses.dataset(name),
         origin=trace_dataset(site, dataset, root, place=source),
@@ -256,7 +262,10 @@ class _EntryMaker:
                 continue
             field = self._dataset.field(column)
             old, new = (self._links.show(column, entry.cells[column]).striptags() for entry in (before, after))
-            marked += Markup('<span class="b">{}：{}</span>').format(field.label, mark_differences(old, new))
+            told = (
+                Markup("{}（只差空白）").format(new) if "".join(old.split()) == "".join(new.split()) else mark_differences(old, new)
+            )
+            marked += Markup('<span class="b">{}：{}</span>').format(field.label, told)
         return marked
 
     def _number(self, entry: Entry) -> str:
