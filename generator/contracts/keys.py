@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.descriptors import (
+    ListPage,
     MatrixPage,
     RankingPage,
     RecordsPage,
@@ -25,6 +26,10 @@ def natural_keys(resource: Resource) -> tuple[tuple[str, ...], ...]:
             return ((subject,) if period is None else (subject, period),)
         case MatrixPage(row=row, body=body, role=role):
             return ((row, body) if role is None else (row, body, role),)
+        case ListPage(id=entry, edition=edition) if entry is not None and edition is not None:
+            return ((edition, entry),)
+        case ListPage(id=entry) if entry is not None and len(resource.paths) == 1:
+            return ((entry,),)
         case _:
             return ()
 

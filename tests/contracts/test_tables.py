@@ -238,7 +238,8 @@ def test_editions_that_nobody_declared_are_found_and_empty_ones_noted(tmp_path: 
     editions = [{"id": "2025", "title": "2025 版"}, {"id": "2026", "title": "2026 版"}]
     page = {"kind": "list", "id": "a", "title": "{a}", "edition": "b", "editions": editions}
     package = check(tmp_path, table_of([field("a"), field("b")], portal=page), "a,b\nx,2025\ny,2024\nz,\n")
-    assert told(package.findings) == [("edition-empty", None, "b"), ("edition-unknown", 3, "b"), ("edition-unknown", 4, "b")]
+    places = [("edition-empty", None, "b"), ("edition-unknown", 3, "b"), ("edition-unknown", 4, "b"), ("value-required", 4, "b")]
+    assert told(package.findings) == places
     assert package.findings[0].found == "2026"
 
 
@@ -268,3 +269,13 @@ def test_a_status_that_nobody_declared_is_named_with_its_row(tmp_path: Path) -> 
     (tmp_path / "x/t.csv").write_text("id,state\n1,show\n2,shown\n", encoding="utf-8")
     found = [(each.code, each.row, each.column, each.found) for each in check_package(tmp_path).findings]
     assert found == [("status-unknown", 3, "state", "shown")]
+
+
+def test_an_entry_stands_once_in_an_edition(tmp_path: Path) -> None:
+    editions = [{"id": "1", "title": "一"}, {"id": "2", "title": "二"}]
+    page = {"kind": "list", "public": ["id", "ed"], "id": "id", "title": "{id}", "edition": "ed", "editions": editions}
+    resource = {"name": "x", "title": "X", "path": "t.csv", "schema": {"fields": [{"name": "id"}, {"name": "ed"}]}, "portal": page}
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x/resource.json").write_text(json.dumps(resource), encoding="utf-8")
+    (tmp_path / "x/t.csv").write_text("id,ed\na,1\na,2\nb,2\nb,2\n", encoding="utf-8")
+    assert [(each.code, each.row) for each in check_package(tmp_path).findings] == [("key-duplicate", 4), ("key-duplicate", 5)]
