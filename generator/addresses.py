@@ -39,15 +39,17 @@ FEED = "feed.xml"
 REBUILD_CALENDAR = "rebuild.ics"
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}\Z")
+# Names that the site gives itself, and those that Windows keeps for devices: no id may take them.
+_TAKEN = re.compile(r"(?:index|con|prn|aux|nul|com[0-9]|lpt[0-9])\Z", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]")
 
 
 def slug(identifier: str) -> str:
-    """Return ``identifier`` as a file name part: itself when plain, else its safe letters and a hash of the whole.
+    """Return ``identifier`` as a file name part: itself when plain and free, else its safe letters and a hash of the whole.
 
     Two ids never share a slug unless they differ in case only, which the contracts refuse.
     """
-    if _PLAIN.match(identifier):
+    if _PLAIN.match(identifier) and not _TAKEN.match(identifier):
         return identifier
     digest = hashlib.blake2b(identifier.encode(), digest_size=6).hexdigest()
     kept = _UNSAFE.sub("", identifier)[:40].strip("-")

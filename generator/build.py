@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from generator import __version__
 from generator.addresses import BODIES, SEARCH_INDEX
@@ -21,7 +22,7 @@ from generator.contracts.package import check_package
 from generator.derived.site import FileFacts, Site, derive_site
 from generator.descriptors import Resource
 from generator.downloads.maker import download_jobs, package_jobs
-from generator.editorial.wing import build_editorial
+from generator.editorial.wing import build_editorial, has_front_page
 from generator.errors import ConfigurationError, DataRefused
 from generator.feeds.maker import feed_jobs
 from generator.findings import Finding, has_errors
@@ -91,6 +92,8 @@ def build_site(
     when the site cannot be written or does not pass inspection; in each case the site at ``out`` stays as it was.
     """
     refuse_overlap(out, {"--data": data_dir, "--content": content_dir})
+    if content_dir != DEFAULT_CONTENT and not content_dir.is_dir():
+        raise ConfigurationError(f"--content: {content_dir}: there is no such folder")
     watch = _Watch(progress)
     with watch.stage("check"):
         checked = _judge_release(data_dir, day)
@@ -100,13 +103,14 @@ def build_site(
             raise DataRefused(checked.findings)
     with watch.stage("link"):
         site = _link(checked, day)
-    with Publication(out, workers) as publication:
+    with Publication(out, workers, _base_path(checked.settings)) as publication:
         with watch.stage("downloads"):
             publication.write(download_jobs(site, publication.scratch), progress)
             downloads = file_facts(publication.receipts)
             publication.write(package_jobs(site, downloads), progress)
         with watch.stage("pages"):
-            publication.write(page_jobs(site, downloads, publication.scratch), progress)
+            has_guide = has_front_page(site, content_dir)
+            publication.write(page_jobs(site, downloads, publication.scratch, has_guide=has_guide), progress)
         with watch.stage("editorial"):
             editorial = build_editorial(site, content_dir, publication.scratch)
             publication.write(editorial.jobs, progress)
@@ -188,6 +192,11 @@ def describe_release(site: Site) -> dict[str, object]:
         "entry": {"bodies": BODIES, "search": SEARCH_INDEX},
         "datasets": {dataset.name: dataset.sha256 for dataset in site.portal.datasets.values()},
     }
+
+
+def _base_path(settings: PortalSettings) -> str:
+    """Return the path of the site's public address: "/" unless it is served below another site."""
+    return urlsplit(settings.base_url).path if settings.base_url else "/"
 
 
 def count_records(site: Site) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import unquote
 
 import lxml.html
 from lxml import etree
@@ -28,6 +29,12 @@ _BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n[ \t]*(?=[^\x00-\x7f])")
 _ALIGNMENTS = {"text-align: right;": "num", "text-align: left;": "", "text-align: center;": ""}
 
 
+# Elements that bring in a page or a program of their own, or change what links mean.
+_FOREIGN = ("iframe", "frame", "object", "embed", "applet", "base", "meta", "link", "form", "video", "audio")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\\")
+_FOLLOWED = re.compile(r"(?:https?|mailto|tel|portal):", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a page stands: its address, the prefix to the site's root, and which files of the site may be linked."""
@@ -38,7 +45,7 @@ class Place:
 
 
 def polish_page(data: bytes, place: Place) -> tuple[bytes, list[str]]:
-    """Return the page as it is published, and its faults: what the policy of the site would forbid."""
+    """Return the page as it is published, and its faults: what the site may not publish, each with its remedy."""
     page = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
     page.set("lang", LANGUAGE)
     page.attrib.pop("class", "")
@@ -49,14 +56,24 @@ def polish_page(data: bytes, place: Place) -> tuple[bytes, list[str]]:
     body.set("data-root", place.root)
     for furniture in _find(page, _FURNITURE):
         furniture.drop_tree()
+    faults: list[str] = []
     for article in body.iter("article"):
+        faults += _take_heading(page, article)
+        faults += _find_foreign(article, place)
         _drop_dead_links(article, place)
         _join_lines(article)
     for element in page.iter("*"):
         _complete_links(element, place)
     _dress_tables(body)
-    faults = _find_faults(page)
+    faults += _find_faults(page)
     return etree.tostring(page, method="html", encoding="utf-8", doctype="<!DOCTYPE html>") + b"\n", faults
+
+
+def read_title(data: bytes) -> str:
+    """Return the heading of a polished page."""
+    page = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    heading = _find(page, "//h1")[0]
+    return " ".join(heading.text_content().split())
 
 
 def read_text(data: bytes) -> str:
@@ -128,10 +145,59 @@ def _dress_tables(body: lxml.html.HtmlElement) -> None:
         program.set("tabindex", "0")
 
 
+def _take_heading(page: lxml.html.HtmlElement, article: lxml.html.HtmlElement) -> list[str]:
+    """Make the first ``# heading`` of the Markdown the page's own, with its anchor; return a fault when there are more."""
+    first, *others = list(article.iter("h1")) or [None]
+    if first is None:
+        return []
+    (own,) = _find(page, "//h1[not(ancestor::article)]")
+    title = page.find(".//title")
+    assert title is not None
+    before, after = own.text_content(), first.text_content()
+    if not after.strip():
+        return ["an empty heading (#); write the title after it"]
+    title.text = (title.text or "").replace(before, after, 1) if before else after
+    own.text = first.text
+    own[:] = list(first)
+    if anchor := first.get("id"):
+        own.set("id", anchor)
+    first.drop_tree()
+    return [f"{len(others) + 1} titles (lines that begin with #); keep the first and begin sections with ##"] if others else []
+
+
+def _find_foreign(article: lxml.html.HtmlElement, place: Place) -> list[str]:
+    """Return what the text would load from elsewhere, or where it would lead a reader astray."""
+    faults = [
+        f"<{element.tag}>, which a page may not hold; link to it instead: [words](https://…)" for element in article.iter(*_FOREIGN)
+    ]
+    for element in article.iter("img", "source"):
+        for link in filter(None, (element.get("src"), (element.get("srcset") or "").split(" ")[0])):
+            if _ELSEWHERE.match(link):
+                faults.append(
+                    f"the picture {link}, which is not a file of the site; put it beside the Markdown and name it relatively"
+                )
+            elif not place.is_there(posixpath.normpath(posixpath.join(posixpath.dirname(place.address), unquote(link)))):
+                faults.append(f"the picture {link}, which is not there; put it beside the Markdown")
+        if element.tag == "img" and element.get("alt") is None:
+            faults.append(
+                f'<img src="{element.get("src")}"> without words for those who cannot see it; write ![words](picture.png)'
+            )
+    for link in (element.get("href") or "" for element in article.iter("a")):
+        if _ELSEWHERE.match(link) and not _FOLLOWED.match(link):
+            faults.append(f"the link {link!r}; name a page relatively (rights.md), or begin with https://")
+    return faults
+
+
 def _find_faults(page: lxml.html.HtmlElement) -> list[str]:
-    faults = [f"<{element.tag} style={element.get('style')!r}>" for element in _find(page, "//*[@style]")]
-    faults += ["<style> in the page" for _ in page.iter("style")]
-    faults += ["<script> in the page" for script in page.iter("script") if not script.get("src")]
+    forbids = "which the policy of the site forbids"
+    faults = [
+        f"<{element.tag} style={element.get('style')!r}>, {forbids}; write plain Markdown" for element in _find(page, "//*[@style]")
+    ]
+    faults += [f"<style> in the page, {forbids}; write plain Markdown" for _ in page.iter("style")]
+    faults += [f"<script> in the page, {forbids}; write it as words" for script in page.iter("script") if not script.get("src")]
+    for element in _find(page, "//article//script[@src]"):
+        faults.append(f"<script src={element.get('src')!r}>, {forbids}; write it as words")
     for element in _find(page, "//*[@*[starts-with(name(), 'on')]]"):
-        faults += [f"<{element.tag} {name}=…>" for name in map(str, element.attrib) if name.startswith("on")]
+        names = [name for name in map(str, element.attrib) if name.startswith("on")]
+        faults += [f"<{element.tag} {name}=…>, {forbids}; write plain Markdown" for name in names]
     return faults

@@ -20,16 +20,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.utils.meta import get_data
 
 from generator import addresses
 from generator.artifacts import BINARY, CSS, HTML, SVG, Artifact, Job, ReadyJob
 from generator.derived.columns import columns_of
 from generator.derived.site import Site
-from generator.editorial.polish import SCHEME, Place, polish_page, read_text
+from generator.editorial.polish import SCHEME, Place, polish_page, read_text, read_title
 from generator.editorial_documents import EditorialDocument
 from generator.errors import ConfigurationError
 from generator.pages.environment import TEMPLATES
-from generator.pages.frame import frame_of, frame_parts
+from generator.pages.frame import frame_of, frame_parts, settle_frame
 
 STAGE = "editorial"
 CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"
@@ -43,6 +44,8 @@ _MEDIA_TYPES: Mapping[str, str] = {
     ".webp": "image/webp",
     ".pdf": "application/pdf",
 }
+# What MkDocs takes as the front page of a folder, the first that is there.
+_FRONTS = ("index.md", "README.md")
 # Pages that every portal has, whatever its data; its columns come beside them.
 _ALWAYS = frozenset({addresses.HOME, addresses.SEARCH, addresses.RELEASES, addresses.SITEMAP_PAGE})
 
@@ -57,11 +60,10 @@ class Editorial:
 
 @dataclass(frozen=True, slots=True)
 class _BuiltPage:
-    """One page as MkDocs wrote it: the Markdown it came from, its address in the wing, its title, its HTML."""
+    """One page as MkDocs wrote it: the Markdown it came from, its address in the wing, its HTML."""
 
     source: str
     path: str
-    title: str
     data: bytes
 
 
@@ -69,21 +71,23 @@ def build_editorial(site: Site, content_dir: Path, scratch: Path) -> Editorial:
     """Build the Markdown of ``content_dir`` and return it as a wing of the site, under ``guide/``.
 
     Without a folder of Markdown the wing is empty. Raises `ConfigurationError` with all warnings of MkDocs (links that lead nowhere
-    and the like), and when a page holds what the policy of the site forbids (styles or scripts inside it).
+    and the like), and when a page holds what the site may not publish (styles or scripts inside it, something from elsewhere).
     """
     if not any(content_dir.glob("**/*.md")):
         return Editorial([], ())
     folder = scratch / "editorial"
     pages, files = _run_mkdocs(site, content_dir, folder)
     published = {addresses.GUIDE + page.path for page in pages}
-    there = published | _ALWAYS | {column.address for column in columns_of(site.portal)}
+    there = (
+        published | _ALWAYS | {column.address for column in columns_of(site.portal)} | {addresses.GUIDE + path for path in files}
+    )
     artifacts, documents, faults = [], [], []
     for page in pages:
         address = addresses.GUIDE + page.path
         data, found = polish_page(page.data, Place(address, addresses.root_of(address), there.__contains__))
-        faults += [f"{page.source}: found {fault}, which the policy of the site forbids" for fault in found]
+        faults += [f"content/{page.source}: found {fault}" for fault in found]
         artifacts.append(Artifact(address, data, HTML, (STAGE, f"content/{page.source}")))
-        documents.append(EditorialDocument(page.title, address, read_text(data)))
+        documents.append(EditorialDocument(read_title(data), address, read_text(data)))
     if faults:
         raise ConfigurationError(*faults)
     for path, source in files.items():
@@ -92,13 +96,27 @@ def build_editorial(site: Site, content_dir: Path, scratch: Path) -> Editorial:
     return Editorial([ReadyJob(STAGE, tuple(artifacts))], tuple(documents))
 
 
+def has_front_page(site: Site, content_dir: Path) -> bool:
+    """Say whether the wing will have ``guide/index.html``, to which every page of the site links: ``index.md``, else ``README.md``."""
+    front = next((path for name in _FRONTS if (path := content_dir / name).is_file()), None)
+    if front is None:
+        return False
+    _, meta = get_data(front.read_text(encoding="utf-8-sig", errors="replace"))
+    return _is_wanted(meta, site.portal.settings.demonstration is not None)
+
+
+def _is_wanted(meta: Mapping[str, Any], has_demonstration: bool) -> bool:
+    """Say whether a page is meant for this portal, by its front matter."""
+    return meta.get("needs") != "demonstration" or has_demonstration
+
+
 class _Gather(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Notes what MkDocs is about to build, and keeps the theme's own files out of it."""
 
     def __init__(self, has_demonstration: bool) -> None:
         super().__init__()
         self._has_demonstration = has_demonstration
-        self.pages: dict[str, tuple[str, str]] = {}
+        self.pages: dict[str, str] = {}
         self.media: dict[str, str] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -111,12 +129,12 @@ class _Gather(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return files
 
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
-        """Note address, source and title of the pages that this portal publishes."""
+        """Note address and source of the pages that this portal publishes."""
         for file in files.documentation_pages():
             page = file.page
             assert page is not None
-            if page.meta.get("needs") != "demonstration" or self._has_demonstration:
-                self.pages[file.dest_uri] = (file.src_uri, str(page.title))
+            if _is_wanted(page.meta, self._has_demonstration):
+                self.pages[file.dest_uri] = file.src_uri
 
 
 class _Warnings(logging.Handler):
@@ -150,22 +168,21 @@ def _run_mkdocs(site: Site, content_dir: Path, folder: Path) -> tuple[list[_Buil
                 docs_dir=str(content_dir.resolve()),
                 site_dir=str(folder),
                 site_name=site.portal.settings.name,
-                extra={"frame": _frame(site)},
+                extra={"frame": _frame(site, has_front_page(site, content_dir))},
                 strict=True,
             )
             config.plugins["gather"] = gather
             build(config)
         except MkDocsException as error:
             raise ConfigurationError(*(warnings.texts or [f"content: {error}"])) from None
-    pages = [
-        _BuiltPage(source, path, title, (folder / path).read_bytes()) for path, (source, title) in sorted(gather.pages.items())
-    ]
+    pages = [_BuiltPage(source, path, (folder / path).read_bytes()) for path, source in sorted(gather.pages.items())]
     return pages, {STYLE_SHEET: "templates"} | {path: f"content/{source}" for path, source in sorted(gather.media.items())}
 
 
-def _frame(site: Site) -> dict[str, Any]:
+def _frame(site: Site, has_front: bool) -> dict[str, Any]:
     """Return the frame of the data pages as ``main.html`` takes it, with links that `polish_page` completes."""
     settings = site.portal.settings
+    settle_frame(site, has_guide=has_front)
     parts = frame_parts(frame_of(site), SCHEME, "", is_front=False, has_find=True)
     marked = f"（{settings.demonstration.label}）" if settings.demonstration else ""
     return {
@@ -175,4 +192,5 @@ def _frame(site: Site) -> dict[str, Any]:
         "title_end": f"{settings.name}{marked}",
         "content_source": settings.operator.maintainer,
         "demonstration": settings.demonstration is not None,
+        "has_front": has_front,
     }

@@ -74,7 +74,8 @@ def build_record_set(dataset: PublicDataset, register: Register, day: date) -> R
     columns = {name: table[name] for name in dataset.resource.schema_.names}
     columns |= {ROW: table[ROW], FILE: table[FILE], ID: table[page.id]}
     columns[ADDRESS] = table[page.id].map(lambda record_id: addresses.record(dataset.name, record_id)).astype("str")
-    columns[TITLE] = fill_template(page.title, dataset, register)
+    titles = fill_template(page.title, dataset, register)
+    columns[TITLE] = titles.where(titles.str.strip() != "", table[page.id])
     columns[SENTENCE] = fill_template(page.sentence, dataset, register)
     columns |= _body_columns(dataset, page, register)
     columns[DATE] = iso_column(dataset, page.date)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from generator.config import PortalSettings
 from generator.derived.site import FileFacts, Site
 from generator.descriptors import FieldType, MaskRule, RecordsPage, SchemaField
 from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.fronts import front_of
 from generator.pages.provenance import VERIFY, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset, WithheldReason
@@ -36,17 +37,11 @@ REASONS = {
 }
 # A column of more values than this names the first half of them and says how many there are.
 VALUES_NAMED = 8
-# By page kind: what the group is called on the index, and where people read the dataset.
-KINDS: dict[str, tuple[str, Callable[[str], str] | None]] = {
-    "records": ("记录", addresses.browse),
-    "commitments": ("承诺", addresses.browse),
-    "list": ("清单", addresses.listing),
-    "ranking": ("考核评价", addresses.ranking),
-    "statistics": ("统计", addresses.statistics),
-    "matrix": ("责任分工", addresses.matrix),
-    "register": ("机构", lambda _: addresses.BODIES),
-    "table": ("辅助表", None),
-}
+# What the group of a page kind is called on the index.
+KINDS = {
+    "records": "记录", "commitments": "承诺", "list": "清单", "ranking": "考核评价", "statistics": "统计", "matrix": "责任分工",
+    "register": "机构", "table": "辅助表",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ def make_dataset(site: Site, frame: Frame, name: str, rows: int, files: Mapping[
     path = addresses.dataset(name)
     root = addresses.root_of(path)
     links = {suffix: _link(facts, root) for suffix, facts in files.items()}
-    _, read_at = KINDS[page.kind]
+    read_at = front_of(dataset)
     return render_page(
         frame,
         "dataset.html",
@@ -118,7 +113,7 @@ def make_dataset(site: Site, frame: Frame, name: str, rows: int, files: Mapping[
         heading=dataset.title,
         lede=_say_size(dataset, rows, settings),
         about=page.about if page.about != resource.description else "",
-        read_at=root + read_at(name) if read_at and (rows or page.kind not in ("records", "commitments")) else "",
+        read_at=root + read_at if read_at != path else "",
         excel=links.get(EXCEL),
         exact=links.get(EXACT),
         cells=links.get(EXCEL_CELLS),
@@ -258,7 +253,7 @@ def make_index(site: Site, frame: Frame, rows: Mapping[str, int], files: Mapping
     for dataset in sorted(site.portal.datasets.values(), key=lambda each: order.index(each.resource.portal.kind)):
         page = dataset.resource.portal
         links = {suffix: _link(facts, root) for suffix, facts in files[dataset.name].items()}
-        groups.setdefault(KINDS[page.kind][0], []).append(
+        groups.setdefault(KINDS[page.kind], []).append(
             {
                 "title": dataset.title,
                 "number": page.number,

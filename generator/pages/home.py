@@ -5,7 +5,7 @@ A section whose data this portal does not have is left out; a portal with only a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import addresses
@@ -108,6 +108,7 @@ def make_home(site: Site) -> Artifact:
         rights=tuple(rights_figures(site)),
         entries=tuple(list_entries(site)),
         areas=link_areas(site),
+        upcoming=tuple(item for item in portal.settings.upcoming if item.date >= portal.date),
         record_noun="、".join(each.dataset.resource.noun for each in main_record_sets(site)),
     )
 
@@ -251,10 +252,17 @@ def list_entries(site: Site) -> Iterator[Entry]:
         yield Entry(each.dataset.title, addresses.listing(name), f"{total}：{told}" if told else total)
     for statistics in site.portal.statistics:
         name = statistics.dataset.name
-        yield Entry(statistics.dataset.title, addresses.statistics(name), f"{statistics.periods[0]} 至 {statistics.periods[-1]}")
+        yield Entry(statistics.dataset.title, addresses.statistics(name), say_periods(statistics.periods))
     for matrix in site.portal.matrices:
         name = matrix.dataset.name
         yield Entry(matrix.dataset.title, addresses.matrix(name), f"{group_digits(len(matrix.duties))} 项，责任到机构")
+
+
+def say_periods(periods: Sequence[str]) -> str:
+    """Return from when to when there are figures."""
+    if not periods:
+        return "目前没有数字"
+    return periods[0] if len(periods) == 1 else f"{periods[0]} 至 {periods[-1]}"
 
 
 def link_areas(site: Site) -> tuple[AreaLink, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator import addresses
@@ -11,20 +10,12 @@ from generator.derived.columns import joint_action_datasets
 from generator.derived.site import Site
 from generator.pages.excerpts import NamedRow, name_rows, tally_kinds
 from generator.pages.frame import frame_of, render_page
+from generator.pages.fronts import front_of
 from generator.pages.parts import Stat
 from generator.pages.workspace import Workspace
 from generator.release.states import PublicDataset
 
 SHOWN = 5
-# Where all rows of a dataset are read, by its page kind; other kinds are read on their dataset page.
-_FRONTS: dict[str, Callable[[str], str]] = {
-    "records": addresses.browse,
-    "commitments": addresses.browse,
-    "list": addresses.listing,
-    "ranking": addresses.ranking,
-    "statistics": addresses.statistics,
-    "matrix": addresses.matrix,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +66,5 @@ def excerpt_dataset(site: Site, dataset: PublicDataset) -> Part:
         states=states,
         kinds=tally_kinds(record_set) if record_set else (),
         rows=name_rows(record_set, record_set.rows.head(SHOWN)) if record_set else (),
-        more=_FRONTS.get(page.kind, addresses.dataset)(dataset.name),
+        more=front_of(dataset),
     )

@@ -20,6 +20,7 @@ from generator.pages.charts import Segment, stack
 from generator.pages.differences import mark_differences
 from generator.pages.environment import write_date
 from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.fronts import say_nothing
 from generator.pages.links import CellLinks
 from generator.pages.parts import Step
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
@@ -154,6 +155,7 @@ def make_edition(site: Site, frame: Frame, name: str, place: int, counts: ItemCo
         groups=[(group, list(maker.rows(entries, columns))) for group, entries in groups],
         counter=page.counter,
         total=len(edition.entries),
+        nothing=_say_nothing(site, edited, edition),
         fold_from=FOLD_FROM,
         fold_always=FOLD_ALWAYS,
         shown_editions=SHOWN_EDITIONS,
@@ -179,6 +181,15 @@ def say_difference(dataset: PublicDataset, difference: EditionDifference) -> str
     if edition.effective is not None:
         sentences.append(f"自{write_date(edition.effective)}起施行")
     return "。".join(sentences) + "。"
+
+
+def _say_nothing(site: Site, edited: EditionedList, edition: ListEdition) -> str:
+    """Return what is said instead of a table without entries; "" when there are some."""
+    if edition.entries:
+        return ""
+    if len(edited.dataset.table):
+        return "这一版没有条目。"
+    return say_nothing(edited.dataset, site.portal.settings.release.date.isoformat())
 
 
 def describe_parts(dataset: PublicDataset, difference: EditionDifference) -> str:

@@ -9,6 +9,7 @@ from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.model.matrices import Duty, Matrix
 from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.fronts import is_empty
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 
@@ -39,7 +40,7 @@ class BodyRow:
 def make_jobs(desk: Workspace) -> list[Job]:
     """Return one job per matrix."""
     frame = frame_of(desk.site)
-    names = [matrix.dataset.name for matrix in desk.site.portal.matrices]
+    names = [matrix.dataset.name for matrix in desk.site.portal.matrices if not is_empty(matrix.dataset)]
     return [PageJob(STAGE, desk.site_file, frame, make_matrix, (name,)) for name in names]
 
 

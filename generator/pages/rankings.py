@@ -14,6 +14,7 @@ from generator.derived.standings import EvaluationStandings, PeriodStandings, St
 from generator.descriptors import RankingPage
 from generator.pages.charts import Slope, bar_floor, bar_width, label_width, slopes
 from generator.pages.frame import Frame, frame_of, render_page
+from generator.pages.fronts import is_empty, say_nothing
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
@@ -57,11 +58,13 @@ def make_jobs(desk: Workspace) -> list[Job]:
     frame = frame_of(desk.site)
     jobs: list[Job] = []
     for name, computed in desk.site.standings.items():
+        if is_empty(computed.evaluation.dataset):
+            continue
         for place in range(len(computed.periods)):
             jobs.append(PageJob(STAGE, desk.site_file, frame, make_period, (name, place)))
         if computed.periods:
             jobs.append(PageJob(STAGE, desk.site_file, frame, make_period, (name, 0, True)))
-    if jobs:
+    if desk.site.standings:
         jobs.append(PageJob(STAGE, desk.site_file, frame, make_index))
     return jobs
 
@@ -276,6 +279,10 @@ def _name_figure(computed: EvaluationStandings, what: str) -> str:
     return {"score": "得分", "rank": "名次"}.get(what) or titles.get(what, what)
 
 
+def _say_nothing(site: Site, computed: EvaluationStandings) -> str:
+    return say_nothing(computed.evaluation.dataset, site.portal.settings.release.date.isoformat())
+
+
 def _crumb(frame: Frame) -> tuple[str, str | None]:
     column = frame.columns.get("rankings")
     return (column.title, column.address) if column else ("考核评价", None)
@@ -285,11 +292,12 @@ def make_index(site: Site, frame: Frame) -> Artifact:
     """Return the index of evaluations: each with its newest period."""
     path = addresses.RANKINGS
     root = addresses.root_of(path)
-    shown = []
+    shown, empty = [], []
     for name, computed in site.standings.items():
         page = computed.evaluation.dataset.resource.portal
         assert isinstance(page, RankingPage)
-        if not computed.periods:
+        if is_empty(computed.evaluation.dataset):
+            empty.append((computed.evaluation.dataset.title, root + addresses.ranking(name), _say_nothing(site, computed)))
             continue
         newest = computed.periods[0]
         low = bar_floor([float(standing.published.score or 0) for standing in newest.standings])
@@ -317,4 +325,5 @@ def make_index(site: Site, frame: Frame) -> Artifact:
         kind="ranking",
         sources=tuple(site.standings),
         evaluations=shown,
+        empty=empty,
     )

@@ -105,6 +105,9 @@ class FactList:
             parts.append(each(rows[AREA], self._area))
         if self._page.display_from or self._page.display_until:
             parts.append(self._display(rows))
+        if not parts:
+            number = self._dataset.field(self._page.id)
+            return [_fact(number.label, record_id) for record_id in rows[number.name]]
         return ["".join(row) for row in zip(*parts, strict=True)]
 
     def _bodies(self, rows: Rows) -> list[str]:

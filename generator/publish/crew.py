@@ -51,9 +51,9 @@ def name_of(job: Job) -> str:
     return f"{kind.__module__}.{kind.__qualname__} of stage {job.stage!r} ({job.weight} artifacts)"
 
 
-def run_job(job: Job, hand: Hand) -> Outcome:
+def run_job(job: Job, hand: Hand, base_path: str) -> Outcome:
     """Make, inspect and write the artifacts of one job; a failure is told, never raised."""
-    inspector = Inspector()
+    inspector = Inspector(base_path)
     rows: list[Row] = []
     failure: str | None = None
     try:
@@ -73,10 +73,11 @@ def run_job(job: Job, hand: Hand) -> Outcome:
 
 
 class Crew:
-    """Runs jobs that write below ``root`` in up to ``workers`` processes."""
+    """Runs jobs that write below ``root`` in up to ``workers`` processes; the site will be served under ``base_path``."""
 
-    def __init__(self, root: Path, workers: int | None = None) -> None:
+    def __init__(self, root: Path, workers: int | None = None, base_path: str = "/") -> None:
         self._root = root
+        self._base_path = base_path
         self._hand = Hand(root)
         self._workers = workers or _processors()
         self._pool: ProcessPoolExecutor | None = None
@@ -128,7 +129,7 @@ class Crew:
             if self._workers > 1 and len(jobs) > 1 and time.monotonic() - started > _PATIENCE:
                 return
             job = jobs.pop(0)
-            outcome = run_job(job, self._hand)
+            outcome = run_job(job, self._hand, self._base_path)
             yield job, outcome
             if outcome.failure:
                 jobs.clear()
@@ -140,7 +141,7 @@ class Crew:
         pool, running = self._pool, dict[Future[Outcome], Job]()
         try:
             for job in jobs:
-                running[pool.submit(_work, job)] = job
+                running[pool.submit(_work, job, self._base_path)] = job
             for future in as_completed(tuple(running)):
                 job = running.pop(future)
                 if future.cancelled():
@@ -189,6 +190,6 @@ def _end_with(leash: Connection) -> None:
     os._exit(1)
 
 
-def _work(job: Job) -> Outcome:
+def _work(job: Job, base_path: str) -> Outcome:
     assert _worker_hand is not None
-    return run_job(job, _worker_hand)
+    return run_job(job, _worker_hand, base_path)

@@ -41,10 +41,11 @@ _NEW = ""
 
 
 class Inspector:
-    """Reads artifacts one after the other and gathers facts; one per job."""
+    """Reads artifacts one after the other and gathers facts; one per job. ``base_path`` is the path of the site's address."""
 
-    def __init__(self) -> None:
+    def __init__(self, base_path: str = "/") -> None:
         self.facts = Facts()
+        self._base_path = base_path
         self._folders_read_as_html5: set[str] = set()
         self._reader = PolyglotReader()
         # By the climb to the root, then by link.
@@ -103,7 +104,7 @@ class Inspector:
             meaning = meanings.get(key, _NEW)
             if meaning is _NEW:
                 use, link = key
-                meaning = resolve(page, link, use)
+                meaning = resolve(page, link, use, self._base_path)
                 # What climbs to the root means the same on all pages of this depth.
                 if climb and link.startswith(climb):
                     meanings[key] = meaning

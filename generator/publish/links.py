@@ -85,11 +85,12 @@ class Sightings:
         return list(self._seen)
 
 
-def resolve(page: str, link: str, use: Use) -> Target | str | None:
+def resolve(page: str, link: str, use: Use, base_path: str = "/") -> Target | str | None:
     """Return the file that ``link`` on ``page`` names, None when it rightly leads outside, or the fault as text.
 
     Links must work from a folder opened by double-click: relative, never of a folder. Only the page for what is not
-    found, which a server shows at any address, may write links from the root.
+    found, which a server shows at any address, may write links from the server's root: they begin with ``base_path``, under which
+    the site is served.
     """
     link = link.strip(" \t\r\n\f")
     if link.startswith("#"):
@@ -105,7 +106,7 @@ def resolve(page: str, link: str, use: Use) -> Target | str | None:
         return Target(page, unquote(anchor)) if link or use is Use.SUBMIT else "is empty; expected a file of the site"
     if "\\" in address:
         return "holds a backslash; expected /"
-    return _walk(page, address, unquote(anchor))
+    return _walk(page, address, unquote(anchor), unquote(base_path))
 
 
 def _judge_scheme(scheme: str, link: str, use: Use) -> str | None:
@@ -116,11 +117,13 @@ def _judge_scheme(scheme: str, link: str, use: Use) -> str | None:
     return "leads to a foreign origin; expected a file of the site"
 
 
-def _walk(page: str, address: str, anchor: str) -> Target | str:
+def _walk(page: str, address: str, anchor: str, base_path: str) -> Target | str:
     if address.startswith("/"):
         if page != addresses.NOT_FOUND:
             return "starts at the server's root; expected a relative link, which also works from file://"
-        address, parts = address[1:], []
+        if not address.startswith(base_path):
+            return f"starts at the server's root; expected {base_path}, under which the site is served"
+        address, parts = address.removeprefix(base_path), []
     else:
         parts = page.split("/")[:-1]
     names = address.split("/")

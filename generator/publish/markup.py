@@ -31,6 +31,7 @@ _DRAWN = frozenset(
 _OPENING = re.compile(rb"\s*<!doctype html>\s*<html[\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta\s+charset\s*=\s*[\"']?utf-8\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^<>]*>\s*[^<\s]", re.IGNORECASE)
+_EMPTY_HEADING = re.compile(rb"<h1\b[^<>]*>(?:\s|<[^<>]*>)*</h1")
 _START_TAG = re.compile(rb"<([A-Za-z][^>]*)>")
 # Exact in well-formed XML, also where an attribute holds a raw ">"; twice as slow.
 _START_TAG_EXACT = re.compile(rb"<([A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
@@ -103,6 +104,8 @@ class PolyglotReader:
         for name in ("h1", "main"):
             if (count := data.count(b"<" + name.encode())) != 1:
                 reading.fault(f"has {count} <{name}>; expected exactly one")
+        if _EMPTY_HEADING.search(data):
+            reading.fault("has an empty <h1>; expected words that name the page")
         if not self._data_scripts.isdisjoint(new) and len(_CLEAN_SCRIPT.findall(data)) != data.count(b"<script"):
             reading.fault("has & or < in a data <script>, where HTML reads no entities; expected \\u0026, \\u003c")
 

@@ -36,13 +36,15 @@ class _State(Enum):
 class Publication:
     """Builds the next release of the site served at ``out`` and swaps it in.
 
-    ``workers`` bounds the worker processes; None: as many as processors. Entering raises `ConfigurationError` when ``out``
+    ``workers`` bounds the worker processes; None: as many as processors. ``base_path`` is the path of the site's public address,
+    under which the links of its page for missing addresses begin. Entering raises `ConfigurationError` when ``out``
     is a folder that no build made, or when another build is writing it.
     """
 
-    def __init__(self, out: Path, workers: int | None = None) -> None:
+    def __init__(self, out: Path, workers: int | None = None, base_path: str = "/") -> None:
         self._shelf = Shelf(out)
         self._workers = workers
+        self._base_path = base_path
         self._crew: Crew | None = None
         self._rows: dict[str, Row] = {}
         self._facts = Facts()
@@ -52,7 +54,7 @@ class Publication:
     def __enter__(self) -> Self:
         self._shelf.take()
         try:
-            self._crew = Crew(self._shelf.staging, self._workers)
+            self._crew = Crew(self._shelf.staging, self._workers, self._base_path)
         except BaseException:
             self._shelf.leave()
             raise

@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from generator.artifacts import CSS, HTML, Artifact
 from generator.derived.site import Site
 from generator.downloads.maker import download_jobs
-from generator.editorial.wing import Editorial, build_editorial
+from generator.editorial.wing import Editorial, build_editorial, has_front_page
 from generator.errors import ConfigurationError
 from generator.model.records import DIGEST, ID
 from generator.pages.frame import frame_of, frame_parts
@@ -164,6 +164,53 @@ def test_all_dead_links_are_reported_at_once(site: Site, tmp_path: Path) -> None
         build_editorial(site, content, tmp_path / "scratch")
     text = "\n".join(refused.value.faults)
     assert "nowhere.md" in text and "#gone" in text
+
+
+def test_a_page_may_begin_with_its_title(site: Site, tmp_path: Path) -> None:
+    content = write(tmp_path / "content", policy="[看范围](index.md#scope)")
+    (content / "index.md").write_text("# 说明与*范围* {#scope}\n\n第一段。\n\n## 一节\n", encoding="utf-8")
+    wing = build_editorial(site, content, tmp_path / "scratch")
+    page = page_of(files_of(wing)["guide/index.html"])
+    (heading,) = page.xpath("//h1")
+    assert (heading.text_content(), heading.get("id")) == ("说明与范围", "scope")
+    assert page.findtext(".//title") == "说明与范围 - 甲市政务诚信公开（演示数据）"
+    assert page.xpath("//article//h2")[0].text_content() == "一节"
+    assert [document.title for document in wing.documents] == ["说明与范围", "policy"]
+
+
+def test_the_front_page_of_the_wing_is_told_before_it_is_built(site: Site, tmp_path: Path) -> None:
+    content = write(tmp_path / "content", rights="甲")
+    assert not has_front_page(site, tmp_path / "none") and not has_front_page(site, content)
+    (content / "README.md").write_text("# 说明\n", encoding="utf-8")
+    assert has_front_page(site, content)
+    assert "guide/index.html" in files_of(build_editorial(site, content, tmp_path / "scratch"))
+    (content / "README.md").write_text("---\nneeds: demonstration\n---\n", encoding="utf-8")
+    assert not has_front_page(small_site(demonstration=None), content)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ('<iframe src="https://map.invalid/"></iframe>', "link to it instead"),
+        ('<object data="x.pdf"></object>', "link to it instead"),
+        ('<video src="x.mp4"></video>', "link to it instead"),
+        ("![图](https://elsewhere.invalid/x.png)", "put it beside the Markdown"),
+        ('<img src="//elsewhere.invalid/x.png" alt="图">', "put it beside the Markdown"),
+        ('<img src="none.png" alt="图">', "put it beside the Markdown"),
+        ('<img src="map.svg">', "![words]"),
+        ('<a href="/rights.html">绝对</a>', "begin with https://"),
+        ('<a href="javascript:x()">按</a>', "begin with https://"),
+        ('<script src="https://elsewhere.invalid/x.js"></script>', "write it as words"),
+        ("# 甲\n\n# 乙", "begin sections with ##"),
+    ],
+)
+def test_what_a_page_may_not_hold_is_told_with_its_file_and_a_remedy(site: Site, tmp_path: Path, text: str, remedy: str) -> None:
+    content = write(tmp_path / "content", index=text)
+    (content / "map.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        build_editorial(site, content, tmp_path / "scratch")
+    (fault,) = refused.value.faults
+    assert fault.startswith("content/index.md: found ") and remedy in fault
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def test_a_good_site_has_no_faults(tmp_path: Path) -> None:
         ('<p id="a">1</p><b id="a">2</b>', "has the id 'a' more than once"),
         ('<p id="a&amp;b">1</p><b id="a&#38;b">2</b>', "has the id 'a&b' more than once"),
         ("<h1>再一个</h1>", "has 2 <h1>"),
+        ("<h1 class='a'> <b></b>\n</h1>", "has an empty <h1>"),
         ('<p style="color: red">甲</p>', "has style= on <p>"),
         ('<p\n STYLE="color: red">甲</p>', "has style= on <p>"),
         ('<b onclick="x()">甲</b>', "has onclick= on <b>"),

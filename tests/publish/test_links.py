@@ -55,6 +55,16 @@ def test_a_wrong_link_is_told_with_its_reason(link: str, use: Use, reason: str) 
     assert reason in outcome
 
 
+def test_the_page_for_missing_addresses_leads_to_files_below_the_base_path_only() -> None:
+    assert resolve("404.html", "/portal/assets/site.css", Use.LOAD, "/portal/") == Target("assets/site.css")
+    assert resolve("404.html", "/%E9%97%A8%E6%88%B7/a.html#x", Use.FOLLOW, "/%E9%97%A8%E6%88%B7/") == Target("a.html", "x")
+    for link in ("/assets/site.css", "/portal-2/assets/site.css", "/portal"):
+        outcome = resolve("404.html", link, Use.LOAD, "/portal/")
+        assert isinstance(outcome, str) and "expected /portal/" in outcome
+    outcome = resolve("a/b.html", "/portal/assets/site.css", Use.LOAD, "/portal/")
+    assert isinstance(outcome, str) and "server's root" in outcome
+
+
 def test_a_picture_within_the_page_and_a_form_to_itself_are_allowed() -> None:
     assert resolve("a.html", "data:image/svg+xml,<svg/>", Use.LOAD) is None
     assert resolve("a.html", "", Use.SUBMIT) == Target("a.html")
