@@ -66,7 +66,9 @@ class SchemaField(Standard):
 
     name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
     type: FieldType = "string"
-    format: str = Field("default", description="date: default (2026-11-20), any (era, Chinese, slashed, dotted forms) or a strptime pattern.")
+    format: str = Field(
+        "default", description="date: default (2026-11-20), any (era, Chinese, slashed, dotted forms) or a strptime pattern."
+    )
     title: str = ""
     description: str = ""
     example: str | None = None

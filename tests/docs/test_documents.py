@@ -67,7 +67,9 @@ def test_every_finding_code_is_used_and_every_used_code_is_registered() -> None:
     sources = {path: path.read_text(encoding="utf-8") for path in REPOSITORY.glob("generator/**/*.py")}
     registries = [path for path in sources if path.name == "codes.py"]
     used = "\n".join(text for path, text in sources.items() if path not in registries)
-    constants = {code: name for path in registries for name, code in re.findall(r'^([A-Z_]+)[^=\n]*= "([a-z-]+)"', sources[path], re.M)}
+    constants = {
+        code: name for path in registries for name, code in re.findall(r'^([A-Z_]+)[^=\n]*= "([a-z-]+)"', sources[path], re.M)
+    }
     unused = [code for code in CODES if f'"{code}"' not in used and f"codes.{constants.get(code)}" not in used]
     assert unused == []
 
