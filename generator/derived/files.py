@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TypeVar
 
 import pandas as pd
@@ -93,7 +94,7 @@ class StatisticsSection:
     dataset: str
     title: str
     figures: tuple[Figure, ...]
-    totals: dict[str, dict[str, float | None]]
+    totals: dict[str, dict[str, Decimal | None]]
 
 
 @dataclass(frozen=True, slots=True)

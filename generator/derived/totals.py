@@ -1,32 +1,44 @@
-"""Totals of a statistics dataset over all bodies of a period, as each measure declares."""
+"""Totals of a statistics dataset over all bodies of a period, as each measure declares; exact, from the figures as published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from generator.descriptors import Measure, StatisticsPage
 from generator.model.statistics import Figure, Statistics
 
 
-def total_period(statistics: Statistics, period: str) -> dict[str, float | None]:
+def total_period(statistics: Statistics, period: str) -> dict[str, Decimal | None]:
     """Return the total of each measure that has one (sum, or mean weighted as declared), None when no body has a figure."""
     page = statistics.dataset.resource.portal
     if not isinstance(page, StatisticsPage):
         raise TypeError(f"{statistics.dataset.name} is not a statistics dataset")
     figures = statistics.figures[period].values()
-    return {measure.column: _total(measure, figures) for measure in page.measures if measure.total}
+    totals = {"sum": _sum, "mean": _mean}
+    return {measure.column: totals[measure.total](measure, figures) for measure in page.measures if measure.total}
 
 
-def _total(measure: Measure, figures: Iterable[Figure]) -> float | None:
-    pairs = []
+def _sum(measure: Measure, figures: Iterable[Figure]) -> Decimal | None:
+    values = list(_read(measure.column, figures))
+    return sum((value for _, value in values), Decimal()) if values else None
+
+
+def _mean(measure: Measure, figures: Iterable[Figure]) -> Decimal | None:
+    """Return the mean over the bodies that have both figure and weight."""
+    figures = list(figures)
+    weights = {id(figure): weight for figure, weight in _read(measure.weight, figures)} if measure.weight else None
+    pairs = [
+        (value, Decimal(1) if weights is None else weights[id(figure)])
+        for figure, value in _read(measure.column, figures)
+        if weights is None or id(figure) in weights
+    ]
+    whole = sum((weight for _, weight in pairs), Decimal())
+    return sum((value * weight for value, weight in pairs), Decimal()) / whole if whole else None
+
+
+def _read(column: str, figures: Iterable[Figure]) -> Iterator[tuple[Figure, Decimal]]:
+    """Yield the figures that have a number in ``column``, with its exact value: the cell's text, not its binary fraction."""
     for figure in figures:
-        value = figure.values[measure.column]
-        weight = figure.values.get(measure.weight, 0.0) if measure.weight else 1.0
-        if value is not None and weight is not None:
-            pairs.append((value, weight))
-    if not pairs:
-        return None
-    if measure.total == "sum":
-        return sum(value for value, _ in pairs)
-    whole = sum(weight for _, weight in pairs)
-    return sum(value * weight for value, weight in pairs) / whole if whole else None
+        if figure.values[column] is not None:
+            yield figure, Decimal(figure.texts[column])

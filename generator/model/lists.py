@@ -106,7 +106,7 @@ def _read_entries(dataset: PublicDataset, page: ListPage, titles: pd.Series, cho
             key=key,
             repeat=seen[key],
             anchor=anchor if anchor[0].isalpha() else f"e{anchor}",
-            title=title,
+            title=title if title.strip() or not page.id else cells[page.id],
             group=cells[page.group] if page.group else "",
             body=cells[page.body] if page.body else "",
             cells=cells,

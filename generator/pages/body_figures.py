@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.derived.files import EvaluationSection, IntegrityFile, RecordSection, StatisticsSection
 from generator.derived.site import Site
+from generator.derived.standings import round_half_up
 from generator.descriptors import Measure, StatisticsPage
 from generator.model.records import STANDINGS
 from generator.pages.parts import Stat
@@ -98,10 +100,10 @@ def compare(site: Site, section: StatisticsSection, measure: Measure) -> str:
     return figure.period
 
 
-def like(text: str, value: float) -> str:
+def like(text: str, value: Decimal) -> str:
     """Return a number with as many decimals as the published text beside it has."""
     decimals = len(text.partition(".")[2])
-    return group_digits(f"{value:.{decimals}f}")
+    return group_digits(f"{round_half_up(value, decimals):f}")
 
 
 def anchor(dataset: str) -> str:

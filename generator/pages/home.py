@@ -15,6 +15,7 @@ from generator.derived.site import Site
 from generator.derived.standings import Standing
 from generator.descriptors import RankingPage
 from generator.model.records import AREA
+from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import bar_floor, bar_width
 from generator.pages.excerpts import Ledger, keep_ledger, main_record_sets, newest_rows, sum_states, tally_kinds
 from generator.pages.frame import frame_of, render_page
@@ -202,12 +203,11 @@ def choose_ranking(site: Site) -> RankingView | None:
 def view_rank(site: Site, standing: Standing, low: float, high: float) -> RankRow:
     """Return one place of a short ranking."""
     published = standing.published
-    body = site.portal.register.bodies.get(published.body or "")
     return RankRow(
         rank=standing.rank or 0,
         is_tied=standing.is_tied,
-        name=body.short_name or body.name if body else published.name,
-        address=body.address if body else "",
+        name=short_name_of(site, published.body, published.name),
+        address=address_of(site, published.body, ""),
         score=published.score_text,
         bar=bar_width(float(published.score or 0), low, high),
         change=standing.change,

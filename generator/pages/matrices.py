@@ -8,6 +8,7 @@ from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.model.matrices import Duty, Matrix
+from generator.pages.body_names import address_of
 from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.fronts import is_empty
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
@@ -100,5 +101,4 @@ def _body_rows(site: Site, matrix: Matrix, root: str) -> list[BodyRow]:
 
 
 def _link_body(site: Site, body: str, root: str) -> Link:
-    known = site.portal.register.bodies.get(body)
-    return (known.name, root + known.address) if known else (body, "")
+    return site.portal.register.name_of(body), address_of(site, body, root)

@@ -12,6 +12,7 @@ from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.derived.standings import EvaluationStandings, PeriodStandings, Standing, round_half_up
 from generator.descriptors import RankingPage
+from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import Slope, bar_floor, bar_width, label_width, slopes
 from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.fronts import is_empty, say_nothing
@@ -114,7 +115,9 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         slope_room=max((94, *(label_width(slope.after) for slope in drawn))),
         slope_title=changed,
         parts=_parts_table(computed, period, page, root, site),
-        not_assessed=[(standing.published.name, _body_address(site, standing, root)) for standing in period.not_assessed],
+        not_assessed=[
+            (standing.published.name, address_of(site, standing.published.body, root)) for standing in period.not_assessed
+        ],
         why_not=_why_not(page),
         history=_history(computed, period, site, root),
         history_head=[brief_period(each.period.title) for each in computed.periods],
@@ -174,17 +177,12 @@ def _rows(site: Site, period: PeriodStandings, page: RankingPage, low: float, ro
             rank=standing.rank or 0,
             is_tied=standing.is_tied,
             name=published.name,
-            address=_body_address(site, standing, root),
+            address=address_of(site, standing.published.body, root),
             score=published.score_text,
             bar=bar_width(float(published.score or 0), low, page.full_marks),
             change=standing.change,
             anchor=f"s_{addresses.slug(published.subject)}",
         )
-
-
-def _body_address(site: Site, standing: Standing, root: str) -> str:
-    body = site.portal.register.bodies.get(standing.published.body or "")
-    return root + body.address if body else ""
 
 
 def _about_scale(period: PeriodStandings, page: RankingPage) -> str:
@@ -210,17 +208,16 @@ def _slope(site: Site, period: PeriodStandings, before: PeriodStandings | None) 
         old = earlier.get(standing.published.subject)
         if old is not None and old.rank is not None and standing.rank is not None:
             notes = ("（并列）" if old.is_tied else "", "（并列）" if standing.is_tied else "")
-            rows.append((_short_name(site, standing), old.rank, standing.rank, *notes))
+            rows.append((_call(site, standing), old.rank, standing.rank, *notes))
     if not 2 <= len(rows) <= SLOPED or max(len(row[0]) for row in rows) > SLOPE_LETTERS:
         return (), 0, ""
     drawn, height = slopes(rows)
-    return drawn, height, _say_moves(period, lambda standing: _short_name(site, standing)) or "名次没有变化"
+    return drawn, height, _say_moves(period, lambda standing: _call(site, standing)) or "名次没有变化"
 
 
-def _short_name(site: Site, standing: Standing) -> str:
+def _call(site: Site, standing: Standing) -> str:
     """Return what a chart calls a subject: the short name of its body, when it has one."""
-    body = site.portal.register.bodies.get(standing.published.body or "")
-    return body.short_name if body and body.short_name else standing.published.name
+    return short_name_of(site, standing.published.body, standing.published.name)
 
 
 def _parts_table(
@@ -239,7 +236,9 @@ def _parts_table(
         parts = standing.published.parts
         cells = [_write(parts.get(indicator.id)) for indicator in indicators]
         cells += [_write(-abs(standing.published.deduction)) if standing.published.deduction else "0"] if has_deductions else []
-        rows.append((standing.published.name, _body_address(site, standing, root), (*cells, standing.published.score_text)))
+        rows.append(
+            (standing.published.name, address_of(site, standing.published.body, root), (*cells, standing.published.score_text))
+        )
     return PartsTable((*head, ("得分", "")), tuple(rows))
 
 
@@ -267,7 +266,7 @@ def _history(computed: EvaluationStandings, period: PeriodStandings, site: Site,
     return [
         (
             standing.published.name,
-            _body_address(site, standing, root),
+            address_of(site, standing.published.body, root),
             [by_subject.get(standing.published.subject, "未参评") for by_subject in ranks],
         )
         for standing in (*period.standings, *period.not_assessed)

@@ -9,9 +9,11 @@ from decimal import Decimal
 from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
+from generator.derived.standings import round_half_up
 from generator.derived.totals import total_period
 from generator.descriptors import Measure, StatisticsPage
 from generator.model.statistics import Figure, Statistics
+from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import LineChart, line_chart
 from generator.pages.dot_plots import DotPlot, dot_plot
 from generator.pages.frame import Frame, frame_of, render_page
@@ -97,12 +99,12 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         rows=[
             (
                 site.portal.register.name_of(figure.body),
-                _body_address(site, figure.body, root),
+                address_of(site, figure.body, root),
                 [_cell(figure, measure) for measure in page.measures],
             )
             for figure in figures
         ],
-        foot=[_write_total(statistics, measure, totals.get(measure.column)) for measure in page.measures],
+        foot=[_write_total(measure, totals.get(measure.column)) for measure in page.measures],
         counter="个机构",
         charts=_charts(site, statistics, place),
         download=root + addresses.dataset(name),
@@ -161,19 +163,17 @@ def _goal(measure: Measure) -> str:
     return f"目标 {measure.target:g}" if measure.target is not None else ""
 
 
-def _round(value: float, measure: Measure) -> str:
-    if measure.total == "mean":
-        return f"{value:,.1f}"
-    return group_digits(f"{Decimal(str(round(value, 2))).normalize():f}")
+def _round(value: Decimal, measure: Measure) -> str:
+    """Return a total in digits: means with one decimal, sums exactly."""
+    return group_digits(f"{round_half_up(value, 1) if measure.total == 'mean' else value:f}")
 
 
-def _write_total(statistics: Statistics, measure: Measure, total: float | None) -> str:
+def _write_total(measure: Measure, total: Decimal | None) -> str:
     if not measure.total:
         return ""
     if total is None:
         return "未提供"
     word = "平均" if measure.total == "mean" else "合计"
-    del statistics
     return f"{word} {_round(total, measure)}"
 
 
@@ -193,9 +193,11 @@ def _totals(statistics: Statistics, place: int) -> list[Stat]:
         if earlier is not None:
             notes.append(f"{name_period(statistics.periods[place - 1])} {_round(earlier, measure)}")
         if not notes:
-            notes.append(f"{len(statistics.figures[statistics.periods[place]])} 个机构")
+            notes.append(f"{len(_values(statistics, place, measure))} 个机构")
         stats.append(
-            Stat(field.label, _round(total, measure), field.portal.unit or "", "，".join(notes), misses_target(total, measure))
+            Stat(
+                field.label, _round(total, measure), field.portal.unit or "", "，".join(notes), misses_target(float(total), measure)
+            )
         )
     return stats[:6]
 
@@ -204,17 +206,30 @@ def _say_totals(statistics: Statistics, place: int) -> str:
     page = statistics.dataset.resource.portal
     assert isinstance(page, StatisticsPage)
     period = statistics.periods[place]
-    figures = statistics.figures[period].values()
-    sentences = [f"{name_period(period)}，{len(figures)} 个机构"]
+    bodies = len(statistics.figures[period])
+    sentences = [f"{name_period(period)}，{bodies} 个机构"]
     for measure in page.measures:
         if measure.target is None or not measure.better:
             continue
-        missing = sum(misses_target(value, measure) for figure in figures if (value := figure.values[measure.column]) is not None)
+        values = _values(statistics, place, measure)
+        missing = sum(misses_target(value, measure) for value in values)
         field = statistics.dataset.field(measure.column)
         side = "低于" if measure.better == "higher" else "高于"
         goal = f"{measure.target:g}{field.portal.unit or ''}"
-        sentences.append(f"{missing} 个的{field.label}{side}目标 {goal}" if missing else f"{field.label}都达到目标 {goal}")
+        if not values:
+            sentences.append(f"{field.label}都没有数字")
+            continue
+        told = f"{missing} 个的{field.label}{side}目标 {goal}" if missing else f"{field.label}都达到目标 {goal}"
+        if without := bodies - len(values):
+            told = f"有数字的 {len(values)} 个机构里，{told}；{without} 个没有数字"
+        sentences.append(told)
     return "；".join(sentences) + "。"
+
+
+def _values(statistics: Statistics, place: int, measure: Measure) -> list[float]:
+    """Return the figures of a measure in a period, of the bodies that have one."""
+    figures = statistics.figures[statistics.periods[place]].values()
+    return [value for figure in figures if (value := figure.values[measure.column]) is not None]
 
 
 def _charts(site: Site, statistics: Statistics, place: int) -> list[Chart]:
@@ -229,7 +244,7 @@ def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> 
     period = statistics.periods[place]
     found = [
         (
-            _short_name(site, figure.body),
+            short_name_of(site, figure.body, site.portal.register.name_of(figure.body)),
             value,
             group_digits(figure.texts[measure.column]),
             misses_target(value, measure),
@@ -248,7 +263,14 @@ def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> 
     finding = f"{best[0]}{field.label}{best[2]}{unit}，{worst[0]} {worst[2]}{unit}"
     measured = f"{name_period(period)}{field.label}" + (f"（{unit}）" if unit else "")
     line, label = _line(statistics, place, measure)
-    return Chart(finding, measured, dot_plot(shown, total, measure.target), len(found) > PLOTTED, line, label)
+    return Chart(
+        finding,
+        measured,
+        dot_plot(shown, None if total is None else float(total), measure.target),
+        len(found) > PLOTTED,
+        line,
+        label,
+    )
 
 
 def _line(statistics: Statistics, place: int, measure: Measure) -> tuple[LineChart | None, str]:
@@ -263,14 +285,5 @@ def _line(statistics: Statistics, place: int, measure: Measure) -> tuple[LineCha
     texts = ["" if value is None else _round(value, measure) for value in values]
     word = "平均" if measure.total == "mean" else "合计"
     said = "，".join(f"{name_period(each)} {text}" for each, text in zip(periods, texts, strict=True) if text)
-    return line_chart(labels, values, texts, goals), f"各期{word}：{said}"
-
-
-def _short_name(site: Site, body: str) -> str:
-    known = site.portal.register.bodies.get(body)
-    return (known.short_name or known.name) if known else body
-
-
-def _body_address(site: Site, body: str, root: str) -> str:
-    known = site.portal.register.bodies.get(body)
-    return root + known.address if known else ""
+    points = [None if value is None else float(value) for value in values]
+    return line_chart(labels, points, texts, goals), f"各期{word}：{said}"

@@ -211,6 +211,7 @@ def test_a_record_without_a_title_is_called_by_its_number(data: Data) -> None:
     assert "<title>JS-1 - " in page
     rows = read(site, FRONTS["breach-records"])
     assert re.search(r"<a [^>]*JS-1\.html\">JS-1</a>", rows)
+    assert re.search(r'<td [^>]*class="lead t">B-2</td>', read(site, FRONTS["conduct"]))
 
 
 def test_what_was_to_be_published_before_the_day_of_the_build_is_not_announced_any_more(data: Data) -> None:

@@ -1,0 +1,75 @@
+"""Totals and what is said of targets: exact, and of the bodies that have a figure only."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from generator.derived.site import Site
+from generator.derived.totals import total_period
+from generator.pages.frame import frame_of
+from generator.pages.statistics import make_period
+from tests.small_portal import bodies, dataset_of, small_site
+
+
+def hotline(*rows: tuple[str, str, str]) -> Site:
+    """A portal with one month of figures: (body, cases, rate)."""
+    names = ("body", "cases", "rate")
+    descriptor = {
+        "name": "hotline",
+        "title": "热线办理",
+        "schema": {
+            "fields": [
+                {"name": "body", "title": "机构"},
+                {"name": "month", "title": "月份"},
+                {"name": "cases", "title": "受理", "type": "number"},
+                {"name": "rate", "title": "办结率", "type": "number", "portal": {"unit": "%"}},
+            ]
+        },
+        "portal": {
+            "kind": "statistics", "body": "body", "period": "month", "public": ["body", "month", "cases", "rate"],
+            "measures": [
+                {"column": "cases", "total": "sum"},
+                {"column": "rate", "better": "higher", "total": "mean", "weight": "cases", "target": 95},
+            ],
+        },
+    }  # fmt: skip
+    cells = [dict(zip(names, row, strict=True)) | {"month": "2026-10"} for row in rows]
+    return small_site(bodies(), dataset_of(descriptor, cells))
+
+
+def lede_of(site: Site) -> str:
+    page = make_period(site, frame_of(site), "hotline", 0).data.decode()
+    (lede,) = re.findall(r'<p class="lede">(.*?)</p>', page)
+    return str(lede)
+
+
+@pytest.mark.parametrize(
+    ("rates", "said"),
+    [
+        (("95", "96.1"), "办结率都达到目标 95%。"),
+        (("94.9", "96.1"), "1 个的办结率低于目标 95%。"),
+        (("", "96.1"), "有数字的 1 个机构里，办结率都达到目标 95%；1 个没有数字。"),
+        (("", "90"), "有数字的 1 个机构里，1 个的办结率低于目标 95%；1 个没有数字。"),
+        (("", ""), "办结率都没有数字。"),
+    ],
+)
+def test_only_bodies_with_a_figure_are_held_against_the_target(rates: tuple[str, str], said: str) -> None:
+    assert lede_of(hotline(("jia", "1", rates[0]), ("bing", "2", rates[1]))) == f"2026年10月，2 个机构；{said}"
+
+
+def test_sums_are_exact_to_the_last_digit_that_was_published() -> None:
+    site = hotline(("jia", "0.1", "95"), ("bing", "0.2", "95"), ("x", "12345678901234567.125", ""))
+    assert total_period(site.portal.statistics[0], "2026-10")["cases"] == Decimal("12345678901234567.425")
+    assert "合计 12,345,678,901,234,567.425" in make_period(site, frame_of(site), "hotline", 0).data.decode()
+
+
+def test_a_mean_is_weighed_over_bodies_that_have_figure_and_weight() -> None:
+    site = hotline(("jia", "1", "90"), ("bing", "3", "94.4"), ("x", "", "10"), ("y", "5", ""))
+    assert total_period(site.portal.statistics[0], "2026-10")["rate"] == Decimal("93.3")
+
+
+def test_a_sum_counts_every_figure_and_a_month_without_any_has_none() -> None:
+    assert total_period(hotline(("jia", "", ""), ("bing", "", "")).portal.statistics[0], "2026-10") == {"cases": None, "rate": None}
