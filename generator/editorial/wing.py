@@ -29,8 +29,8 @@ from generator.derived.site import Site
 from generator.editorial.polish import SCHEME, Place, polish_page, read_text, read_title
 from generator.editorial_documents import EditorialDocument
 from generator.errors import ConfigurationError
-from generator.pages.environment import TEMPLATES
-from generator.pages.frame import frame_of, frame_parts, settle_frame
+from generator.frame.environment import TEMPLATES
+from generator.frame.page import frame_of, frame_parts, settle_frame
 
 STAGE = "editorial"
 CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"

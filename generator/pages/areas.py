@@ -12,9 +12,9 @@ from generator.artifacts import Artifact, Job, ReadyJob
 from generator.config import Area
 from generator.derived.site import Site
 from generator.descriptors import RecordsPage
+from generator.frame.page import frame_of, render_page
 from generator.model.records import AREA, STATUS, RecordSet
 from generator.pages.excerpts import Ledger, NamedRow, keep_ledger, name_rows
-from generator.pages.frame import frame_of, render_page
 from generator.pages.home import link_areas
 from generator.pages.parts import Stat
 from generator.pages.routes import turn_to

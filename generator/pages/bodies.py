@@ -10,12 +10,12 @@ from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.files import IntegrityFile, RecordSection
 from generator.derived.site import Site
+from generator.frame.page import Frame, frame_of, render_page
 from generator.model.bodies import Body
 from generator.model.records import STANDINGS
 from generator.pages.body_figures import anchor, body_figures
 from generator.pages.body_sections import view_evaluation, view_statistics
 from generator.pages.excerpts import main_record_sets
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.provenance import trace_dataset
 from generator.pages.routes import turn_to
 from generator.pages.workspace import Workspace, open_downloads, open_site

@@ -19,11 +19,11 @@ from generator.artifacts import HTML, JAVASCRIPT, Artifact, Job, ReadyJob
 from generator.derived.listings import Facet, FacetValue
 from generator.derived.site import Site
 from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.frame.environment import TEMPLATES, template_environment
+from generator.frame.page import Frame, frame_of, render_page
 from generator.model.records import RecordSet
-from generator.pages.environment import TEMPLATES, template_environment
 from generator.pages.filters import BLOCK, NAMES, BlocksJob, parameter, write_codes
 from generator.pages.forms import Form, slot
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.links import CellLinks
 from generator.pages.provenance import name_dataset
 from generator.pages.row_forms import RowPress, row_columns

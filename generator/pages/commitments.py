@@ -9,9 +9,9 @@ import pandas as pd
 from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
+from generator.frame.page import Frame, frame_of, render_page
 from generator.model.records import BODY, BODY_ADDRESS, BODY_NAME, STANDING, STANDINGS, RecordSet
 from generator.pages.excerpts import Ledger, keep_ledger, name_rows
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 

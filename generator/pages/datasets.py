@@ -12,7 +12,7 @@ from generator.artifacts import Artifact, Job
 from generator.config import PortalSettings
 from generator.derived.site import FileFacts, Site
 from generator.descriptors import FieldType, MaskRule, RecordsPage, SchemaField
-from generator.pages.frame import Frame, frame_of, render_page
+from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.fronts import front_of
 from generator.pages.provenance import VERIFY, trace_dataset
 from generator.pages.workspace import PageJob, Workspace

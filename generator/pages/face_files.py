@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import addresses
 from generator.artifacts import CSS, JAVASCRIPT, SVG, Artifact, Job, ReadyJob
-from generator.pages.environment import TEMPLATES, template_environment
+from generator.frame.environment import TEMPLATES, template_environment
 from generator.pages.workspace import Workspace
 
 # The cascade's order: later files override earlier ones; print and the wide windows come last.

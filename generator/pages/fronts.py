@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
-from generator.pages.frame import Frame, frame_of, render_page
+from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.provenance import VERIFY, name_dataset, state_batch, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset, WithheldReason

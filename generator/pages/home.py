@@ -14,11 +14,11 @@ from generator.derived.columns import rights_datasets
 from generator.derived.site import Site
 from generator.derived.standings import Standing
 from generator.descriptors import RankingPage
+from generator.frame.page import frame_of, render_page
 from generator.model.records import AREA
 from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import bar_floor, bar_width
 from generator.pages.excerpts import Ledger, keep_ledger, main_record_sets, newest_rows, sum_states, tally_kinds
-from generator.pages.frame import frame_of, render_page
 from generator.pages.parts import Stat
 from generator.pages.workspace import Workspace
 from generator.text import group_digits

@@ -8,8 +8,8 @@ from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.columns import joint_action_datasets
 from generator.derived.site import Site
+from generator.frame.page import frame_of, render_page
 from generator.pages.excerpts import NamedRow, name_rows, tally_kinds
-from generator.pages.frame import frame_of, render_page
 from generator.pages.fronts import front_of
 from generator.pages.parts import Stat
 from generator.pages.workspace import Workspace

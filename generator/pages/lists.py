@@ -13,13 +13,13 @@ from generator.artifacts import Artifact, Job
 from generator.derived.editions import ChangedEntry, EditionDifference
 from generator.derived.site import Site
 from generator.descriptors import ListPage, RecordsPage
+from generator.frame.environment import write_date
+from generator.frame.page import Frame, frame_of, render_page
 from generator.model.display import PLACEHOLDER
 from generator.model.lists import EditionedList, Entry, ListEdition
 from generator.model.portal import Portal
 from generator.pages.charts import Segment, stack
 from generator.pages.differences import mark_differences
-from generator.pages.environment import write_date
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.fronts import say_nothing
 from generator.pages.links import CellLinks
 from generator.pages.parts import Step

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.artifacts import Job
 from generator.derived.site import FileFacts, Site
+from generator.frame.page import settle_frame
 from generator.pages import (
     areas,
     bodies,
@@ -29,7 +30,6 @@ from generator.pages import (
     sitemap_page,
     statistics,
 )
-from generator.pages.frame import settle_frame
 from generator.pages.workspace import Workspace, open_workspace
 
 MakeJobs = Callable[[Workspace], list[Job]]

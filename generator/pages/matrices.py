@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
+from generator.frame.page import Frame, frame_of, render_page
 from generator.model.matrices import Duty, Matrix
 from generator.pages.body_names import address_of
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.fronts import is_empty
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from generator import addresses
 from generator.derived.site import Site
-from generator.pages.environment import write_date
+from generator.frame.environment import write_date
 from generator.release.states import PublicDataset
 
 Item = tuple[str, str, bool]

@@ -12,9 +12,9 @@ from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.derived.standings import EvaluationStandings, PeriodStandings, Standing, round_half_up
 from generator.descriptors import RankingPage
+from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import Slope, bar_floor, bar_width, label_width, slopes
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.fronts import is_empty, say_nothing
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace

@@ -8,8 +8,8 @@ from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.descriptors import RecordsPage
+from generator.frame.page import Frame, frame_of, render_page
 from generator.model.records import RecordSet
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.provenance import state_batch
 from generator.pages.workspace import PageJob, Workspace
 

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from generator import addresses
 from generator.derived.site import Site
 from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.frame.environment import template_environment, write_date
 from generator.model.display import PLACEHOLDER
 from generator.model.records import (
     AREA,
@@ -31,7 +32,6 @@ from generator.model.records import (
     UNTIL,
 )
 from generator.pages.cells import fact_cells, fill_cells, iso_cells
-from generator.pages.environment import template_environment, write_date
 from generator.pages.forms import Form, escape_cells, slot
 from generator.pages.links import CellLinks
 from generator.pages.symbols import symbol_paths

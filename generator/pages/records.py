@@ -18,6 +18,8 @@ from generator import addresses
 from generator.artifacts import HTML, Artifact, Job
 from generator.derived.site import Site
 from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.frame.environment import write_date
+from generator.frame.page import Frame, frame_of, render_page
 from generator.model.records import (
     ADDRESS,
     AREA,
@@ -37,9 +39,7 @@ from generator.model.records import (
     UNTIL,
 )
 from generator.pages.browse import column_of, crumbs_of
-from generator.pages.environment import write_date
 from generator.pages.forms import Form, escape_cells, slot
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.provenance import VERIFY, trace_dataset
 from generator.pages.record_parts import Course, FactList, more_cells, part, running_cells, symbol_cells, tag_cells
 from generator.pages.routes import turn_to

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import FileFacts, Site
-from generator.pages.environment import write_date
-from generator.pages.frame import Frame, frame_of, render_page
+from generator.frame.environment import write_date
+from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.provenance import state_rebuild, state_sign_off
 from generator.pages.workspace import PageJob, Workspace
 

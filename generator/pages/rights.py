@@ -6,7 +6,7 @@ from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.columns import rights_datasets
 from generator.derived.site import Site
-from generator.pages.frame import frame_of, render_page
+from generator.frame.page import frame_of, render_page
 from generator.pages.home import rights_figures
 from generator.pages.joint_action import excerpt_dataset
 from generator.pages.parts import Step

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.derived.files import FileRow
 from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.frame.environment import template_environment
 from generator.model.records import (
     ADDRESS,
     BODY_ADDRESS,
@@ -25,7 +26,6 @@ from generator.model.records import (
     STATUS_CLASS,
     TITLE,
 )
-from generator.pages.environment import template_environment
 from generator.pages.forms import Form, escape_cells, slot
 
 # The parts that a row may lack; the shape of a row says which it has.

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.site import Site
-from generator.pages.frame import frame_of, render_page
+from generator.frame.page import frame_of, render_page
 from generator.pages.workspace import Workspace
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.site import Site
-from generator.pages.frame import frame_of, render_page
+from generator.frame.page import frame_of, render_page
 from generator.pages.workspace import Workspace
 
 Link = tuple[str, str]

@@ -12,11 +12,11 @@ from generator.derived.site import Site
 from generator.derived.standings import round_half_up
 from generator.derived.totals import total_period
 from generator.descriptors import Measure, StatisticsPage
+from generator.frame.page import Frame, frame_of, render_page
 from generator.model.statistics import Figure, Statistics
 from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import LineChart, line_chart
 from generator.pages.dot_plots import DotPlot, dot_plot
-from generator.pages.frame import Frame, frame_of, render_page
 from generator.pages.parts import Stat
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace

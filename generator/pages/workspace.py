@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from generator import addresses
 from generator.artifacts import Artifact
 from generator.derived.site import FileFacts, Site
-from generator.pages.frame import Frame
+from generator.frame.page import Frame
 from generator.release.states import PublicDataset
 
 # One row group is one job's worth of record pages.

@@ -20,8 +20,8 @@ from generator.derived.site import Site
 from generator.downloads.maker import download_jobs
 from generator.editorial.wing import Editorial, build_editorial, has_front_page
 from generator.errors import ConfigurationError
+from generator.frame.page import frame_of, frame_parts
 from generator.model.records import DIGEST, ID
-from generator.pages.frame import frame_of, frame_parts
 from tests.small_portal import bodies, records, small_site
 
 REPOSITORY = Path(__file__).resolve().parents[2]

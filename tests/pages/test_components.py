@@ -10,7 +10,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from generator.pages.environment import TEMPLATES, template_environment
+from generator.frame.environment import TEMPLATES, template_environment
 
 FOLDERS = sorted(path for path in (TEMPLATES / "components").iterdir() if path.is_dir())
 

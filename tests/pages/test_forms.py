@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from markupsafe import Markup, escape
 
-from generator.pages.environment import template_environment
+from generator.frame.environment import template_environment
 from generator.pages.forms import Form, encode_cells, escape_cells, slot
 
 TEMPLATE = '<a title="{{ name }}" href="?t={{ name|query }}&amp;u=100%">{{ name }}: {{ note }}</a>'

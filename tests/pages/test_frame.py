@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from generator.derived.columns import columns_of
-from generator.pages.frame import Frame, frame_of, render_page
+from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.maker import page_jobs
 from generator.pages.search_page import make_not_found
 from tests.pages.sample import register_dataset, sample_settings, sample_site

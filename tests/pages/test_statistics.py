@@ -9,7 +9,7 @@ import pytest
 
 from generator.derived.site import Site
 from generator.derived.totals import total_period
-from generator.pages.frame import frame_of
+from generator.frame.page import frame_of
 from generator.pages.statistics import make_period
 from tests.small_portal import bodies, dataset_of, small_site
 

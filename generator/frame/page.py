@@ -27,7 +27,7 @@ from generator.artifacts import HTML, Artifact
 from generator.config import PortalSettings
 from generator.derived.columns import Column, columns_of
 from generator.derived.site import Site
-from generator.pages.environment import template_environment
+from generator.frame.environment import template_environment
 
 Crumb = tuple[str, str | None]
 # The front page of the editorial wing (政策法规, guidance, method), of portals that have one.
