@@ -89,7 +89,7 @@ def make_empty_front(site: Site, frame: Frame, name: str) -> Artifact:
         nothing=say_nothing(dataset, settings.release.date.isoformat()),
         reasons=list(_reasons(dataset)),
         batch=state_batch(site),
-        next_release=settings.release.next,
+        next_release=settings.release.next if settings.release.next and settings.release.next >= site.portal.date else None,
         about=dataset.resource.portal.about or dataset.resource.description,
         download=root + addresses.dataset(name),
         origin=trace_dataset(site, dataset, root),
