@@ -17,7 +17,8 @@ help: ## list the targets
 site: $(VENV)/.site ## build the demonstration portal into public/
 	$(BIN)/portal build --data data --out public --date $(DEMO_DATE)
 
-serve: site ## build it and serve it on http://127.0.0.1:8000/
+serve: $(VENV)/.site ## serve public/ (built first when it is not there) on http://127.0.0.1:8000/
+	[ -e public ] || $(MAKE) site
 	$(BIN)/portal serve public --port $(PORT)
 
 test: $(VENV)/.test chromium lint ## lint, types and all tests

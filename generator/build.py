@@ -36,7 +36,8 @@ from generator.release.states import PublicDataset
 from generator.search_bridge import search_jobs
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-DEFAULT_CONTENT = REPOSITORY / "content"
+DEMONSTRATION = REPOSITORY / "data"
+DEMONSTRATION_CONTENT = REPOSITORY / "content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def build_site(
     progress: Progress,
     *,
     workers: int | None = None,
-    content_dir: Path = DEFAULT_CONTENT,
+    content_dir: Path | None = None,
     on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> BuildReport:
     """Build the site of a data folder and swap it in at ``out``.
@@ -91,9 +92,11 @@ def build_site(
     Raises `DataRefused` with every finding when the release has errors, `ConfigurationError` for wrong settings, `PublishFault`
     when the site cannot be written or does not pass inspection; in each case the site at ``out`` stays as it was.
     """
-    refuse_overlap(out, {"--data": data_dir, "--content": content_dir})
-    if content_dir != DEFAULT_CONTENT and not content_dir.is_dir():
+    if content_dir is None:
+        content_dir = own_content(data_dir)
+    elif not content_dir.is_dir():
         raise ConfigurationError(f"--content: {content_dir}: there is no such folder")
+    refuse_overlap(out, {"--data": data_dir, "--content": content_dir})
     watch = _Watch(progress)
     with watch.stage("check"):
         checked = _judge_release(data_dir, day)
@@ -171,6 +174,14 @@ def _check_home(settings: PortalSettings, resources: Iterable[Resource]) -> None
     ]
     if faults:
         raise ConfigurationError(*faults)
+
+
+def own_content(data_dir: Path) -> Path:
+    """Return the editorial pages of a portal: its own ``content/``; the demonstration's stand at the repository's top.
+
+    What one government's pages say must never appear on another's site, so there is no other default.
+    """
+    return DEMONSTRATION_CONTENT if data_dir.resolve() == DEMONSTRATION else data_dir / "content"
 
 
 def file_facts(receipts: Iterable[Receipt]) -> dict[str, FileFacts]:

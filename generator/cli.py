@@ -16,7 +16,7 @@ import click
 import orjson
 
 from generator import __version__
-from generator.build import DEFAULT_CONTENT, BuildReport, build_site, check_release
+from generator.build import BuildReport, build_site, check_release
 from generator.clock import read_build_date
 from generator.contracts.report import report_json, report_lines
 from generator.errors import ConfigurationError, DataRefused, PortalError
@@ -52,8 +52,8 @@ content_option = click.option(
     "--content",
     "content_dir",
     type=FOLDER,
-    default=DEFAULT_CONTENT,
-    show_default="content/ of the generator",
+    default=None,
+    show_default="content/ in the data folder",
     help="Folder with the editorial pages (Markdown).",
 )
 
@@ -70,6 +70,8 @@ def answer_errors(command: Command) -> Command:
         except PortalError as error:
             click.echo(f"portal: {error}", err=True)
             sys.exit(error.exit_code)
+        except BrokenPipeError:
+            raise
         except OSError as error:
             click.echo(f"portal: {error}", err=True)
             sys.exit(3)
@@ -147,7 +149,7 @@ def build(
     given_date: str | None,
     json_file: Path | None,
     lang: Language,
-    content_dir: Path,
+    content_dir: Path | None,
     workers: int | None,
 ) -> None:
     """Check the data, build the site and swap it in atomically.
