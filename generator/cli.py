@@ -26,6 +26,7 @@ from generator.progress_display import open_progress
 from generator.release.sign_off import approve
 from generator.starter import lay_out
 from search.query import search_site
+from search.reader import IndexFault
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -220,7 +221,10 @@ def search(site: Path, query: str, as_json: bool, limit: int) -> None:
     index = site / "search-index"
     if not index.is_dir():
         raise ConfigurationError(f"{site}: holds no search index; is it a site built by `portal build`?")
-    answer = search_site(index, query, limit or None)
+    try:
+        answer = search_site(index, query, limit or None)
+    except IndexFault as fault:
+        raise ConfigurationError(f"{index}: {fault}") from None
     if as_json:
         results = [{"id": hit.id, "kind": hit.kind, "title": hit.title, "url": hit.url} for hit in answer.results]
         click.echo(orjson.dumps({"total": answer.total, "results": results}, option=orjson.OPT_INDENT_2).decode())

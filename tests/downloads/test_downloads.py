@@ -9,12 +9,9 @@ import json
 import pickle
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 from xml.etree import ElementTree
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -24,7 +21,6 @@ from hypothesis import strategies as st
 from generator import addresses
 from generator.artifacts import Artifact
 from generator.derived.site import FileFacts, Site
-from generator.descriptors import Schema
 from generator.downloads.delimited import csv_lines
 from generator.downloads.json_rows import json_objects
 from generator.downloads.maker import download_jobs, package_jobs
@@ -202,29 +198,6 @@ def test_without_a_public_address_links_lead_from_the_root(tmp_path: Path) -> No
     made = make(small_site(bodies(), records(), commitments(), base_url=None), tmp_path)
     assert read_csv(made["data/bodies/bodies.excel.csv"].data, "utf-8-sig")[1][-1] == "bodies/jia.html"
     assert "homepage" not in json.loads(made["data/datapackage.json"].data)
-
-
-@pytest.mark.slow
-def test_a_hundred_thousand_rows_take_less_than_three_seconds_per_format(tmp_path: Path) -> None:
-    count = 100_000
-    fields = [{"name": name} for name in ("id", "body", *(f"c{number}" for number in range(13)))]
-    big = records(rows=[])
-    page = big.resource.portal.model_copy(
-        update={"document": None, "date": None, "display_until": None, "masks": {}, "title": "{id}"}
-    )
-    schema = Schema.model_validate({"fields": fields})
-    resource = big.resource.model_copy(update={"schema_": schema, "portal": page})
-    table = pd.DataFrame(
-        {field["name"]: [f"{field['name']}值,{number}" for number in range(count)] for field in fields}, dtype="str"
-    )
-    table["c1"] = [f"11000000{number:010d}" for number in range(count)]
-    table["_row"], table["_file"] = range(2, count + 2), 0
-    dataset = replace(big, resource=resource, table=table)
-    for job in download_jobs(small_site(bodies(), dataset), tmp_path):
-        begun = perf_counter()
-        for _ in job.artifacts():
-            pass
-        assert perf_counter() - begun < 3, type(job).__name__
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
