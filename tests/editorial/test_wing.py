@@ -317,7 +317,7 @@ def test_the_wing_opens_from_disk_without_a_message_or_a_foreign_request(demo_si
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     # A picture that the next page no longer waits for is aborted, which is no fault of the page.
-        page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or messages.append(request.url))
+    page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or messages.append(request.url))
     page.on("request", lambda request: None if request.url.startswith("file://") else messages.append(request.url))
     for path in sorted((demo_site / "guide").glob("*.html")):
         page.goto(path.as_uri())
