@@ -20,6 +20,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_len
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year", "yearmonth"]
 MaskRule = Literal["email", "phone", "id-number", "bank-card", "person"]
 StatusClass = Literal["show", "obj", "rect", "rep", "gone"]
+ColumnRole = Literal["breach", "honours", "joint-action", "rights", ""]
 
 
 class Strict(BaseModel):
@@ -190,6 +191,11 @@ class Page(Strict):
     """Common to all page kinds."""
 
     number: str = Field("", description="Number in the data list (数据清单), such as D-007.")
+    column: ColumnRole = Field(
+        "",
+        description="The column of the site that tells of the rows, beside their own: breach (失信记录), honours (守信荣誉, told"
+        " beside joint action), joint-action (联动奖惩) or rights (权益保护); empty: none but that of the page kind.",
+    )
     noun: str = Field("", description="What one row is called on pages, such as 失信记录; default: the dataset's title.")
     counter: str = Field("条", description="Measure word of a row: 条, 项, 家, 件.")
     public: tuple[str, ...] = Field(description="Allow-list: the columns that may be published, in order.")

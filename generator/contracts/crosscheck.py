@@ -46,6 +46,7 @@ _FIELD: Final[dict[str, tuple[object, ...]]] = {
 }
 _SCHEMA: Final[dict[str, tuple[object, ...]]] = {"fieldsMatch": ("exact", "equal", ["exact"], ["equal"])}
 _RESOURCE: Final[dict[str, tuple[object, ...]]] = {"data": (), "compression": (), "type": ("table",)}
+_RECORD_COLUMNS: Final = ("breach", "honours")
 _NO_BOUNDS: Final = ("string", "boolean")
 
 
@@ -195,6 +196,8 @@ def _check_columns(resource: Resource) -> Iterator[str]:
 
 def _check_page(resource: Resource) -> Iterator[str]:
     page = resource.portal
+    if page.column in _RECORD_COLUMNS and not isinstance(page, RecordsPage):
+        yield f"portal.column: {page.column!r} tells of records one by one, but the kind is {getattr(page, 'kind', '')}"
     if page.persons and not page.legal_basis:
         yield "portal.legal_basis: is required with portal.persons"
     for at, rule in enumerate(page.rows):

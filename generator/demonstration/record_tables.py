@@ -42,7 +42,7 @@ def breach_records() -> Table:
     return Table(
         "breach-records", "政务失信记录", "各区、各部门和公务员公示中的失信记录，每条一行。", fields, make_breaches(),
         {
-            "kind": "records", "number": "D-007", "noun": "失信记录", "counter": "条", "id": "record_id", "title": "{title}", "sentence": "{fact}",
+            "kind": "records", "number": "D-007", "column": "breach", "noun": "失信记录", "counter": "条", "id": "record_id", "title": "{title}", "sentence": "{fact}",
             "body": "body_id", "date": "decided_on", "label": "kind", "document": "document_no", "item": "conduct", "area_column": "area",
             "status": "status",
             "states": [
@@ -91,7 +91,7 @@ def joint_action() -> Table:
     return Table(
         "joint-action", "联动奖惩案例", "失信记录或者守信事项引起的联动措施：每个实施单位一行，从发起、响应到反馈。", fields, make_joint_action(),
         {
-            "kind": "records", "number": "D-009", "noun": "联动奖惩事项", "counter": "项", "id": "case_id",
+            "kind": "records", "number": "D-009", "column": "joint-action", "noun": "联动奖惩事项", "counter": "项", "id": "case_id",
             "title": "{measure}，由{executor_name}实施", "sentence": "因“{ground}”，由{executor_name}实施：{measure}。{result}",
             "body": "target", "date": "initiated_on", "label": "kind", "document": "document_no",
             "course": [
@@ -122,7 +122,7 @@ def rights_cases() -> Table:
     return Table(
         "rights-cases", "异议、修复和免责办理", "当事机构和个人提出的异议、信用修复和容错免责，每件一行。", fields, make_rights(),
         {
-            "kind": "records", "number": "D-010", "noun": "权益事项", "counter": "件", "id": "case_id", "title": "{matter}：{ground}",
+            "kind": "records", "number": "D-010", "column": "rights", "noun": "权益事项", "counter": "件", "id": "case_id", "title": "{matter}：{ground}",
             "sentence": "{applicant}{matter}，理由是{ground}。结果：{outcome}。{reason}", "body": "body_id", "date": "received_on", "label": "kind", "document": "document_no",
             "area_column": "area",
             "course": [
@@ -180,7 +180,7 @@ def honours() -> Table:
     return Table(
         "honours", "荣誉表彰记录", "机构和公务员因守信受到的表彰，以及按规定取消的表彰，每项一行。", fields, make_honours(),
         {
-            "kind": "records", "number": "D-061", "noun": "荣誉", "counter": "项", "id": "honour_id", "title": "{title}",
+            "kind": "records", "number": "D-061", "column": "honours", "noun": "荣誉", "counter": "项", "id": "honour_id", "title": "{title}",
             "sentence": "{granted_by}授予，事迹：{merit}。{revoked_reason}", "body": "body_id", "date": "granted_on", "label": "validity",
             "document": "document_no", "area_column": "area",
             "course": [

@@ -9,13 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator import addresses
+from generator.descriptors import ColumnRole
 from generator.model.portal import Portal
 from generator.release.states import PublicDataset
-
-# No descriptor property says "joint action" or "rights"; the policy's own words in a dataset's title do.
-_JOINT_ACTION_WORDS = ("联动", "联合奖惩", "联合惩戒", "联合激励", "守信激励")
-_HONOUR_WORDS = ("荣誉", "表彰")
-_RIGHTS_WORDS = ("异议", "修复", "免责", "容错", "权益")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +39,21 @@ def columns_of(portal: Portal) -> tuple[Column, ...]:
 
 
 def joint_action_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
-    """Return the datasets about joint incentives and sanctions (联动奖惩), told by the words of their titles.
+    """Return the datasets about joint incentives and sanctions (联动奖惩), those of honours after them.
 
     Honours stand beside them, as the incentive, but do not make the column by themselves.
     """
-    joint = _titled(portal, _JOINT_ACTION_WORDS)
-    names = {dataset.name for dataset in joint}
-    return (*joint, *(each for each in _titled(portal, _HONOUR_WORDS) if each.name not in names)) if joint else ()
+    joint = _of_column(portal, "joint-action")
+    return (*joint, *_of_column(portal, "honours")) if joint else ()
 
 
 def rights_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
-    """Return the datasets about objections, repair and exemption (权益保护), told by the words of their titles."""
-    return _titled(portal, _RIGHTS_WORDS)
+    """Return the datasets about objections, repair and exemption (权益保护)."""
+    return _of_column(portal, "rights")
 
 
-def _titled(portal: Portal, words: tuple[str, ...]) -> tuple[PublicDataset, ...]:
-    return tuple(dataset for dataset in portal.datasets.values() if any(word in dataset.title for word in words))
+def _of_column(portal: Portal, role: ColumnRole) -> tuple[PublicDataset, ...]:
+    return tuple(dataset for dataset in portal.datasets.values() if dataset.resource.portal.column == role)
 
 
 def _say(title: str) -> Callable[[Portal], str]:
@@ -67,8 +62,8 @@ def _say(title: str) -> Callable[[Portal], str]:
 
 def _name_records(portal: Portal) -> str:
     """Call the column 失信记录 only when all in it is that: an honour must not stand under such a title."""
-    titles = [record_set.dataset.title for record_set in portal.records]
-    return "失信记录" if all("失信" in title for title in titles) else "公开记录"
+    roles = [record_set.dataset.resource.portal.column for record_set in portal.records]
+    return "失信记录" if all(role == "breach" for role in roles) else "公开记录"
 
 
 def _name_lists(portal: Portal) -> str:

@@ -153,11 +153,11 @@ def test_an_evaluation_in_which_nobody_was_assessed_builds(data: Data) -> None:
     assert "未参评" in read(build(data), FRONTS["evaluation"])
 
 
-@pytest.mark.parametrize("title", ["联动奖惩", "异议与修复"])
-def test_a_column_told_by_the_title_of_a_dataset_without_rows_builds(data: Data, title: str) -> None:
-    data.descriptor("breach-records", lambda descriptor: descriptor.update(title=title))
+@pytest.mark.parametrize("role", ["joint-action", "rights"])
+def test_a_column_of_a_dataset_without_rows_builds(data: Data, role: str) -> None:
+    data.descriptor("breach-records", lambda descriptor: descriptor["portal"].update(column=role))
     data.empty("breach-records")
-    build(data)
+    assert "政务失信记录" in read(build(data), f"{role}/index.html")
 
 
 def test_a_portal_below_another_site_builds_and_its_page_for_missing_addresses_leads_home(data: Data) -> None:

@@ -98,6 +98,8 @@ PAGES: list[tuple[dict[str, Any], str]] = [
         "portal.periods: found 2024, 2025, expected descending ids: the newest period stands first",
     ),
     (wide("2025", "2025"), "portal.periods: found 2025, 2025, expected descending ids: the newest period stands first"),
+    ({"column": "breach"}, "portal.column: 'breach' tells of records one by one, but the kind is table"),
+    (listed(column="honours"), "portal.column: 'honours' tells of records one by one, but the kind is list"),
     ({"persons": ["a"]}, "portal.legal_basis: is required with portal.persons"),
     ({"masks": {"z": ["email"]}}, "portal.masks.z: there is no field 'z'"),
     ({"rows": [{"column": "z", "equals": ["1"], "reason": "x"}]}, "portal.rows.0.column: there is no field 'z'"),

@@ -116,7 +116,7 @@ STATES = [
 ]
 
 
-def record_dataset(name: str = "breaches", title: str = "政务失信记录", count: int = 15) -> PublicDataset:
+def record_dataset(name: str = "breaches", title: str = "政务失信记录", count: int = 15, **changes: Any) -> PublicDataset:
     rows = [
         {
             "id": f"JS-{number:04d}", "matter": f"未按约定支付第 {number} 期工程款 <b>&amp;\"", "body": "B-2" if number % 3 else "B-3",
@@ -130,7 +130,7 @@ def record_dataset(name: str = "breaches", title: str = "政务失信记录", co
         title,
         {"kind": "records", "noun": "失信记录", "id": "id", "title": "{matter}", "sentence": "{matter}。", "body": "body",
          "date": "on", "status": "status", "states": STATES, "label": "kind", "document": "doc", "area_column": "area",
-         "display_until": "until", "facets": ["status", "body"]},
+         "display_until": "until", "facets": ["status", "body"], "column": "breach", **changes},
         rows,
         on={"type": "date"}, until={"type": "date"},
     )  # fmt: skip
@@ -211,7 +211,7 @@ def matrix_dataset() -> PublicDataset:
 def sample_site(*datasets: PublicDataset, **changes: Any) -> Site:
     """Return the Site of these datasets (default: one of each kind), settings changed as given."""
     chosen = datasets or (
-        register_dataset(), record_dataset(), record_dataset("joint", "联动奖惩案件", 4), commitment_dataset(), ranking_dataset(),
+        register_dataset(), record_dataset(), record_dataset("joint", "联动奖惩案件", 4, column="joint-action"), commitment_dataset(), ranking_dataset(),
         hotline_dataset(), list_dataset(), matrix_dataset(),
     )  # fmt: skip
     return derive_site(build_portal(sample_settings(**changes), DAY, chosen))

@@ -238,7 +238,7 @@ def test_cases_of_objection_and_repair_are_counted_by_kind_and_outcome(tmp_path:
         for number, (kind, outcome) in enumerate((("异议", "维持"), ("异议", "维持"), ("异议", "更正"), ("修复", "准予")), start=1)
     ]
     page = {"kind": "records", "id": "id", "title": "{kind}", "body": "body", "date": "on", "label": "kind", "counter": "件",
-            "facets": ["kind", "outcome"]}  # fmt: skip
+            "column": "rights", "facets": ["kind", "outcome"]}  # fmt: skip
     cases = sample_dataset("cases", "异议和修复办理", page, rows, on={"type": "date"})
     found = make(sample_site(register_dataset(), cases, complaints=()), tmp_path)
     shown = [text_of(each) for each in found["rights/index.html"].findall(".//ul[@class='stats four']/li")]

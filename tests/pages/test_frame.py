@@ -8,11 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-from generator.derived.columns import columns_of
+from generator.derived.columns import columns_of, joint_action_datasets, rights_datasets
 from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.maker import page_jobs
 from generator.pages.search_page import make_not_found
-from tests.pages.sample import register_dataset, sample_settings, sample_site
+from tests.pages.sample import record_dataset, register_dataset, sample_settings, sample_site
 
 
 def read(data: bytes) -> Any:
@@ -59,6 +59,20 @@ def test_records_other_than_breaches_do_not_stand_under_the_title_of_breaches() 
     titles = {column.id: column.title for column in columns_of(sample_site().portal)}
     assert titles["records"] == "公开记录"
     assert titles["lists"] == "清单"
+    alone = sample_site(register_dataset(), record_dataset(title="某种记录"))
+    assert {column.id: column.title for column in columns_of(alone.portal)}["records"] == "失信记录"
+
+
+def test_the_descriptor_and_not_the_title_says_under_which_column_a_dataset_is_told() -> None:
+    titled = sample_site(register_dataset(), record_dataset("joint", "联动奖惩案件", column=""), complaints=())
+    assert not {"joint-action", "rights"} & {column.id for column in columns_of(titled.portal)}
+    roles = [record_dataset(role, "某种记录", column=role) for role in ("honours", "joint-action", "rights")]
+    portal = sample_site(register_dataset(), *roles, complaints=()).portal
+    assert {"joint-action", "rights"} <= {column.id for column in columns_of(portal)}
+    assert [dataset.name for dataset in joint_action_datasets(portal)] == ["joint-action", "honours"]
+    assert [dataset.name for dataset in rights_datasets(portal)] == ["rights"]
+    # Honours are the incentive beside joint action; alone they make no column.
+    assert joint_action_datasets(sample_site(register_dataset(), roles[0]).portal) == ()
 
 
 def test_every_page_states_site_and_column_and_an_article_the_day_of_its_data() -> None:
