@@ -12,7 +12,6 @@ from typing import Final
 
 import pandas as pd
 
-import search
 from generator import addresses
 from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
 from generator.derived.site import Site
@@ -35,15 +34,14 @@ from search.build import (
     summary_files,
 )
 from search.documents import SEPARATOR, DocumentBatch, make_batch
+from search.scripts import client_scripts
 from search.spool import Spool, spool_documents
 
 STAGE: Final = "search"
 BODIES_FIRST, ALL_ELSE = 0, 1
 ROWS_AT_ONCE: Final = 16_384
-SCRIPTS: Final = ("search.js", "search-page.js")
 # Words of a standing carry no disc: bold red when late, as everywhere on the site.
 _STANDING_CLASSES: Final = {"kept": "good", "kept-late": "late", "late": "bad", "open": "mute"}
-_CLIENT: Final = Path(search.__file__).parent / "client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def search_jobs(site: Site, editorial_documents: Sequence[EditorialDocument], sc
     spool = spool_documents(gather_documents(portal, editorial_documents), scratch / "search")
     sources = (*portal.datasets, "content")
     scripts = tuple(
-        Artifact(addresses.asset(name), (_CLIENT / name).read_bytes(), JAVASCRIPT, (f"search/{name}",)) for name in SCRIPTS
+        Artifact(addresses.asset(name), script, JAVASCRIPT, (f"search/{name}",)) for name, script in client_scripts().items()
     )
     summary = ReadyJob(STAGE, (*scripts, *_publish(summary_files(spool), sources)))
     postings = [PostingJob(spool, part, sources) for part in posting_parts(spool)]

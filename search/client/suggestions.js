@@ -1,0 +1,113 @@
+/* Suggestions under the search box: the ARIA combobox with a list, manual selection. */
+var options = [], marked = -1, asked = "", names = null;
+
+function closeList() {
+  options = [];
+  if (list) { list.hidden = true; list.replaceChildren(); }
+  box.setAttribute("aria-expanded", "false");
+  mark(-1);
+}
+
+function mark(at) {
+  marked = at;
+  options.forEach(function (option, i) { option.setAttribute("aria-selected", String(i === at)); });
+  if (at < 0) { box.removeAttribute("aria-activedescendant"); } else { box.setAttribute("aria-activedescendant", options[at].id); }
+}
+
+function showList(found) {
+  if (!found.length || document.activeElement !== box) { closeList(); return; }
+  options = found.map(function (item, i) {
+    var option = make("li", { id: "q-o" + i, role: "option", "aria-selected": "false", "data-value": item.text },
+      [make("span", {}, [item.text]), make("small", {}, [item.note])]);
+    option.addEventListener("mousedown", function (event) { event.preventDefault(); setValue(item.text); });
+    return option;
+  });
+  list.replaceChildren.apply(list, options);
+  list.hidden = false;
+  box.setAttribute("aria-expanded", "true");
+  mark(-1);
+}
+
+/* Names are read once and kept, so that a letter more costs no request. */
+function loadNames(index) {
+  if (!names) {
+    names = index.names().then(function (rows) {
+      return rows.map(function (row) {
+        var all = [row[0]].concat(row[2] ? row[2].split("\x1f") : []).map(siteSearch.normalForm);
+        return { text: row[0], note: index.manifest.kinds[row[1]], all: all };
+      });
+    });
+    names.catch(function () { names = null; });
+  }
+  return names;
+}
+
+function byName(rows, typed) {
+  var begins = [], holds = [];
+  rows.forEach(function (row) {
+    if (row.all.some(function (name) { return name.startsWith(typed); })) { begins.push(row); }
+    else if (row.all.some(function (name) { return name.indexOf(typed) >= 0; })) { holds.push(row); }
+  });
+  return begins.concat(holds).slice(0, SUGGESTED);
+}
+
+/* Title hits of the index fill the list up: numbers of documents, bodies beyond the list of names. */
+function byTitle(index, query, found) {
+  return siteSearch.search(index, query).then(function (search) {
+    return search.fetch(SUGGESTED).then(function (hits) {
+      hits.forEach(function (hit) {
+        if (!search.words.every(function (word) { return hit.fields[0].indexOf(word) >= 0; })) { return; }
+        var isNumber = hit.number && search.words.some(function (word) { return siteSearch.normalForm(hit.number).indexOf(word) >= 0; });
+        var item = isNumber ? { text: hit.number, note: "文号、编号" } : { text: hit.title, note: hit.kind };
+        if (found.length < SUGGESTED && !found.some(function (old) { return old.text === item.text; })) { found.push(item); }
+      });
+      return found;
+    });
+  });
+}
+
+var suggest = afterRest(TYPING, function () {
+  var query = box.value, typed = siteSearch.normalForm(query);
+  asked = query;
+  if (!typed) { closeList(); return; }
+  openIndex().then(function (index) {
+    return loadNames(index).then(function (rows) {
+      var found = byName(rows, typed);
+      if (asked !== query) { return; }
+      showList(found);
+      if (found.length >= SUGGESTED || Array.from(typed).length < 2) { return; }
+      byTitle(index, query, found.slice()).then(function (more) {
+        if (asked === query && more.length > found.length && marked < 0) { showList(more); }
+      }).catch(function () { /* the names that were found stay */ });
+    });
+  }).catch(closeList);
+});
+
+function bindBox() {
+  if (list) {
+    box.addEventListener("keydown", function (event) {
+      if (event.isComposing || isComposing) { return; }
+      var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && options.length) {
+        event.preventDefault();
+        mark(marked < 0 && step < 0 ? options.length - 1 : (marked + step + options.length) % options.length);
+      } else if (event.key === "Escape" && options.length) {
+        event.preventDefault();
+        asked = "";
+        closeList();
+      } else if (event.key === "Enter" && marked >= 0) {
+        event.preventDefault();
+        setValue(options[marked].getAttribute("data-value"));
+      }
+    });
+    box.addEventListener("blur", function () { asked = ""; closeList(); });
+  }
+  box.addEventListener("compositionstart", function () { isComposing = true; });
+  box.addEventListener("compositionend", function () { isComposing = false; typed(); });
+  box.addEventListener("input", function (event) { if (!isComposing && !event.isComposing) { typed(); } });
+}
+
+function typed() {
+  if (list) { suggest(); }
+  if (page) { page.typed(); }
+}

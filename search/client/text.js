@@ -1,0 +1,67 @@
+/* The normal form of texts and queries: the twin of search/normal.py. */
+var SPACE = " \\u1680\\u2028\\u2029", LATIN = "0-9a-z\\u00c0-\\u1fff";
+var SILENT = SPACE + "\"()\\[\\]{}〈〉《》「」『』【】〔〕〖〗〘〙〚〛";
+var INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+// eslint-disable-next-line no-control-regex
+var CONTROL = /[\u0000-\u001d\u007f-\u009f]/g;
+var INNER = new RegExp("(?<=[" + LATIN + "])[" + SILENT + "]+(?=[" + LATIN + "])", "g");
+var IS_LATIN = new RegExp("[" + LATIN + "]");
+var OUTER = new RegExp("[" + SILENT + "]+", "g");
+var WORD = new RegExp("\"([^\"]*)\"|([^\"" + SPACE + "]+)", "g");
+var SEPARATOR = "\x1f";
+
+function fold(text) {
+  return text.normalize("NFKC").toLowerCase().replace(/ς/g, "σ").replace(/[“”„‟]/g, "\"")
+    .replace(INVISIBLE, "").replace(CONTROL, " ");
+}
+
+function squeeze(folded) {
+  return folded.replace(INNER, "\x1d").replace(OUTER, "").replace(/\x1d/g, " ");
+}
+
+function normalForm(text) { return squeeze(fold(text)); }
+
+function compact(normal) { return normal.replace(/ /g, "").replace(/号$/, ""); }
+
+function splitQuery(query) {
+  var words = [], folded = fold(query).replace(/[\x1e\x1f]/g, " ");
+  Array.from(folded.matchAll(WORD)).forEach(function (match) {
+    var word = squeeze(match[1] || match[2] || "");
+    if (word && words.indexOf(word) < 0) { words.push(word); }
+  });
+  return words;
+}
+
+/* Where words stand in a text, as pairs [start, end) of positions in the text itself: for highlighting only.
+   Characters are normalised one by one, so that each part of the normal form knows where it came from. */
+function findWords(text, words) {
+  var folded = "", starts = [], ends = [], at = 0;
+  Array.from(text).forEach(function (character) {
+    var plain = fold(character);
+    for (var i = 0; i < plain.length; i += 1) { starts.push(at); ends.push(at + character.length); }
+    folded += plain;
+    at += character.length;
+  });
+  var normal = "", from = [], last = 0;
+  function keep(until) {
+    for (; last < until; last += 1) { normal += folded[last]; from.push(last); }
+  }
+  Array.from(folded.matchAll(OUTER)).forEach(function (run) {
+    keep(run.index);
+    last += run[0].length;
+    if (IS_LATIN.test(folded[run.index - 1] || "") && IS_LATIN.test(folded[last] || "")) { normal += " "; from.push(run.index); }
+  });
+  keep(folded.length);
+  var marks = [];
+  words.forEach(function (word) {
+    for (var i = normal.indexOf(word); i >= 0; i = normal.indexOf(word, i + word.length)) {
+      marks.push([starts[from[i]], ends[from[i + word.length - 1]]]);
+    }
+  });
+  marks.sort(function (a, b) { return a[0] - b[0] || b[1] - a[1]; });
+  return marks.reduce(function (joined, mark) {
+    var before = joined[joined.length - 1];
+    if (before && mark[0] <= before[1]) { before[1] = Math.max(before[1], mark[1]); } else { joined.push(mark); }
+    return joined;
+  }, []);
+}
