@@ -503,6 +503,65 @@ _TABLES: Final = (
     ),
 )
 
-CONTRACT_CODES: Final = _FILES + _COLUMNS + _ROWS + _CELLS + _VALUES + _TABLES
+_FLOWS: Final = (
+    Code(
+        "flow-order",
+        "日期的先后不对",
+        "Dates are in the wrong order",
+        "核对两个日期，改正写错的一个；后一步不会早于前一步。",
+        "Check both dates and correct the wrong one: a later step is never before an earlier one.",
+    ),
+    Code(
+        "flow-missing",
+        "这一步该填的没有填",
+        "A cell that this step needs is empty",
+        "补上这一栏；如果这一步还没有到，改正说明它已到的那一栏。",
+        "Fill the cell, or correct the one that says the step was reached.",
+    ),
+    Code(
+        "flow-unexpected",
+        "这一步还不该有的内容",
+        "A cell is filled that this step cannot have",
+        "删去这一栏，或改正说明这一步还没有到的那一栏。",
+        "Empty the cell, or correct the one that says the step was not reached.",
+    ),
+    Code(
+        "flow-sum",
+        "分项相加不等于合计",
+        "The parts do not add up to the total",
+        "核对分项和合计；合计必须等于分项之和。",
+        "Check the parts and the total: the total must be their sum.",
+    ),
+    Code(
+        "flow-differs",
+        "与所指的行不一致",
+        "Cell differs from the row that it refers to",
+        "核对是编号指错了，还是内容写错了。",
+        "See whether the reference or the content is wrong.",
+    ),
+    Code(
+        "flow-days",
+        "天数与日期不符",
+        "Number of days does not follow from the dates",
+        "按两个日期重新计算天数；起始当日不计，工作日按国务院公布的放假安排计。",
+        "Count again from the two dates; the first day is not counted, working days follow the State Council's holiday plans.",
+    ),
+    Code(
+        "flow-total",
+        "合计与明细不符",
+        "Total differs from its details",
+        "核对合计和另一数据集的明细：要么合计写错，要么明细缺行或多行。",
+        "Check the total and the rows of the other dataset: the total is wrong, or rows are missing or too many.",
+    ),
+    Code(
+        "flow-unreferred",
+        "缺少对应的记录",
+        "Another dataset should speak of this row and does not",
+        "在另一数据集中补上对应的行（例如修复决定），或改正这一行的状态。",
+        "Add the row to the other dataset (such as the decision on repair), or correct the status here.",
+    ),
+)
+
+CONTRACT_CODES: Final = _FILES + _COLUMNS + _ROWS + _CELLS + _VALUES + _TABLES + _FLOWS
 
 register(CONTRACT_CODES)

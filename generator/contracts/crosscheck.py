@@ -13,6 +13,7 @@ import pyarrow as pa
 from generator.contracts.cells import text_array
 from generator.contracts.columns import FORMATS, bound
 from generator.contracts.encodings import ENCODINGS
+from generator.contracts.flows_declared import check_flow_rules
 from generator.contracts.named_columns import named_columns
 from generator.contracts.omission import full_matches
 from generator.contracts.restrictions import check_links, check_masks, check_period_order, check_states_declared, check_texts
@@ -67,7 +68,7 @@ def check_together(resources: Sequence[tuple[str, Resource]]) -> Iterator[str]:
         by_name.setdefault(resource.name, resource)
         labels.setdefault(resource.name, label)
     for label, resource in resources:
-        for fault in (*_check_foreign_keys(resource, by_name), *_check_indicators(resource, by_name)):
+        for fault in (fault for check in _CHECKS_TOGETHER for fault in check(resource, by_name)):
             yield f"{label}: {fault}"
 
 
@@ -332,3 +333,10 @@ def _wanted_by(indicators: Indicators) -> Iterator[tuple[str, str, tuple[str, ..
         yield "names", indicators.names, (indicators.names_id, indicators.names_title)
     if indicators.weights is not None:
         yield "weights", indicators.weights, (indicators.weights_id, indicators.weights_value)
+
+
+_CHECKS_TOGETHER: Final[tuple[Callable[[Resource, dict[str, Resource]], Iterator[str]], ...]] = (
+    _check_foreign_keys,
+    _check_indicators,
+    check_flow_rules,
+)

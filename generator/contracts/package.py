@@ -10,6 +10,7 @@ from generator.contracts import codes as codes  # registers the codes of all fin
 from generator.contracts.cells import ReadTable, submit
 from generator.contracts.columns import check_columns
 from generator.contracts.descriptor import load_descriptors
+from generator.contracts.flows import check_flows
 from generator.contracts.reading import read_dataset
 from generator.contracts.references import check_references
 from generator.contracts.submitted import SubmittedDataset
@@ -52,6 +53,7 @@ def check_package(data_dir: Path) -> CheckedPackage:
             findings += check_table(table)
             datasets.append(submit(table, texts, descriptor.folder, descriptor.sha256))
     findings += check_references(tables, unread)
+    findings += check_flows(tables)
     return CheckedPackage(tuple(datasets), in_order(findings), tuple(unread))
 
 

@@ -42,7 +42,7 @@ def _of_schema(schema: Mapping[str, Any], public: set[str]) -> Iterator[tuple[st
 def _of_page(page: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for at, rule in enumerate(page.get("rows", ())):
         yield f"portal.rows.{at}.reason", rule["reason"]
-    yield from walk_texts(_without(page, ("rows",)), "portal")
+    yield from walk_texts(_without(page, ("rows", "checks")), "portal")
 
 
 def _without(block: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

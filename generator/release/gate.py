@@ -143,10 +143,11 @@ def _public_resource(resource: Resource) -> Resource:
 
 
 def _public_page(page: Page, public: set[str]) -> Page:
-    """Return the page block without row rules (their values come from rows that are withheld) and without private columns."""
+    """Return the page block without rules about rows (they may name what is withheld) and without private columns."""
     return page.model_copy(
         update={
             "rows": (),
+            "checks": (),
             "masks": {name: rules for name, rules in page.masks.items() if name in public},
             "persons": tuple(name for name in page.persons if name in public),
         }
