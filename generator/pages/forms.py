@@ -14,6 +14,8 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
+from generator.artifacts import Mould
+
 # Unguessable, so that no text in a constant part (a value in a facet's title, say) can pass for a slot. It never reaches a page.
 _KEY = secrets.token_hex(8)
 _OPEN, _CLOSE = f"\x02{_KEY}", "\x03"
@@ -32,9 +34,9 @@ def slot(name: str) -> Markup:
 
 
 class Form:
-    """A rendered page cut at its slots. ``names`` are the slots in the order of the page, repeated as they are."""
+    """A rendered page cut at its slots: ``mould`` holds its pieces and the names of its slots, repeated as they are."""
 
-    __slots__ = ("_is_quoted", "_pattern", "names")
+    __slots__ = ("_is_quoted", "mould", "names")
 
     def __init__(self, page: str) -> None:
         pieces: list[str] = []
@@ -42,17 +44,18 @@ class Form:
         quoted: list[bool] = []
         position = 0
         for match in _SLOT.finditer(page):
-            pieces.append(page[position : match.start()].replace("%", "%%"))
+            pieces.append(page[position : match.start()])
             names.append(match.group(1) if match.group(1) is not None else unquote(match.group(2)))
             quoted.append(match.group(1) is None)
             position = match.end()
-        pieces.append(page[position:].replace("%", "%%"))
-        self._pattern = "%s".join(pieces)
+        pieces.append(page[position:])
         self._is_quoted = tuple(quoted)
         self.names = tuple(names)
+        # The same text stands percent-encoded at some places and escaped at others: two names for the mould.
+        self.mould = Mould(tuple(pieces), tuple("%" + name if quote else name for name, quote in zip(names, quoted, strict=True)))
 
-    def press(self, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
-        """Yield the filled form for every row.
+    def rows(self, columns: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+        """Yield the values of the slots for every row, in the order of the mould's names.
 
         ``columns`` has, per slot, one text per row, already escaped (`escape_cells`); a percent-encoded slot ``x`` takes the raw
         text from ``columns["raw:x"]``. KeyError when a slot has no column, ValueError when columns differ in length or the
@@ -66,13 +69,19 @@ class Form:
             used.append(encoded[name] if is_quoted else columns[name])
         if not used:
             raise ValueError("a form without slots cannot tell how many rows there are")
-        pattern = self._pattern
-        for row in zip(*used, strict=True):
-            yield pattern % row
+        return zip(*used, strict=True)
+
+    def press(self, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """Yield the filled form for every row of ``columns`` (see `rows`)."""
+        return map(self.mould.fill, self.rows(columns))
+
+    def values(self, **texts: str) -> tuple[str, ...]:
+        """Return escaped ``texts`` in the order of the mould's names. KeyError when one is missing."""
+        return tuple([texts[name] for name in self.names])
 
     def fill(self, **texts: str) -> str:
         """Return the form filled once with escaped ``texts``; for parts that repeat. KeyError when one is missing."""
-        return self._pattern % tuple([texts[name] for name in self.names])
+        return self.mould.fill(self.values(**texts))
 
 
 def escape_cells(cells: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -277,13 +277,18 @@ def more_cells(site: Site, dataset: PublicDataset, rows: Rows, root: str) -> lis
     return ["".join((*row, data)) for row in zip(*parts, strict=True)] if parts else [data] * len(rows[UNTIL])
 
 
-def symbol_cells(prefix: str | None, tails: Sequence[str]) -> list[str]:
-    """Return the QR symbol of each permanent link; nothing when the portal has no public address."""
+def render_symbol() -> Markup:
+    """Return the QR symbol with slots for its path and side, of a portal that has a public address."""
+    module: Any = template_environment().get_template("pages/record/parts.html").module
+    return Markup(module.qr(slot("qr-path"), slot("qr-side")))
+
+
+def symbol_cells(prefix: str | None, tails: Sequence[str]) -> dict[str, list[str]]:
+    """Return the slots of the QR symbol of each permanent link; none when the portal has no public address."""
     if prefix is None:
-        return [""] * len(tails)
-    form = part("qr", "path", "side")
+        return {}
     paths, sides = symbol_paths(prefix, tails)
-    return [form.fill(side=str(side), path=path) for path, side in zip(paths, sides, strict=True)]
+    return {"qr-path": paths, "qr-side": [str(side) for side in sides]}
 
 
 def _fact(label: str, value: str, gloss: str = "", address: str = "") -> str:

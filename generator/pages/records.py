@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from generator import addresses
-from generator.artifacts import HTML, Artifact, Job
+from generator.artifacts import Artifact, Job, Mould, press_artifact
 from generator.derived.site import Site
 from generator.descriptors import CommitmentsPage, RecordsPage
 from generator.frame.environment import write_date
@@ -41,7 +41,7 @@ from generator.model.records import (
 from generator.pages.browse import column_of, crumbs_of
 from generator.pages.forms import Form, escape_cells, slot
 from generator.pages.provenance import VERIFY, trace_dataset
-from generator.pages.record_parts import Course, FactList, more_cells, part, running_cells, symbol_cells, tag_cells
+from generator.pages.record_parts import Course, FactList, more_cells, part, render_symbol, running_cells, symbol_cells, tag_cells
 from generator.pages.routes import turn_to
 from generator.pages.workspace import GROUP, Workspace, open_site, read_rows
 from generator.release.states import FILE, ROW, PublicDataset
@@ -81,8 +81,8 @@ class RecordJob:
         """Yield the pages in the order of the rows."""
         sheet = _sheet(_Order(self.site_file, self.dataset, self.frame))
         held = read_rows(self.rows_file, sheet.columns, self.group)
-        for address, page in sheet.press(dict(zip(sheet.columns, held, strict=True))):
-            yield Artifact(address, page.encode(), HTML, ("templates", self.dataset))
+        for address, values in sheet.press(dict(zip(sheet.columns, held, strict=True))):
+            yield press_artifact(address, sheet.mould, values, ("templates", self.dataset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,13 @@ class RecordSheet:
         if isinstance(page, CommitmentsPage):
             self.columns += (STANDING, DAYS_LATE, DUE)
 
-    def press(self, rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, str]]:
-        """Yield (address, page) of each row; ``rows`` holds the columns of `columns`."""
+    @property
+    def mould(self) -> Mould:
+        """Return what all pages of the dataset have in common."""
+        return self._form.mould
+
+    def press(self, rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield (address, values for the mould) of each row; ``rows`` holds the columns of `columns`."""
         tails = [address[len(self._folder) :] for address in rows[ADDRESS]]
         base = self._site.portal.settings.base_url
         sentences = escape_cells(rows[SENTENCE])
@@ -152,11 +157,11 @@ class RecordSheet:
             "course": self._course.cells(rows),
             "running": running_cells(self._dataset, rows),
             "more": more_cells(self._site, self._dataset, rows, self._root),
-            "qr": symbol_cells(base + self._folder if base else None, tails),
+            **symbol_cells(base + self._folder if base else None, tails),
             "place": self._places(rows),
             "digest": rows[DIGEST],
         }
-        return zip(rows[ADDRESS], self._form.press(slots), strict=True)
+        return zip(rows[ADDRESS], self._form.rows(slots), strict=True)
 
     def _places(self, rows: Mapping[str, Sequence[Any]]) -> list[str]:
         files = self._dataset.files
@@ -186,7 +191,7 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
         facts=slot("facts"),
         turning=turning,
         more=slot("more"),
-        qr=slot("qr"),
+        qr=render_symbol() if site.portal.settings.base_url else "",
         course=slot("course"),
         running=slot("running"),
         origin=trace_dataset(site, dataset, root, place=slot("place"), digest=slot("digest")),

@@ -26,7 +26,7 @@ from generator.frame.page import Frame
 from generator.release.states import PublicDataset
 
 # One row group is one job's worth of record pages.
-GROUP = 512
+GROUP = 1024
 # Rows that stay in the pickled Site, of tables and record sets: what a dataset page shows, and that a set is not empty.
 SHOWN = 3
 

@@ -6,14 +6,16 @@ links to files that are published already are forgotten as soon as the parts are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 
 import orjson
 
-from generator.artifacts import ATOM, CSS, HTML, JSON, OPENSEARCH, SVG, XML, Artifact
+from generator.artifacts import ATOM, CSS, HTML, JSON, OPENSEARCH, SVG, XML, Artifact, Mould, Pressed
 from generator.publish.elements import Reading
-from generator.publish.links import Sightings, Target, Use, links_of_css, resolve
-from generator.publish.markup import PolyglotReader, check_as_html5, read_html, read_picture, read_xml
+from generator.publish.links import Link, Sightings, Target, Use, is_same_everywhere, links_of_css, resolve
+from generator.publish.markup import PolyglotReader, check_as_html5, has_faulty_frame, read_html, read_picture, read_xml
+from generator.publish.pressed import Proof, prove
 
 # Pages with this source come from MkDocs: HTML that is not XML.
 EDITORIAL = "editorial"
@@ -40,26 +42,89 @@ class Facts:
 _NEW = ""
 
 
+@dataclass(slots=True)
+class _Tally:
+    """Pages of one mould and depth: how many were read by their values alone, the first of them by path, what all link to."""
+
+    proof: Proof
+    own: tuple[Link, ...]
+    targets: frozenset[str]
+    count: int = 0
+    first: str = ""
+
+
 class Inspector:
     """Reads artifacts one after the other and gathers facts; one per job. ``base_path`` is the path of the site's address."""
 
     def __init__(self, base_path: str = "/") -> None:
-        self.facts = Facts()
+        self._facts = Facts()
         self._base_path = base_path
         self._folders_read_as_html5: set[str] = set()
         self._reader = PolyglotReader()
         # By the climb to the root, then by link.
-        self._meanings: dict[str, dict[tuple[Use, str], Target | str | None]] = {}
+        self._meanings: dict[str, dict[Link, Target | str | None]] = {}
+        # By mould and climb; None for moulds whose pages are read as a whole.
+        self._tallies: dict[tuple[Mould, str], _Tally | None] = {}
+
+    @property
+    def facts(self) -> Facts:
+        """Return what was seen so far."""
+        for (_, climb), tally in self._tallies.items():
+            if tally is not None and tally.count:
+                self._follow(tally.first, climb, tally.proof.links, frozenset(), tally.proof.ids, tally.count)
+                tally.count, tally.first = 0, ""
+        return self._facts
 
     def look(self, artifact: Artifact) -> None:
         """Inspect one artifact by its media type; types without a rule pass."""
+        if artifact.pressed is not None and self._look_at_values(artifact, artifact.pressed):
+            return
         rule = _RULES.get(artifact.media_type.partition(";")[0])
         if rule is None:
             return
         reading = rule(self, artifact)
         for text, place in reading.faults:
-            self.facts.faults.add(text, artifact.path, place)
-        self._follow(artifact.path, reading)
+            self._facts.faults.add(text, artifact.path, place)
+        self._follow(artifact.path, "../" * artifact.path.count("/"), reading.links, frozenset(), reading.ids)
+
+    def _look_at_values(self, artifact: Artifact, pressed: Pressed) -> bool:
+        """Inspect a pressed page by its values; False when that does not say enough."""
+        folder = artifact.path.partition("/")[0]
+        if folder not in self._folders_read_as_html5:
+            return False
+        climb = "../" * artifact.path.count("/")
+        key = (pressed.mould, climb)
+        if key not in self._tallies:
+            self._tallies[key] = self._start_tally(artifact.path, climb, pressed.mould)
+        tally = self._tallies[key]
+        if tally is None or has_faulty_frame(artifact.data):
+            return False
+        reading = tally.proof.read(pressed.values, self._reader)
+        if reading is None:
+            return False
+        ids = tally.proof.ids | reading.ids if reading.ids else tally.proof.ids
+        self._follow(artifact.path, climb, reading.links + list(tally.own), tally.targets, ids)
+        tally.first = min(tally.first, artifact.path) if tally.count else artifact.path
+        tally.count += 1
+        return True
+
+    def _start_tally(self, page: str, climb: str, mould: Mould) -> _Tally | None:
+        proof = prove(mould)
+        if proof is None:
+            return None
+        shared: list[Link] = []
+        targets: set[str] = set()
+        for use, link in proof.links:
+            meaning = resolve(page, link, use, self._base_path)
+            target = meaning if isinstance(meaning, Target) and not link.startswith("#") else None
+            # What may lead to a page of this mould, or does not climb to the root, means something else on each page.
+            if not is_same_everywhere(link, climb) or (target is not None and _folder_of(target.path) == _folder_of(page)):
+                continue
+            shared.append((use, link))
+            if target is not None:
+                targets.add(target.key)
+        own = tuple(key for key in proof.links if key not in set(shared))
+        return _Tally(replace(proof, links=tuple(shared)), own, frozenset(targets))
 
     def _read_html(self, artifact: Artifact) -> Reading:
         if EDITORIAL in artifact.sources:
@@ -96,11 +161,11 @@ class Inspector:
             reading.fault(f"is not JSON: {error.msg}", f"line {error.lineno}")
         return reading
 
-    def _follow(self, page: str, reading: Reading) -> None:
-        climb = "../" * page.count("/")
+    def _follow(self, page: str, climb: str, links: Iterable[Link], known: frozenset[str], ids: Set[str], count: int = 1) -> None:
+        """Follow the links of a page, or the common ones of ``count`` pages of which it is the first, but for the ``known`` targets."""
         meanings = self._meanings.setdefault(climb, {})
         seen: set[str] = set()
-        for key in set(reading.links):
+        for key in set(links):
             meaning = meanings.get(key, _NEW)
             if meaning is _NEW:
                 use, link = key
@@ -110,22 +175,21 @@ class Inspector:
                     meanings[key] = meaning
             if isinstance(meaning, Target):
                 if meaning.path == page:
-                    self._follow_within(page, key[1], meaning.anchor, reading.ids)
-                elif meaning.key not in seen:
-                    seen.add(meaning.key)
-                    self._follow_to(page, key[1], meaning)
+                    self._follow_within(page, key[1], meaning.anchor, ids, count)
+                elif (target := meaning.key) not in seen and target not in known:
+                    seen.add(target)
+                    sightings = self._facts.anchors if meaning.anchor else self._facts.targets
+                    sightings.add(target, page, key[1], count)
             elif meaning is not None:
-                self.facts.faults.add(f"{key[0].value} {key[1]!r} {meaning}", page)
+                self._facts.faults.add(f"{key[0].value} {key[1]!r} {meaning}", page, count=count)
 
-    def _follow_to(self, page: str, link: str, target: Target) -> None:
-        if target.anchor:
-            self.facts.anchors.add(target.key, page, link)
-        else:
-            self.facts.targets.add(target.path, page, link)
-
-    def _follow_within(self, page: str, link: str, anchor: str, ids: set[str]) -> None:
+    def _follow_within(self, page: str, link: str, anchor: str, ids: Set[str], count: int) -> None:
         if anchor and anchor not in ids and anchor.lower() != "top":
-            self.facts.faults.add(f"link {link!r} names no id of the page itself", page)
+            self._facts.faults.add(f"link {link!r} names no id of the page itself", page, count=count)
+
+
+def _folder_of(path: str) -> list[str]:
+    return path.split("/")[:2]
 
 
 _RULES: Mapping[str, Callable[[Inspector, Artifact], Reading]] = {

@@ -30,6 +30,9 @@ class Use(StrEnum):
     SUBMIT = "form target"
 
 
+Link = tuple[Use, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A file of this site and the anchor in it ("" for the top)."""
@@ -107,6 +110,11 @@ def resolve(page: str, link: str, use: Use, base_path: str = "/") -> Target | st
     if "\\" in address:
         return "holds a backslash; expected /"
     return _walk(page, address, unquote(anchor), unquote(base_path))
+
+
+def is_same_everywhere(link: str, climb: str) -> bool:
+    """Say whether a link means the same on all pages that reach the site's root by ``climb``, or names a place on its own page."""
+    return link.startswith("#") or bool(climb and link.startswith(climb)) or bool(_SCHEME.match(link))
 
 
 def _judge_scheme(scheme: str, link: str, use: Use) -> str | None:

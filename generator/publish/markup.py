@@ -90,6 +90,32 @@ class PolyglotReader:
         self._read_tags(data, _START_TAG_EXACT.findall(data), reading)
         return reading
 
+    def read_part(self, data: bytes) -> Reading | None:
+        """Read the tags of well-formed markup that stands inside a page.
+
+        None when there is a fault in it, an id twice, or what only the reading of a whole page can judge.
+        """
+        tags = _START_TAG.findall(data)
+        reading = Reading()
+        has_ids = False
+        try:
+            for tag in set(tags) - self._silent:
+                known = self._known.get(tag) or self._learn(tag)
+                if known.faults or tag in self._data_scripts:
+                    return None
+                reading.links += known.links
+                reading.ids |= known.ids
+                has_ids = has_ids or bool(known.ids)
+        except _CutTag:
+            return None
+        if has_ids and sum(map(self._with_id.__contains__, tags)) != len(reading.ids):
+            return None
+        return None if b"<h1" in data or b"<main" in data else reading
+
+    def read_tag(self, tag: bytes) -> Reading:
+        """Return what is to be said about one start tag, given without its angle brackets."""
+        return self._known.get(tag) or self._learn(tag)
+
     def _read_tags(self, data: bytes, tags: list[bytes], reading: Reading) -> None:
         distinct = set(tags)
         new = distinct - self._silent
@@ -104,7 +130,7 @@ class PolyglotReader:
         for name in ("h1", "main"):
             if (count := data.count(b"<" + name.encode())) != 1:
                 reading.fault(f"has {count} <{name}>; expected exactly one")
-        if _EMPTY_HEADING.search(data):
+        if _EMPTY_HEADING.search(data, max(0, data.find(b"<h1"))):
             reading.fault("has an empty <h1>; expected words that name the page")
         if not self._data_scripts.isdisjoint(new) and len(_CLEAN_SCRIPT.findall(data)) != data.count(b"<script"):
             reading.fault("has & or < in a data <script>, where HTML reads no entities; expected \\u0026, \\u003c")
@@ -148,7 +174,7 @@ def read_html(data: bytes) -> Reading:
     counts: dict[str, int] = {"h1": 0, "main": 0}
     ids: list[str] = []
     for element in root.iter():
-        name = _local(element.tag)
+        name = local_name(element.tag)
         if name in counts:
             counts[name] += 1
         attributes = {str(attribute).lower(): str(value) for attribute, value in element.attrib.items()}
@@ -166,14 +192,14 @@ def read_picture(data: bytes) -> Reading:
     reading = Reading()
     root = read_xml(data, reading)
     for element in () if root is None else root.iter():
-        name = _local(element.tag)
+        name = local_name(element.tag)
         if name == "script":
             reading.fault("has a <script>; pictures may not")
         for attribute, value in element.attrib.items():
-            if _local(attribute) == "href":
+            if local_name(attribute) == "href":
                 reading.link(Use.FOLLOW if name == "a" else Use.LOAD, str(value))
-            elif _local(attribute).startswith("on"):
-                reading.fault(f"has {_local(attribute)}= on <{name}>; pictures may not")
+            elif local_name(attribute).startswith("on"):
+                reading.fault(f"has {local_name(attribute)}= on <{name}>; pictures may not")
             elif attribute == "id":
                 reading.ids.add(str(value))
     return reading
@@ -200,6 +226,20 @@ def check_as_html5(data: bytes, reading: Reading) -> None:
         reading.fault(f"is not valid HTML: {HTML5_ERRORS.get(code, code) % values}", f"line {line}")
 
 
+def is_well_formed(data: bytes) -> bool:
+    """Say whether data is a well-formed XML document."""
+    try:
+        etree.fromstring(data, _XML_CHECK)
+    except etree.XMLSyntaxError:
+        return False
+    return True
+
+
+def find_tags(data: bytes) -> list[bytes]:
+    """Return all start tags of a well-formed page without comments, in order, without their angle brackets."""
+    return _START_TAG_EXACT.findall(data)
+
+
 def ids_of(data: bytes, is_polyglot: bool) -> set[str]:
     """Return the ids of a page or picture that was read before."""
     if not is_polyglot:
@@ -210,7 +250,8 @@ def ids_of(data: bytes, is_polyglot: bool) -> set[str]:
         return set()
 
 
-def _local(name: str | bytes) -> str:
+def local_name(name: str | bytes) -> str:
+    """Return the name of an element or attribute without its namespace, in small letters."""
     return str(name).rpartition("}")[2].lower()
 
 
@@ -221,6 +262,16 @@ def _check_frame(data: bytes, reading: Reading) -> None:
         reading.fault('has no <meta charset="utf-8"/> in its first 1024 bytes')
     if not _TITLE.search(data, 0, max(0, data.find(b"</head>"))):
         reading.fault("has no title; expected a <title> in <head> that names the page")
+
+
+def has_faulty_frame(data: bytes) -> bool:
+    """Say whether a page lacks what every page needs above its content, or words in its heading."""
+    return (
+        not _OPENING.match(data)
+        or not _CHARSET.search(data, 0, 1024)
+        or not _TITLE.search(data, 0, max(0, data.find(b"</head>")))
+        or bool(_EMPTY_HEADING.match(data, max(0, data.find(b"<h1"))))
+    )
 
 
 def _note_repeated(ids: list[str], reading: Reading) -> None:
