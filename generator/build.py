@@ -26,6 +26,7 @@ from generator.editorial.wing import build_editorial, has_front_page
 from generator.errors import ConfigurationError, DataRefused
 from generator.feeds.maker import feed_jobs
 from generator.findings import Finding, has_errors
+from generator.legal_rules import Rules, load_rules
 from generator.model.portal import build_portal
 from generator.pages.maker import page_jobs
 from generator.publish.progress import Progress
@@ -51,6 +52,7 @@ class CheckedRelease:
     datasets: tuple[PublicDataset, ...]
     findings: tuple[Finding, ...]
     rows: int
+    rules: Rules
     site: Site | None = None
 
 
@@ -153,15 +155,16 @@ def _judge_release(data_dir: Path, day: date) -> CheckedRelease:
     settings = load_settings(data_dir)
     package = check_package(data_dir)
     _check_home(settings, [*(dataset.resource for dataset in package.datasets), *package.unread])
-    released = release_package(package.datasets, settings, day, data_dir)
+    rules = load_rules(data_dir)
+    released = release_package(package.datasets, settings, day, data_dir, rules=rules)
     # Without all registers nobody can say which bodies are unknown.
     leads = find_unknown_leads(settings, released.datasets) if not package.unread else []
     rows = sum(len(dataset.table) for dataset in package.datasets)
-    return CheckedRelease(settings, released.datasets, (*leads, *package.findings, *released.findings), rows)
+    return CheckedRelease(settings, released.datasets, (*leads, *package.findings, *released.findings), rows, rules)
 
 
 def _link(checked: CheckedRelease, day: date) -> Site:
-    return derive_site(build_portal(checked.settings, day, checked.datasets))
+    return derive_site(build_portal(checked.settings, day, checked.datasets, checked.rules))
 
 
 def _check_home(settings: PortalSettings, resources: Iterable[Resource]) -> None:

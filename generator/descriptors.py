@@ -174,6 +174,16 @@ class Withdrawal(Strict):
     on: NonEmpty
     reason: NonEmpty
     act: NonEmpty
+    noticed: str | None = Field(
+        None, description="Date column: when the portal was told of the revocation or correction. From then on the legal time runs."
+    )
+
+
+class Objection(Strict):
+    """The columns of an objection: while it runs, the record carries the state of class `obj` everywhere it appears."""
+
+    on: NonEmpty = Field(description="Date column: the day of the objection.")
+    decided: NonEmpty = Field(description="Date column: the day of the decision on it, empty while it runs.")
 
 
 class Edition(Strict):
@@ -342,6 +352,17 @@ class RecordsPage(Page):
     statement_date: str | None = None
     course: tuple[Event, ...] = Field((), description="Steps of the record's course, in order of date on the page.")
     withdrawal: Withdrawal | None = None
+    tier: str | None = Field(None, description="Column with the tier; with it the rules file decides the last day of display.")
+    tiers: dict[str, NonEmpty] = Field(
+        {}, description="Tier of the rules file (轻微, 一般, 严重) for each other word in the column."
+    )
+    objection: Objection | None = None
+    repaired: str | None = Field(
+        None, description="Date column: the day of the decision to repair; display then ends within the legal days."
+    )
+    exempted: str | None = Field(
+        None, description="Column that is not empty when the conduct was exempted (容错免责); such a row never appears."
+    )
 
 
 class CommitmentsPage(RecordsPage):

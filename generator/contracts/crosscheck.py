@@ -221,6 +221,13 @@ def _check_states(resource: Resource) -> Iterator[str]:
         yield "portal.status: is required with portal.states"
     if any(state.css == "gone" for state in page.states) and page.withdrawal is None:
         yield "portal.withdrawal: is required when a state is `gone`: a tombstone says when, why and by which act"
+    classes = {state.css for state in page.states}
+    if page.objection is not None and "obj" not in classes:
+        yield "portal.states: portal.objection needs a state of class `obj`, which records carry while an objection runs"
+    if page.repaired is not None and "rep" not in classes:
+        yield "portal.states: portal.repaired needs a state of class `rep`, which records carry until their display ends"
+    if page.tier is not None and page.date is None:
+        yield "portal.date: is required with portal.tier: the display window is counted from it"
 
 
 def _check_editions(resource: Resource) -> Iterator[str]:

@@ -25,7 +25,22 @@ _NUMBERS: Final[tuple[FieldType, ...]] = ("number", "integer")
 _ANY: Final[tuple[FieldType, ...]] = ()
 # Keys whose cells are taken as a whole: they are linked, looked up or counted, so that several values in one cell would vanish.
 _SINGLE: Final = frozenset(
-    ("id", "body", "subject", "parent", "level", "code", "status", "item", "area_column", "edition", "period", "row", "facets")
+    (
+        "id",
+        "body",
+        "subject",
+        "parent",
+        "level",
+        "code",
+        "status",
+        "tier",
+        "item",
+        "area_column",
+        "edition",
+        "period",
+        "row",
+        "facets",
+    )
 )
 
 
@@ -55,6 +70,9 @@ _RECORDS: Final = (
     ("statement_date", True, _DATES),
     ("display_from", True, _DATES),
     ("display_until", True, _DATES),
+    ("tier", False, _ANY),
+    ("repaired", False, _DATES),
+    ("exempted", False, _ANY),
 )
 _COMMITMENTS: Final = (
     *_RECORDS,
@@ -131,6 +149,11 @@ def _of_records(page: Any) -> Iterator[NamedColumn]:
         yield NamedColumn("withdrawal.on", page.withdrawal.on, True, _DATES)
         yield NamedColumn("withdrawal.reason", page.withdrawal.reason)
         yield NamedColumn("withdrawal.act", page.withdrawal.act)
+        if page.withdrawal.noticed is not None:
+            yield NamedColumn("withdrawal.noticed", page.withdrawal.noticed, False, _DATES)
+    if page.objection is not None:
+        yield NamedColumn("objection.on", page.objection.on, False, _DATES)
+        yield NamedColumn("objection.decided", page.objection.decided, False, _DATES)
 
 
 def _of_list(page: Any) -> Iterator[NamedColumn]:

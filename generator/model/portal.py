@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.config import PortalSettings
+from generator.legal_rules import Rules, load_rules
 from generator.model.bodies import Register, build_register
 from generator.model.lists import EditionedList, build_list
 from generator.model.matrices import Matrix, build_matrix
@@ -29,6 +30,7 @@ class Portal:
     evaluations: tuple[Evaluation, ...]
     statistics: tuple[Statistics, ...]
     matrices: tuple[Matrix, ...]
+    rules: Rules = field(default_factory=load_rules)
 
     @property
     def commitments(self) -> tuple[RecordSet, ...]:
@@ -41,8 +43,8 @@ class Portal:
         return tuple(record_set for record_set in self.record_sets if not record_set.is_commitments)
 
 
-def build_portal(settings: PortalSettings, day: date, datasets: Iterable[PublicDataset]) -> Portal:
-    """Link public datasets into a Portal as of ``day``."""
+def build_portal(settings: PortalSettings, day: date, datasets: Iterable[PublicDataset], rules: Rules | None = None) -> Portal:
+    """Link public datasets into a Portal as of ``day``; ``rules`` are the standard ones unless the portal has its own."""
     by_name = {dataset.name: dataset for dataset in sorted(datasets, key=lambda dataset: dataset.name)}
     register = build_register(by_name.values())
 
@@ -59,4 +61,5 @@ def build_portal(settings: PortalSettings, day: date, datasets: Iterable[PublicD
         evaluations=tuple(build_evaluation(dataset, by_name, register) for dataset in of_kind("ranking")),
         statistics=tuple(build_statistics(dataset) for dataset in of_kind("statistics")),
         matrices=tuple(build_matrix(dataset, register) for dataset in of_kind("matrix")),
+        rules=rules or load_rules(),
     )

@@ -17,7 +17,7 @@ from generator import addresses
 from generator.descriptors import CommitmentsPage, RecordsPage
 from generator.model.bodies import Register
 from generator.model.display import display_column, fill_template
-from generator.release.states import FILE, ROW, PublicDataset
+from generator.release.states import FILE, LAST_DAY, REPAIRABLE, ROW, RULE, PublicDataset
 from generator.values import parse_dates
 
 # Columns of RecordSet.rows beside the dataset's public columns (which keep their names); all text unless said.
@@ -83,7 +83,9 @@ def build_record_set(dataset: PublicDataset, register: Register, day: date) -> R
     for name, source in ((LABEL, page.label), (DOCUMENT, page.document)):
         columns[name] = display_column(dataset, source, register) if source else blank_column(table)
     columns[AREA] = table[page.area_column] if page.area_column else blank_column(table) + (page.area or "")
-    columns[UNTIL] = iso_column(dataset, page.display_until)
+    # The gate's answer by rule, repair and statement; tables that did not pass it (in tests) have the stated day alone.
+    columns[UNTIL] = table[LAST_DAY] if LAST_DAY in table else iso_column(dataset, page.display_until)
+    columns |= {name: table[name] if name in table else blank_column(table) for name in (RULE, REPAIRABLE)}
     columns[DIGEST] = pd.Series(digest_rows(table, list(dataset.resource.schema_.names)), index=table.index, dtype="str")
     if isinstance(page, CommitmentsPage):
         columns |= _standing_columns(dataset, page, day)

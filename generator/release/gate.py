@@ -14,19 +14,23 @@ import pandas as pd
 from generator.config import PortalSettings
 from generator.contracts.submitted import FILE, ROW, SubmittedDataset
 from generator.contracts.wording import column_label
-from generator.descriptors import Page, Resource, SchemaField
+from generator.descriptors import Page, RecordsPage, Resource, SchemaField
 from generator.findings import Finding
+from generator.legal_rules import Rules, load_rules
+from generator.release.course import Course, judge_course
 from generator.release.masking import add_masked, mask_table
 from generator.release.places import Source
 from generator.release.privacy import scan_table
 from generator.release.rows import WITHDRAWN_TEXT, sift_rows, tombstone_columns
 from generator.release.settings import find_in_descriptor, find_setting_faults, published_contacts
 from generator.release.sign_off import check_sign_off, table_sha256
-from generator.release.states import PublicDataset, Withheld, WithheldReason
+from generator.release.states import LAST_DAY, REPAIRABLE, RULE, PublicDataset, Withheld, WithheldReason
+from generator.release.stones import bury_ended
 from generator.release.visibility import find_over_redaction, find_plain_names
-from generator.release.window import Window, judge_beginning, judge_window
+from generator.release.window import Window, iso_days, judge_beginning, judge_window
 
 EXPIRED_TEXT = "公示期已满"
+REPAIRED_TEXT = "已修复，终止公示"
 NOT_YET_TEXT = "公示期尚未开始"
 
 
@@ -45,22 +49,25 @@ def release_package(
     data_dir: Path,
     *,
     official_contacts: Collection[str] = (),
+    rules: Rules | None = None,
 ) -> Released:
     """Judge submitted datasets and reduce them to what the public may see on ``day``.
 
-    ``official_contacts`` are telephone numbers and addresses of offices, which are neither masked nor reported.
+    ``official_contacts`` are telephone numbers and addresses of offices, which are neither masked nor reported; ``rules`` are the
+    standard ones unless the portal has its own.
     """
+    rules = rules or load_rules()
     public: list[PublicDataset] = []
     findings = find_setting_faults(settings, day, official_contacts)
     for dataset in sorted(datasets, key=lambda each: each.resource.name):
-        released, found = _release(dataset, settings, day, data_dir, official_contacts)
+        released, found = _release(dataset, settings, day, data_dir, official_contacts, rules)
         public.append(released)
         findings += found
     return Released(tuple(public), tuple(findings))
 
 
 def _release(
-    dataset: SubmittedDataset, settings: PortalSettings, day: date, data_dir: Path, contacts: Collection[str]
+    dataset: SubmittedDataset, settings: PortalSettings, day: date, data_dir: Path, contacts: Collection[str], rules: Rules
 ) -> tuple[PublicDataset, list[Finding]]:
     resource, submitted = dataset.resource, dataset.table
     page = resource.portal
@@ -68,10 +75,13 @@ def _release(
     sign_off, findings = check_sign_off(dataset, settings, data_dir, day)
     about = find_in_descriptor(dataset, (*contacts, *published_contacts(settings)))
 
-    sifted = sift_rows(dataset, day, source)
+    sifted = sift_rows(dataset, day, source, rules)
     standing = _take(submitted, sifted.kept, list(submitted.columns))
-    window = judge_window(standing, resource, day, source)
-    shown = _take(standing, ~(window.expired | window.not_yet), [*page.public, ROW, FILE])
+    window = judge_window(standing, resource, day, source, rules)
+    course = judge_course(standing, resource, day, source, rules)
+    standing = _as_dated(standing, resource, window, course)
+    shown = _take(standing, ~(window.expired | window.not_yet), [*page.public, ROW, FILE, *_added(page)])
+    ended = bury_ended(standing, page, window, rules)
     withdrawn = _take(submitted, sifted.gone, list(submitted.columns))
     waiting, first_stone = judge_beginning(withdrawn, resource, day)
     stones = _take(withdrawn, ~waiting, [*tombstone_columns(page), ROW, FILE])
@@ -82,6 +92,7 @@ def _release(
     at_cells = [
         *sifted.findings,
         *window.findings,
+        *course.findings,
         *_judge_cells(shown, page.public, source, contacts),
         *_judge_cells(stones, tombstone_columns(page), source, contacts),
     ]
@@ -94,7 +105,8 @@ def _release(
         sign_off=sign_off,
         files=dataset.files,
         sha256=table_sha256(dataset.files),
-        next_change=min((each for each in (window.next_change, first_stone) if each is not None), default=None),
+        next_change=min((each for each in (window.next_change, course.next_change, first_stone) if each is not None), default=None),
+        ended=ended,
     )
     return released, [*findings, *about, *_in_reading_order(at_cells, resource)]
 
@@ -115,10 +127,36 @@ def _take(table: pd.DataFrame, flags: npt.NDArray[np.bool_], columns: Sequence[s
     return (chosen if flags.all() else chosen[flags]).reset_index(drop=True)
 
 
+def _added(page: Page) -> tuple[str, ...]:
+    return (LAST_DAY, RULE, REPAIRABLE) if isinstance(page, RecordsPage) else ()
+
+
+def _as_dated(table: pd.DataFrame, resource: Resource, window: Window, course: Course) -> pd.DataFrame:
+    """Return rows of records with what rules and dates say of them: last day, rule, day of repair, state.
+
+    A last day in the file gives way to the one by rule when it was empty or a repair brings it forward, so that pages, downloads and
+    search agree.
+    """
+    page = resource.portal
+    if not isinstance(page, RecordsPage):
+        return table
+    last = pd.Series(iso_days(window.last), index=table.index, dtype="str")
+    added = {LAST_DAY: last, RULE: window.rules, REPAIRABLE: window.repairable}
+    dated = table.assign(**{name: pd.Series(cells, index=table.index, dtype="str") for name, cells in added.items()})
+    if course.status is not None and page.status is not None:
+        dated[page.status] = course.status
+    column = page.display_until
+    if column is not None and resource.field(column).format in ("default", "any"):
+        is_ours = (dated[column].eq("") | window.by_repair) & last.ne("")
+        dated[column] = dated[column].where(~is_ours, last)
+    return dated
+
+
 def _withheld_by(window: Window, stones: int, waiting: int) -> list[Withheld]:
     counts = (
         (WithheldReason.WITHDRAWN, WITHDRAWN_TEXT, stones),
-        (WithheldReason.EXPIRED, EXPIRED_TEXT, int(window.expired.sum())),
+        (WithheldReason.EXPIRED, EXPIRED_TEXT, int((window.expired & ~window.by_repair).sum())),
+        (WithheldReason.REPAIRED, REPAIRED_TEXT, int((window.expired & window.by_repair).sum())),
         (WithheldReason.NOT_YET, NOT_YET_TEXT, int(window.not_yet.sum()) + waiting),
     )
     return [Withheld(reason, text, count) for reason, text, count in counts if count]
@@ -144,14 +182,20 @@ def _public_resource(resource: Resource) -> Resource:
 
 def _public_page(page: Page, public: set[str]) -> Page:
     """Return the page block without rules about rows (they may name what is withheld) and without private columns."""
-    return page.model_copy(
-        update={
-            "rows": (),
-            "checks": (),
-            "masks": {name: rules for name, rules in page.masks.items() if name in public},
-            "persons": tuple(name for name in page.persons if name in public),
-        }
-    )
+    hidden: dict[str, object] = {
+        "rows": (),
+        "checks": (),
+        "masks": {name: rules for name, rules in page.masks.items() if name in public},
+        "persons": tuple(name for name in page.persons if name in public),
+    }
+    if isinstance(page, RecordsPage):
+        hidden["exempted"] = None
+        hidden |= {key: None for key in ("tier", "repaired") if getattr(page, key) not in public}
+        if page.objection is not None and not public.issuperset((page.objection.on, page.objection.decided)):
+            hidden["objection"] = None
+        if page.withdrawal is not None and page.withdrawal.noticed not in public:
+            hidden["withdrawal"] = page.withdrawal.model_copy(update={"noticed": None})
+    return page.model_copy(update=hidden)
 
 
 def _in_reading_order(findings: Sequence[Finding], resource: Resource) -> list[Finding]:

@@ -14,6 +14,7 @@ import pandas as pd
 from generator.contracts.submitted import SubmittedDataset
 from generator.descriptors import Page, RecordsPage
 from generator.findings import Finding
+from generator.legal_rules import Rules
 from generator.release import codes
 from generator.release.places import Source, quote
 from generator.release.states import Withheld, WithheldReason
@@ -21,29 +22,39 @@ from generator.values import parse_dates
 
 Flags = npt.NDArray[np.bool_]
 WITHDRAWN_TEXT = "已撤下，仅保留撤下说明"
+EXEMPTED_TEXT = "已依规定容错免责，不予公示"
 _REASONS: Final = {"rows": WithheldReason.OMITTED, "duplicates": WithheldReason.DUPLICATE}
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """Which rows stay and which were withdrawn (flags over the table), and what the declared rules left out."""
+    """Which rows stay, which were withdrawn or exempted (flags over the table), and what the declared rules left out."""
 
     kept: Flags
     gone: Flags
+    exempted: Flags
     withheld: tuple[Withheld, ...]
     findings: tuple[Finding, ...]
 
 
-def sift_rows(dataset: SubmittedDataset, day: date, source: Source) -> Sifted:
+def sift_rows(dataset: SubmittedDataset, day: date, source: Source, rules: Rules) -> Sifted:
     """Part the rows that the declared rules let through (the contracts have judged that) into standing and withdrawn ones.
 
     An undeclared status is a finding of the contracts, as is a ``gone`` state without columns for its explanation.
     """
     table, page = dataset.table, dataset.resource.portal
-    gone = dataset.live & _is_gone(table, page)
-    withheld = tuple(Withheld(_REASONS[each.by], each.reason, each.count) for each in dataset.omitted)
-    findings = (*_find_unexplained(table, page, gone, source), *_find_future(table, page, gone, day, source))
-    return Sifted(dataset.live & ~gone, gone, withheld, findings)
+    exempted = dataset.live & _is_exempted(table, page)
+    live = dataset.live & ~exempted
+    gone = live & _is_gone(table, page)
+    withheld = [Withheld(_REASONS[each.by], each.reason, each.count) for each in dataset.omitted]
+    if exempted.any():
+        withheld.append(Withheld(WithheldReason.EXEMPTED, EXEMPTED_TEXT, int(exempted.sum())))
+    findings = (
+        *_find_unexplained(table, page, gone, source),
+        *_find_future(table, page, gone, day, source),
+        *_find_late(table, page, gone, source, rules),
+    )
+    return Sifted(live & ~gone, gone, exempted, tuple(withheld), findings)
 
 
 def tombstone_columns(page: Page) -> tuple[str, ...]:
@@ -58,6 +69,12 @@ def _is_gone(table: pd.DataFrame, page: Page) -> Flags:
     if not isinstance(page, RecordsPage) or page.status is None:
         return np.zeros(len(table), dtype=bool)
     return np.asarray(table[page.status].isin([state.value for state in page.states if state.css == "gone"]), dtype=bool)
+
+
+def _is_exempted(table: pd.DataFrame, page: Page) -> Flags:
+    if not isinstance(page, RecordsPage) or page.exempted is None:
+        return np.zeros(len(table), dtype=bool)
+    return np.asarray(table[page.exempted].str.strip().ne(""), dtype=bool)
 
 
 def _find_unexplained(table: pd.DataFrame, page: Page, gone: Flags, source: Source) -> Iterator[Finding]:
@@ -83,3 +100,20 @@ def _find_future(table: pd.DataFrame, page: Page, gone: Flags, day: date, source
     places = np.flatnonzero(gone & (withdrawn > pd.Timestamp(day)).to_numpy())
     found = zip(places.tolist(), map(quote, table[column].iloc[places].tolist()), strict=True)
     yield from source.findings(codes.WITHDRAWAL_FUTURE, table, column, found, expected=f"不晚于 {day.isoformat()}")
+
+
+def _find_late(table: pd.DataFrame, page: Page, gone: Flags, source: Source, rules: Rules) -> Iterator[Finding]:
+    """Find rows that were withdrawn after the legal time, counted from the day on which the portal was told."""
+    if not isinstance(page, RecordsPage) or page.withdrawal is None or page.withdrawal.noticed is None or not gone.any():
+        return
+    told, left = (
+        parse_dates(table[column], source.resource.field(column).format) for column in (page.withdrawal.noticed, page.withdrawal.on)
+    )
+    for place in np.flatnonzero(gone & told.notna().to_numpy() & (left > told).to_numpy()).tolist():
+        notice = told.iloc[place].date()
+        due = rules.limit("withdraw-revoked", notice).end_after(notice)
+        if left.iloc[place].date() > due:
+            found = [(place, quote(table[page.withdrawal.on].iloc[place]))]
+            yield from source.findings(
+                codes.WITHDRAWAL_LATE, table, page.withdrawal.on, found, expected=f"不晚于 {due.isoformat()}"
+            )

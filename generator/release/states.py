@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 import pandas as pd
 
 from generator.contracts.submitted import FILE, ROW, SourceFile
 from generator.descriptors import Resource, SchemaField
 
-__all__ = ["FILE", "ROW", "Masked", "PublicDataset", "SignOff", "SourceFile", "Withheld", "WithheldReason"]
+__all__ = [
+    "ACT",
+    "FILE",
+    "LAST_DAY",
+    "LEFT_ON",
+    "REASON",
+    "REPAIRABLE",
+    "ROW",
+    "RULE",
+    "WAY",
+    "Masked",
+    "PublicDataset",
+    "SignOff",
+    "SourceFile",
+    "Withheld",
+    "WithheldReason",
+]
 
 
 class WithheldReason(StrEnum):
@@ -22,6 +39,19 @@ class WithheldReason(StrEnum):
     EXPIRED = "expired"
     NOT_YET = "not-yet"
     WITHDRAWN = "withdrawn"
+    REPAIRED = "repaired"
+    EXEMPTED = "exempted"
+
+
+# Columns that the gate adds to the rows of records; all text.
+LAST_DAY: Final = "_last_day"  # last day of display, ISO, "" when there is none
+RULE: Final = "_rule"  # id of the edition of the display windows that decides it, "" when no tier is stated
+REPAIRABLE: Final = "_repairable"  # first day on which repair can be applied for, ISO, "" when unknown
+# Columns of PublicDataset.ended beside the id and ``_row``; all text.
+LEFT_ON: Final = "_left_on"  # ISO
+WAY: Final = "_way"  # a WithheldReason: expired or repaired
+REASON: Final = "_reason"
+ACT: Final = "_act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +88,10 @@ class PublicDataset:
     """A dataset as the public may see it.
 
     ``resource`` is the descriptor with its schema reduced to the public columns, in the order of the allow-list.
-    ``table`` has those columns as strings ("" when empty), masked where declared, plus ``_row`` and ``_file``; withheld rows are gone.
+    ``table`` has those columns as strings ("" when empty), masked where declared, plus ``_row`` and ``_file`` and, for records,
+    ``_last_day``, ``_rule`` and ``_repairable``; withheld rows are gone.
     ``withdrawn`` holds the tombstones: the id column and the three columns of ``portal.withdrawal``, plus ``_row``; nothing else.
+    ``ended`` holds those of records whose display is over: the id column, ``_left_on``, ``_way``, ``_reason``, ``_act`` and ``_row``.
     ``next_change`` is the first later day on which a row enters or leaves display; None when there is none.
     ``sha256`` covers the source file(s) as signed off: the file's own hash, or for several the hash of "path sha256\\n" lines.
     """
@@ -73,6 +105,7 @@ class PublicDataset:
     files: tuple[SourceFile, ...]
     sha256: str
     next_change: date | None
+    ended: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def name(self) -> str:
