@@ -14,16 +14,18 @@ from typing import Annotated, Any, Final, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+from generator.configuration_faults import describe_faults, shaped
 from generator.errors import ConfigurationError
 from generator.text import has_control_characters
 
 FILE_NAME = "portal.yml"
 # The ten-digit form starts with the region code; bm + 8 digits is the ministries' form.
-SiteCode = Annotated[str, StringConstraints(pattern=r"^(bm\d{8}|\d{10})$")]
+SiteCode = Annotated[str, shaped(r"^(bm\d{8}|\d{10})$", "ten digits, or bm and eight digits")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?$")]
+WebAddress = Annotated[str, shaped(r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?$", "an http(s) address")]
+SiteAddress = Annotated[str, shaped(r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?/$", "an http(s) address that ends with a slash")]
 # As links carry it: no display name, no parameters, nothing that would end the address.
-MailAddress = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
+MailAddress = Annotated[str, shaped(r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "a plain mail address")]
 _FORM_PLACES: Final = re.compile(r"\{(?:title|url|body)\}")
 
 
@@ -88,7 +90,9 @@ class Release(Settings):
 class ComplaintRoute(Settings):
     """One way to complain or report: whom to turn to, in how many days, how."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")] = Field(description="Anchor on the complaint page.")
+    id: Annotated[str, shaped(r"^[a-z][a-z0-9-]*$", "a small letter, then small letters, digits and hyphens")] = Field(
+        description="Anchor on the complaint page."
+    )
     question: NonEmpty = Field(description="The sentence a citizen picks, in plain words.")
     hint: str = Field("", description="Examples, one line.")
     title: NonEmpty = Field(description="Title of the route's card.")
@@ -144,9 +148,8 @@ class PortalSettings(Settings):
     seal: Annotated[str, StringConstraints(min_length=1, max_length=1)] = Field(
         "信", description="One character in the masthead's seal; never an emblem."
     )
-    base_url: str | None = Field(
+    base_url: SiteAddress | None = Field(
         None,
-        pattern=r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?/$",
         description="Public address of the site with a closing slash; permanent links, sitemap and OpenSearch need it.",
     )
     language: Literal["zh-Hans"] = Field("zh-Hans", description="Language of the interface.")
@@ -197,13 +200,4 @@ def load_settings(data_dir: Path) -> PortalSettings:
     try:
         return PortalSettings.model_validate(raw)
     except ValidationError as error:
-        raise ConfigurationError(*describe_faults(FILE_NAME, error)) from None
-
-
-def describe_faults(file: str, error: ValidationError) -> list[str]:
-    """Return one line per fault of a settings or descriptor file: file, key, what is wrong, what was found."""
-    return [
-        f"{file}: {'.'.join(str(part) for part in fault['loc']) or '(file)'}: {fault['msg']}"
-        + (f" (found {fault['input']!r})" if not isinstance(fault["input"], dict | list) else "")
-        for fault in error.errors()
-    ]
+        raise ConfigurationError(*describe_faults(FILE_NAME, error, PortalSettings, raw)) from None

@@ -15,8 +15,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from generator.configuration_faults import shaped
+
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+Name = Annotated[str, shaped(r"^[a-z0-9][a-z0-9-]*$", "small letters, digits and hyphens", max_length=60)]
+FieldName = Annotated[
+    str, shaped(r"^[A-Za-z][A-Za-z0-9_]*$", "a letter, then letters, digits and underlines (Latin ones)", max_length=60)
+]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year", "yearmonth"]
 MaskRule = Literal["email", "phone", "id-number", "bank-card", "person"]
 StatusClass = Literal["show", "obj", "rect", "rep", "gone"]
@@ -65,7 +70,7 @@ class FieldPortal(Strict):
 class SchemaField(Standard):
     """One column of the table."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
+    name: FieldName
     type: FieldType = "string"
     format: str = Field(
         "default", description="date: default (2026-11-20), any (era, Chinese, slashed, dotted forms) or a strptime pattern."
@@ -300,8 +305,9 @@ class Page(Strict):
     noun: str = Field("", description="What one row is called on pages, such as 失信记录; default: the dataset's title.")
     counter: str = Field("条", description="Measure word of a row: 条, 项, 家, 件.")
     public: tuple[str, ...] = Field(description="Allow-list: the columns that may be published, in order.")
-    searched: tuple[str, ...] = Field((), description="Columns whose text search finds.")
-    facets: tuple[str, ...] = Field((), description="Columns to filter by; each value gets a prebuilt page.")
+    searched: tuple[str, ...] = Field(
+        (), description="Columns whose text search finds: the row where rows have a place of their own, else the dataset's page."
+    )
     rows: tuple[RowRule, ...] = Field((), description="Rows that are not published, each with a reason.")
     duplicates: Duplicates | None = None
     checks: tuple[FlowRule, ...] = Field(
@@ -363,6 +369,7 @@ class RecordsPage(Page):
     exempted: str | None = Field(
         None, description="Column that is not empty when the conduct was exempted (容错免责); such a row never appears."
     )
+    facets: tuple[str, ...] = Field((), description="Columns to filter by; each value gets a prebuilt page.")
 
 
 class CommitmentsPage(RecordsPage):
@@ -387,7 +394,9 @@ class ListPage(Page):
     editions: tuple[Edition, ...] = Field(min_length=1, description="Editions, oldest first.")
     group: str | None = Field(None, description="Column by which entries are grouped on the page.")
     body: str | None = None
-    date: str | None = None
+    date: str | None = Field(
+        None, description="Date column of an entry, by which search sorts and narrows; else its edition's day."
+    )
     reason: str | None = Field(None, description="Column with the reason of a change (为什么改).")
     role: Literal["data", "conduct", "measure", ""] = Field("", description="Which of the three lists (三清单) this is.")
 

@@ -18,7 +18,8 @@ from typing import Any, Final, Literal, TypeVar
 import yaml
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
-from generator.config import NonEmpty, Settings, describe_faults
+from generator.config import NonEmpty, Settings
+from generator.configuration_faults import describe_faults
 from generator.errors import ConfigurationError
 from generator.working_days import add_working_days
 
@@ -195,6 +196,6 @@ def _read(path: Path) -> Rules:
         raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         return Rules.model_validate(raw)
     except ValidationError as error:
-        raise ConfigurationError(*describe_faults(path.name, error)) from None
+        raise ConfigurationError(*describe_faults(path.name, error, Rules, raw)) from None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigurationError(f"{path}: cannot be read: {error}") from None

@@ -15,7 +15,7 @@ import pandas as pd
 from generator import addresses
 from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
 from generator.derived.site import Site
-from generator.descriptors import ListPage, RecordsPage, RegisterPage
+from generator.descriptors import ListPage, RecordsPage, RegisterPage, TablePage
 from generator.editorial_documents import EditorialDocument
 from generator.model import records
 from generator.model.bodies import Register
@@ -23,6 +23,7 @@ from generator.model.display import body_columns
 from generator.model.lists import EditionedList, Entry, ListEdition
 from generator.model.portal import Portal
 from generator.model.records import RecordSet
+from generator.release.states import PublicDataset
 from search.build import (
     BLOCKS_PER_PART,
     Files,
@@ -211,7 +212,7 @@ def _entries(edited: EditionedList, register: Register) -> DocumentBatch:
         urls=[f"{others[each.edition.id][0] or front}#{entry.anchor}" for entry, each in found],
         texts=[_join(entry.cells[name] for name in searched) for entry, _ in found],
         numbers=[entry.cells[page.id] if page.id else "" for entry, _ in found],
-        dates=[each.edition.effective.isoformat() if each.edition.effective else "" for _, each in found],
+        dates=[entry.date or (each.edition.effective.isoformat() if each.edition.effective else "") for entry, each in found],
         statuses=[others[each.edition.id][1] for _, each in found],
         status_classes=["gone" if others[each.edition.id][1] else "" for _, each in found],
         bodies=[register.name_of(entry.body) if entry.body else "" for entry, _ in found],
@@ -255,23 +256,34 @@ def _thing_pages(portal: Portal) -> Iterator[Described]:
     for evaluation in portal.evaluations:
         subjects = (score.name for period in evaluation.periods for score in period.scores)
         parts = (indicator.title for indicator in evaluation.indicators)
-        text = _join(dict.fromkeys((*parts, *subjects)))
+        text = _join(dict.fromkeys((*parts, *subjects, *_words(evaluation.dataset, portal.register))))
         yield evaluation.dataset.title, addresses.ranking(evaluation.dataset.name), text
     for figures in portal.statistics:
         page = figures.dataset.resource.portal
         labels = (figures.dataset.field(measure.column).label for measure in getattr(page, "measures", ()))
-        yield figures.dataset.title, addresses.statistics(figures.dataset.name), _join(labels)
+        text = _join(dict.fromkeys((*labels, *_words(figures.dataset, portal.register))))
+        yield figures.dataset.title, addresses.statistics(figures.dataset.name), text
     for edited in portal.lists:
         yield edited.dataset.title, addresses.listing(edited.dataset.name), edited.dataset.resource.portal.about
     for matrix in portal.matrices:
-        text = _join(duty.title for duty in matrix.duties)
+        text = _join(dict.fromkeys((*(duty.title for duty in matrix.duties), *_words(matrix.dataset, portal.register))))
         yield matrix.dataset.title, addresses.matrix(matrix.dataset.name), text
 
 
 def _dataset_pages(portal: Portal) -> Iterator[Described]:
     for dataset in portal.datasets.values():
         resource = dataset.resource
-        yield f"{dataset.title}（数据）", addresses.dataset(dataset.name), _join((resource.description, resource.portal.about))
+        words = _words(dataset, portal.register) if isinstance(resource.portal, TablePage) else ()
+        text = _join((resource.description, resource.portal.about, *words))
+        yield f"{dataset.title}（数据）", addresses.dataset(dataset.name), text
+
+
+def _words(dataset: PublicDataset, register: Register) -> Iterator[str]:
+    """Yield what the searched columns say, each wording once: rows without a place of their own are found at their dataset's page."""
+    for name in dataset.resource.portal.searched:
+        labels = dataset.field(name).portal.labels or {}
+        for cell in dataset.table[name].unique().tolist():
+            yield register.name_of(cell) if name in body_columns(dataset) else labels.get(cell, cell)
 
 
 def _join(cells: Iterable[str]) -> str:

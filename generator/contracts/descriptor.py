@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from generator.config import describe_faults
-from generator.contracts.crosscheck import check_descriptor, check_together
+from generator.configuration_faults import describe_faults
+from generator.contracts.crosscheck import check_descriptor
+from generator.contracts.together import check_together
 from generator.descriptors import Resource
 from generator.errors import ConfigurationError
 
@@ -80,7 +81,7 @@ def _load(folder: Path, label: str, faults: list[str]) -> Descriptor | None:
     except RecursionError:
         faults.append(f"{label}: is nested too deeply")
     except ValidationError as error:
-        faults += describe_faults(label, error)
+        faults += describe_faults(label, error, Resource, raw)
     else:
         return Descriptor(resource, folder, hashlib.sha256(data).hexdigest())
     return None

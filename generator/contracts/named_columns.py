@@ -132,7 +132,6 @@ def placeholders(template: str) -> list[str]:
 def _common(page: Page) -> Iterator[NamedColumn]:
     yield from (NamedColumn("public", name) for name in page.public)
     yield from (NamedColumn("searched", name) for name in page.searched)
-    yield from (NamedColumn("facets", name) for name in page.facets)
     yield from (NamedColumn(f"rows.{at}.column", rule.column, False) for at, rule in enumerate(page.rows))
     yield from (NamedColumn(f"masks.{name}", name, False) for name in page.masks)
     yield from (NamedColumn("persons", name, False) for name in page.persons)
@@ -141,6 +140,7 @@ def _common(page: Page) -> Iterator[NamedColumn]:
 
 
 def _of_records(page: Any) -> Iterator[NamedColumn]:
+    yield from (NamedColumn("facets", name) for name in page.facets)
     for at, event in enumerate(page.course):
         yield NamedColumn(f"course.{at}.date", event.date, True, _DATES)
         for key in ("title", "note"):

@@ -32,7 +32,8 @@ def check_table(table: ReadTable) -> list[Finding]:
         findings += _check_key(table, key)
     for name in address_columns(table.resource):
         findings += _check_case(table, name, "id-case-clash", only_plain=False)
-    for name in table.resource.portal.facets:
+    page = table.resource.portal
+    for name in page.facets if isinstance(page, RecordsPage) else ():
         findings += _check_case(table, name, "facet-case-clash", only_plain=True)
     return findings + _check_editions(table) + _check_states(table) + check_periods(table)
 

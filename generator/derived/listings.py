@@ -51,7 +51,7 @@ def derive_facets(
         named = {key: text for key, (text, _) in labels.get(targets.get(column, ""), {}).items()}
         facets.append(_facet_of_column(record_set, column, register, areas, named))
     years = record_set.rows[DATE].str.slice(0, 4)
-    if "year" not in dataset.resource.portal.facets and (years != "").any():
+    if "year" not in facet_columns(record_set) and (years != "").any():
         facets.append(_code("year", "年份", years, sorted(set(years), reverse=True), {}))
     if record_set.is_commitments:
         facets.insert(0, _code(STANDING, "兑现情况", record_set.rows[STANDING], list(STANDINGS), STANDINGS))
@@ -61,8 +61,8 @@ def derive_facets(
 def facet_columns(record_set: RecordSet) -> tuple[str, ...]:
     """Return the declared facets, and the body when there is one: integrity files lead to its rows."""
     page = record_set.dataset.resource.portal
-    body = page.body if isinstance(page, RecordsPage) else None
-    return page.facets if body is None or body in page.facets else (*page.facets, body)
+    assert isinstance(page, RecordsPage)
+    return page.facets if page.body is None or page.body in page.facets else (*page.facets, page.body)
 
 
 def _facet_of_column(

@@ -14,6 +14,7 @@ from generator import addresses
 from generator.descriptors import Edition, ListPage
 from generator.model.bodies import Register
 from generator.model.display import fill_template
+from generator.model.records import iso_column
 from generator.release.states import FILE, ROW, PublicDataset
 
 
@@ -21,7 +22,7 @@ from generator.release.states import FILE, ROW, PublicDataset
 class Entry:
     """One entry of one edition. ``key`` identifies it across editions; ``anchor`` is its id on the edition's page.
 
-    ``cells`` are the public cells by column name; ``repeat`` numbers identical keys inside an edition (1 for the first).
+    ``date`` is its own day in ISO form, "" without one. ``cells`` are the public cells by column name; ``repeat`` numbers identical keys inside an edition (1 for the first).
     """
 
     key: str
@@ -30,6 +31,7 @@ class Entry:
     title: str
     group: str
     body: str
+    date: str
     cells: dict[str, str]
     row: int
 
@@ -96,7 +98,8 @@ def _read_entries(dataset: PublicDataset, page: ListPage, titles: pd.Series, cho
     table = dataset.table[chosen]
     key_columns = (page.id,) if page.id else page.entry_key or names
     seen: Counter[str] = Counter()
-    for title, row, *values in zip(titles[chosen], table[ROW], *(table[name] for name in names), strict=True):
+    days = iso_column(dataset, page.date)[chosen]
+    for title, day, row, *values in zip(titles[chosen], days, table[ROW], *(table[name] for name in names), strict=True):
         cells = dict(zip(names, values, strict=True))
         key = "\x1f".join(fold_key(cells[name]) for name in key_columns)
         seen[key] += 1
@@ -109,6 +112,7 @@ def _read_entries(dataset: PublicDataset, page: ListPage, titles: pd.Series, cho
             title=title if title.strip() or not page.id else cells[page.id],
             group=cells[page.group] if page.group else "",
             body=cells[page.body] if page.body else "",
+            date=day,
             cells=cells,
             row=int(row),
         )

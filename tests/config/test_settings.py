@@ -84,3 +84,13 @@ def test_texts_hold_no_control_characters(tmp_path: Path, sign: str) -> None:
     faults = faults_of(tmp_path, **changed)
     assert {fault.split(": ")[1] for fault in faults} == {"name", "searches", "areas.0.text", "areas.0.lead"}
     assert all("control character" in fault and sign not in fault for fault in faults)
+
+
+def test_a_mistyped_key_comes_with_the_one_that_is_meant(tmp_path: Path) -> None:
+    complaints = [{**ROUTE, "e-mail": "a@b.invalid"}]
+    assert faults_of(tmp_path, slogn="x", complaints=complaints, base_url="https://x.invalid", licence=None) == (
+        "portal.yml: base_url: found 'https://x.invalid', expected an http(s) address that ends with a slash",
+        "portal.yml: licence: found nothing, expected text (in quotes)",
+        "portal.yml: complaints.0.e-mail: is not a key that is known here; did you mean 'mail'?",
+        "portal.yml: slogn: is not a key that is known here; did you mean 'slogan'?",
+    )

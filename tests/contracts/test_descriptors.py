@@ -46,7 +46,15 @@ def wide(*periods: str) -> dict[str, Any]:
 PAGES: list[tuple[dict[str, Any], str]] = [
     ({"public": ["a", "z"]}, "portal.public: there is no field 'z'"),
     ({"searched": ["b"], "public": ["a"]}, "portal.searched: 'b' is shown and must be in portal.public"),
-    ({"facets": ["b"], "public": ["a"]}, "portal.facets: 'b' is shown and must be in portal.public"),
+    (records(facets=["d"], public=["a", "b"]), "portal.facets: 'd' is shown and must be in portal.public"),
+    (
+        {"facets": ["b"]},
+        "portal.facets: is not a key that is known here: it has no effect on table, only on records, commitments",
+    ),
+    (
+        listed(facets=["b"]),
+        "portal.facets: is not a key that is known here: it has no effect on list, only on records, commitments",
+    ),
     (records(public=["a"]), "portal.title: 'b' is shown and must be in portal.public"),
     (records(title="{b"), "portal: a template is not well formed: expected '}' before end of string"),
     (records(title="{b!r}{b}"), "portal: a template is not well formed: {b} is not a column in braces"),
@@ -301,6 +309,77 @@ def test_a_name_belongs_to_one_dataset(tmp_path: Path) -> None:
     (tmp_path / "second").mkdir()
     (tmp_path / "second" / "resource.json").write_text(json.dumps(register_of()), encoding="utf-8")
     assert faults_of(tmp_path) == ("second/resource.json: name: 'bodies' is the name of bodies/resource.json too",)
+
+
+def test_a_number_of_the_data_list_belongs_to_one_dataset(tmp_path: Path) -> None:
+    register, things = register_of(), table_of(AB, portal={"number": "D-007 "})
+    register["portal"]["number"] = "D-007"
+    put(put(tmp_path, register, {}), things, {})
+    assert faults_of(tmp_path) == ("things/resource.json: portal.number: 'D-007' is the number of bodies/resource.json too",)
+
+
+def test_datasets_without_a_number_may_be_many(tmp_path: Path) -> None:
+    assert len(load_descriptors(put(put(tmp_path, register_of(), {}), table_of(AB), {}))) == 2
+
+
+WORDED: list[tuple[dict[str, Any], str]] = [
+    (table_of(AB, portal=records(serched=["b"])), "portal.serched: is not a key that is known here; did you mean 'searched'?"),
+    (table_of(AB, portal=records(subject="b")), "portal.subject: is not a key that is known here: it has no effect on records, only on ranking"),
+    (table_of(AB, portal={"kind": "records", "id": "a"}), "portal.title: is missing: Template of the record's title: say the thing."),
+    (table_of(AB, portal={"kind": "recods"}), "portal.kind: found 'recods', expected one of register, records, commitments, list, statistics, ranking, matrix, table; did you mean 'records'?"),
+    (table_of(AB, portal={"kind": None}), "portal.kind: found nothing, expected one of register, records, commitments, list, statistics, ranking, matrix, table"),
+    (table_of(AB, portal={"column": "honors"}), "portal.column: found 'honors', expected one of breach, honours, joint-action, rights; did you mean 'honours'?"),
+    (table_of(AB, portal=records(states=[{"value": "1", "name": "一", "class": "bad"}])), "portal.states.0.class: found 'bad', expected one of show, obj, rect, rep, gone"),
+    (table_of(AB, portal=records(states=[{"value": 1, "name": ""}])), "portal.states.0.value: found 1, expected text (in quotes)"),
+    (table_of(AB, portal=records(states=[{"value": "1", "name": ""}])), "portal.states.0.name: found '', expected text that is not empty"),
+    (table_of(AB, portal=ranking(decimals=9)), "portal.decimals: found 9, expected at most 3"),
+    (table_of(AB, portal=ranking(decimals="x")), "portal.decimals: found 'x', expected a whole number"),
+    (table_of(AB, portal={"kind": "ranking", "subject": "a"}), "portal: give either `period` and `score` (a row per subject and period) or `periods` (column pairs)"),
+    (table_of(AB, portal=listed(editions=[])), "portal.editions: found a list, expected at least 1 of them"),
+    (table_of(AB, portal=listed(editions=[{"id": "1", "title": "一", "effective": "2026-02-30"}])), "portal.editions.0.effective: found '2026-02-30', expected a day such as 2026-11-20"),
+    (table_of(AB, portal={"public": "a"}), "portal.public: found 'a', expected a list"),
+    ({**table_of(AB), "portal": []}, "portal: found a list, expected an object with properties"),
+    (table_of(AB, portal={"checks": [{"rule": "ordr"}]}), "portal.checks.0.rule: found 'ordr', expected one of order, filled, empty, sum, same, days, total, referred; did you mean 'order'?"),
+    (table_of(AB, portal={"checks": [{"rule": "order", "colums": ["a"]}]}), "portal.checks.0.colums: is not a key that is known here; did you mean 'columns'?"),
+    (table_of(AB, path=5), "path: found 5, expected text (in quotes) or a list"),
+    (table_of(AB, name="Things"), "name: found 'Things', expected small letters, digits and hyphens"),
+    (table_of([field("机构")]), "schema.fields.0.name: found '机构', expected a letter, then letters, digits and underlines (Latin ones)"),
+    (table_of([field("a", "text")]), "schema.fields.0.type: found 'text', expected one of string, integer, number, boolean, date, year, yearmonth"),
+    (table_of([field("a", portal={"headr": "x"})]), "schema.fields.0.portal.headr: is not a key that is known here; did you mean 'header'?"),
+    (table_of([{**field("a"), "titel": "x"}]), "schema.fields.0 (a): titel: is not a key that is known here; did you mean 'title'?"),
+    (table_of(AB, schema={"primarykey": ["a"]}), "schema.primarykey: is not a key that is known here; did you mean 'primaryKey'?"),
+    (table_of(AB, encodng="gbk"), "encodng: is not a key that is known here; did you mean 'encoding'?"),
+    (table_of(AB, dialect={"delimeter": ";"}), "dialect.delimeter: is not a key that is known here; did you mean 'delimiter'?"),
+    (table_of([field("body_id", portal={"header": "机构"})], portal={"public": ["body_id"], "searched": ["机构"]}), "portal.searched: there is no field '机构'; that column is called 'body_id' here"),
+    (table_of([field("body_id")], portal={"public": ["body_id"], "searched": ["bodyid"]}), "portal.searched: there is no field 'bodyid'; did you mean 'body_id'?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("descriptor", "fault"), WORDED, ids=[fault[:70] for _, fault in WORDED])
+def test_a_fault_of_form_is_told_in_words_with_the_key_as_the_file_has_it(
+    tmp_path: Path, descriptor: dict[str, Any], fault: str
+) -> None:
+    told = [each.partition("resource.json: ")[2] for each in faults_of(put(tmp_path, descriptor, {}))]
+    assert fault in told
+    assert not [each for each in told if "tuple[" in each or "pydantic" in each or "Input should" in each]
+
+
+def test_a_descriptor_that_is_no_object_at_all_is_told(tmp_path: Path) -> None:
+    (tmp_path / "things").mkdir()
+    (tmp_path / "things" / "resource.json").write_text("[]")
+    assert faults_of(tmp_path) == ("things/resource.json: (the whole file): found a list, expected an object with properties",)
+
+
+def test_properties_of_an_author_are_left_alone(tmp_path: Path) -> None:
+    assert load_descriptors(put(tmp_path, table_of(AB, homepage="https://x.invalid", keywords=["a"], steward="甲局"), {}))
+
+
+def test_references_to_what_is_not_there_name_what_is_probably_meant(tmp_path: Path) -> None:
+    key = {"fields": ["a"], "reference": {"resource": "bodys", "fields": ["id"]}}
+    put(put(tmp_path, register_of(), {}), table_of(AB, schema={"foreignKeys": [key]}), {})
+    assert faults_of(tmp_path) == (
+        "things/resource.json: schema.foreignKeys.0.reference.resource: there is no resource 'bodys'; did you mean 'bodies'?",
+    )
 
 
 def test_a_folder_without_datasets_is_a_fault_of_the_command(tmp_path: Path) -> None:

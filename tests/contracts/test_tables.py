@@ -131,7 +131,8 @@ def test_rows_that_the_rules_leave_out_are_marked_and_counted_once_for_the_gate(
 
 
 def test_facets_that_would_share_an_address_are_errors(tmp_path: Path) -> None:
-    package = check(tmp_path, table_of([field("a"), field("b")], portal={"facets": ["a"]}), "a,b\nYes,1\nyes,2\n是 A,3\n是 a,4\n")
+    page = {"kind": "records", "id": "b", "title": "{a}", "facets": ["a"]}
+    package = check(tmp_path, table_of([field("a"), field("b")], portal=page), "a,b\nYes,1\nyes,2\n是 A,3\n是 a,4\n")
     assert told(package.findings) == [("facet-case-clash", 2, "a"), ("facet-case-clash", 3, "a")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator import addresses
 from generator.search_bridge import gather_documents
 from search.documents import DocumentBatch
 from tests.model.small import portal_of, public
@@ -34,3 +35,34 @@ def test_a_searched_column_of_a_register_is_searched() -> None:
     page = {"kind": "register", "id": "id", "name": "name", "searched": ["duty"], "level_name": "局"}
     portal = portal_of(public("bodies", page, {"id": ["x"], "name": ["甲局"], "duty": ["管理采购"]}))
     assert "管理采购" in batch_of(list(gather_documents(portal, ())), "机构").texts[0]
+
+
+def test_searched_columns_of_rows_without_a_place_of_their_own_lead_to_the_page_of_their_dataset() -> None:
+    cells = {
+        "id": ["x", "y"],
+        "on": ["2026-01", "2026-02"],
+        "n": ["1", "2"],
+        "note": ["重点督查", "重点督查"],
+        "code": ["1234", ""],
+    }
+    searched = {"searched": ["note", "code"]}
+    portal = portal_of(
+        public("ranked", {"kind": "ranking", "subject": "id", "period": "on", "score": "n", **searched}, cells),
+        public("counted", {"kind": "statistics", "body": "id", "period": "on", "measures": [{"column": "n"}], **searched}, cells),
+        public("duties", {"kind": "matrix", "row": "id", "row_title": "{on}", "body": "id", **searched}, cells),
+        public("weights", {"kind": "table", **searched}, cells),
+        public("silent", {"kind": "table"}, cells),
+    )
+    batch = batch_of(list(gather_documents(portal, ())), "栏目与说明")
+    told = dict(zip(batch.urls, batch.texts, strict=True))
+    where = (addresses.ranking("ranked"), addresses.statistics("counted"), addresses.matrix("duties"), addresses.dataset("weights"))
+    for address in where:
+        assert told[address].count("重点督查") == 1 and "1234" in told[address], address
+    assert "重点督查" not in told[addresses.dataset("silent")]
+
+
+def test_an_entry_of_a_list_has_its_own_day_where_the_descriptor_names_it() -> None:
+    editions = [{"id": "1", "title": "一版", "effective": "2026-01-01"}]
+    page = {"kind": "list", "id": "id", "title": "{id}", "date": "on", "editions": editions}
+    portal = portal_of(public("list", page, {"id": ["a", "b"], "on": ["2025-12-03", ""]}, types={"on": "date"}))
+    assert batch_of(list(gather_documents(portal, ())), "list").dates == ["2025-12-03", "2026-01-01"]
