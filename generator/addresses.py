@@ -116,6 +116,16 @@ def statistics(dataset: str, period: str | None = None) -> str:
     return f"statistics/{slug(dataset)}/{'index' if period is None else slug(period)}.html"
 
 
+def paces(dataset: str) -> str:
+    """Return the address of the page that tells how quickly the rows of a dataset are dealt with; its CSV stands beside it."""
+    return f"paces/{slug(dataset)}.html"
+
+
+def paces_csv(dataset: str) -> str:
+    """Return the address of the CSV behind `paces`."""
+    return f"paces/{slug(dataset)}.csv"
+
+
 def matrix(dataset: str) -> str:
     """Return the address of a responsibility matrix."""
     return f"responsibilities/{slug(dataset)}.html"

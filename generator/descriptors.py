@@ -25,7 +25,7 @@ FieldName = Annotated[
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year", "yearmonth"]
 MaskRule = Literal["email", "phone", "id-number", "bank-card", "person"]
 StatusClass = Literal["show", "obj", "rect", "rep", "gone"]
-ColumnRole = Literal["breach", "honours", "joint-action", "rights", ""]
+ColumnRole = Literal["breach", "honours", "joint-action", "supervision", "rights", ""]
 
 
 class Strict(BaseModel):
@@ -300,7 +300,7 @@ class Page(Strict):
     column: ColumnRole = Field(
         "",
         description="The column of the site that tells of the rows, beside their own: breach (失信记录), honours (守信荣誉, told"
-        " beside joint action), joint-action (联动奖惩) or rights (权益保护); empty: none but that of the page kind.",
+        " beside joint action), joint-action (联动奖惩), supervision (监督考核) or rights (权益保护); empty: none but that of the page kind.",
     )
     noun: str = Field("", description="What one row is called on pages, such as 失信记录; default: the dataset's title.")
     counter: str = Field("条", description="Measure word of a row: 条, 项, 家, 件.")
@@ -337,6 +337,18 @@ class RegisterPage(Page):
     post: str | None = Field(None, description="Column with the post first responsible (第一责任岗位).")
 
 
+class Timing(Strict):
+    """By when each row must be dealt with and when it was: whether in time, late or still open is computed, never typed in."""
+
+    begun: NonEmpty = Field(description="Date column: the day on which it was received or asked.")
+    due: str | None = Field(None, description="Date column: the last day in time; without it only the days taken are told.")
+    done: NonEmpty = Field(description="Date column: the day on which it was dealt with, empty while it is not.")
+    working: bool = Field(True, description="Whether days are counted as working days.")
+    by: tuple[str, ...] = Field((), description="Columns by which the times are told, such as the body or the kind.")
+    good: When | None = Field(None, description="Rows with the outcome that was wished for, such as a satisfied proposer.")
+    good_name: str = Field("满意", description="What such a row is called.")
+
+
 class RecordsPage(Page):
     """Records: each row gets a page with facts, course, statement and provenance."""
 
@@ -357,6 +369,7 @@ class RecordsPage(Page):
     statement: str | None = Field(None, description="Column with the body's own written statement.")
     statement_date: str | None = None
     course: tuple[Event, ...] = Field((), description="Steps of the record's course, in order of date on the page.")
+    timing: Timing | None = Field(None, description="How quickly rows are dealt with, when they have a deadline.")
     withdrawal: Withdrawal | None = None
     tier: str | None = Field(None, description="Column with the tier; with it the rules file decides the last day of display.")
     tiers: dict[str, NonEmpty] = Field(
@@ -380,6 +393,31 @@ class CommitmentsPage(RecordsPage):
     done: NonEmpty = Field(description="Date column: the day on which it was fulfilled, empty while it is not.")
     progress: str | None = Field(None, description="Column with the progress in words.")
     source: str | None = Field(None, description="Column with the place of the promise, such as 工作报告 第 27 页.")
+
+
+class Answers(Strict):
+    """What a case asks of whom, a row each in another resource: a task, its deadline, the answer, what came of it."""
+
+    resource: Name
+    case: NonEmpty = Field(description="Column there with the id of the case.")
+    body: NonEmpty = Field(description="Column there with the id of the body that is asked.")
+    task: NonEmpty = Field(description="Template there: what is asked.")
+    asked: str | None = Field(None, description="Date column there; without it the case's own date.")
+    due: NonEmpty = Field(description="Date column there: the last day for the answer.")
+    done: NonEmpty = Field(description="Date column there: the day of the answer, empty while there is none.")
+    closed: str | None = Field(None, description="Date column there: the day on which the result was reported or accepted.")
+    result: str = Field("", description="Template there: what came of it.")
+    working: bool = Field(True, description="Whether days are counted as working days.")
+    noun: NonEmpty = Field(description="What one row is called: 响应, 整改阶段, 督导问题.")
+    done_name: NonEmpty = Field("响应", description="What the answer is called.")
+    closed_name: NonEmpty = Field("反馈", description="What the last step is called.")
+
+
+class CasesPage(RecordsPage):
+    """Cases (案件): records that ask something of several bodies; who answered in time, late or not at all is computed."""
+
+    kind: Literal["cases"]  # type: ignore[assignment]
+    answers: Answers
 
 
 class ListPage(Page):
@@ -505,7 +543,7 @@ class TablePage(Page):
 
 
 AnyPage = Annotated[
-    RegisterPage | RecordsPage | CommitmentsPage | ListPage | StatisticsPage | RankingPage | MatrixPage | TablePage,
+    RegisterPage | RecordsPage | CommitmentsPage | CasesPage | ListPage | StatisticsPage | RankingPage | MatrixPage | TablePage,
     Field(discriminator="kind"),
 ]
 

@@ -17,7 +17,7 @@ from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
 from generator.derived.site import Site
 from generator.descriptors import ListPage, RecordsPage, RegisterPage, TablePage
 from generator.editorial_documents import EditorialDocument
-from generator.model import records
+from generator.model import cases, records
 from generator.model.bodies import Register
 from generator.model.display import body_columns
 from generator.model.lists import EditionedList, Entry, ListEdition
@@ -186,7 +186,15 @@ def _searched(record_set: RecordSet, rows: pd.DataFrame, page: RecordsPage, regi
             labels = {body: register.name_of(body) for body in rows[name].unique().tolist()}
         cells = rows[name].tolist()
         columns.append([labels.get(cell, cell) for cell in cells] if labels else cells)
+    if records.ANSWERS in rows:
+        columns.append([_told(cell) for cell in rows[records.ANSWERS].tolist()])
     return [_join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * len(rows)
+
+
+def _told(cell: str) -> str:
+    """Return what a case asks of whom and what came of it, as text."""
+    names = (cases.BODY_NAME, cases.TASK, cases.RESULT)
+    return _join(str(answer[name]) for answer in cases.told_answers(cell) for name in names)
 
 
 def _entries(edited: EditionedList, register: Register) -> DocumentBatch:
@@ -265,6 +273,9 @@ def _thing_pages(portal: Portal) -> Iterator[Described]:
         yield figures.dataset.title, addresses.statistics(figures.dataset.name), text
     for edited in portal.lists:
         yield edited.dataset.title, addresses.listing(edited.dataset.name), edited.dataset.resource.portal.about
+    for name in portal.answers:
+        dataset = portal.datasets[name]
+        yield f"{dataset.title}：是否按时", addresses.paces(name), _join(portal.answers[name].rows[cases.BODY_NAME].unique())
     for matrix in portal.matrices:
         text = _join(dict.fromkeys((*(duty.title for duty in matrix.duties), *_words(matrix.dataset, portal.register))))
         yield matrix.dataset.title, addresses.matrix(matrix.dataset.name), text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.descriptors import (
+    CasesPage,
     CommitmentsPage,
     FieldType,
     ListPage,
@@ -40,6 +41,7 @@ _SINGLE: Final = frozenset(
         "period",
         "row",
         "facets",
+        "timing.by",
     )
 )
 
@@ -92,6 +94,7 @@ _RANKING: Final = (
 _SIMPLE: Final[dict[type[Page], tuple[tuple[str, bool, tuple[FieldType, ...]], ...]]] = {
     RegisterPage: _REGISTER,
     RecordsPage: _RECORDS,
+    CasesPage: _RECORDS,
     CommitmentsPage: _COMMITMENTS,
     ListPage: _LIST,
     StatisticsPage: (("body", True, _ANY), ("period", True, _ANY)),
@@ -145,6 +148,12 @@ def _of_records(page: Any) -> Iterator[NamedColumn]:
         yield NamedColumn(f"course.{at}.date", event.date, True, _DATES)
         for key in ("title", "note"):
             yield from (NamedColumn(f"course.{at}.{key}", name) for name in placeholders(getattr(event, key)))
+    if page.timing is not None:
+        for key in ("begun", "due", "done"):
+            column = getattr(page.timing, key)
+            yield from ([NamedColumn(f"timing.{key}", column, True, _DATES)] if column else [])
+        yield from (NamedColumn("timing.by", name) for name in page.timing.by)
+        yield from ([NamedColumn("timing.good.column", page.timing.good.column)] if page.timing.good else [])
     if page.withdrawal is not None:
         yield NamedColumn("withdrawal.on", page.withdrawal.on, True, _DATES)
         yield NamedColumn("withdrawal.reason", page.withdrawal.reason)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from generator.configuration_faults import suggest
+from generator.contracts.answers_declared import check_answers
 from generator.contracts.flows_declared import check_flow_rules
 from generator.contracts.standard_parts import missing_field
 from generator.descriptors import Indicators, RankingPage, Resource
@@ -81,5 +82,6 @@ def _wanted_by(indicators: Indicators) -> Iterator[tuple[str, str, tuple[str, ..
 _CHECKS_TOGETHER: Final[tuple[Callable[[Resource, dict[str, Resource]], Iterator[str]], ...]] = (
     _check_foreign_keys,
     _check_indicators,
+    check_answers,
     check_flow_rules,
 )

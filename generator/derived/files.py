@@ -10,12 +10,16 @@ from typing import TypeVar
 import pandas as pd
 
 from generator import addresses
+from generator.derived.paces import PaceLine, PaceTable, paces_of_bodies
 from generator.derived.standings import EvaluationStandings, Standing
 from generator.derived.totals import total_period
 from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.model import cases
 from generator.model.bodies import Body
+from generator.model.cases import AnswerSet
 from generator.model.lists import EditionedList, Entry
 from generator.model.matrices import Matrix
+from generator.model.paces import WORST_FIRST
 from generator.model.portal import Portal
 from generator.model.records import (
     ADDRESS,
@@ -26,6 +30,7 @@ from generator.model.records import (
     DUE,
     ID,
     LABEL,
+    PACE,
     STANDING,
     STANDINGS,
     STATUS,
@@ -116,6 +121,21 @@ class DutySection:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """What the cases of one dataset ask of the body: how quickly it answered, and the rows, those that are late first.
+
+    ``rows`` are dictionaries by the columns of `generator.model.cases.AnswerSet.rows`; ``more`` says how many are not shown.
+    """
+
+    dataset: str
+    title: str
+    table: PaceTable
+    line: PaceLine
+    rows: tuple[dict[str, str], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class IntegrityFile:
     """Everything published about one body, sections in the fixed order of the page. ``sentence`` says it in plain words."""
 
@@ -127,6 +147,8 @@ class IntegrityFile:
     statistics: tuple[StatisticsSection, ...]
     lists: tuple[ListSection, ...]
     duties: tuple[DutySection, ...]
+    answers: tuple[AnswerSection, ...] = ()
+    paces: tuple[tuple[PaceTable, PaceLine], ...] = ()
 
 
 # Rows of one record set in a body's file. Up to here all are on its page; beyond, the rest is on the body's facet pages, which are then
@@ -135,7 +157,10 @@ SHOWN_ROWS = 30
 
 
 def derive_files(
-    portal: Portal, standings: Mapping[str, EvaluationStandings], states: Mapping[str, States]
+    portal: Portal,
+    standings: Mapping[str, EvaluationStandings],
+    states: Mapping[str, States],
+    paces: Mapping[str, tuple[PaceTable, ...]],
 ) -> dict[str, IntegrityFile]:
     """Return the integrity file of every body of the register, by body id."""
     sections = {record_set.dataset.name: _record_sections(record_set, states) for record_set in portal.record_sets}
@@ -143,10 +168,12 @@ def derive_files(
     statistics = _by_body(_statistics_sections(each) for each in portal.statistics)
     lists = _by_body(_list_sections(each) for each in portal.lists)
     duties = _by_body(_duty_sections(matrix) for matrix in portal.matrices)
+    by_body = paces_of_bodies(paces)
+    answers = _by_body(_answer_sections(each, paces, portal) for each in portal.answers.values())
     commitment_names = {record_set.dataset.name for record_set in portal.commitments}
     files = {}
     for body in portal.register.bodies.values():
-        own = [(name, by_body[body.id]) for name, by_body in sections.items() if body.id in by_body]
+        own = [(name, section[body.id]) for name, section in sections.items() if body.id in section]
         parts = IntegrityFile(
             body=body,
             sentence="",
@@ -156,6 +183,8 @@ def derive_files(
             statistics=tuple(statistics.get(body.id, ())),
             lists=tuple(lists.get(body.id, ())),
             duties=tuple(duties.get(body.id, ())),
+            answers=tuple(answers.get(body.id, ())),
+            paces=tuple((table, line) for table, line in by_body.get(body.id, ()) if table.dataset not in portal.answers),
         )
         files[body.id] = replace(parts, sentence=summarise(parts, portal))
     return files
@@ -173,6 +202,11 @@ def summarise(file: IntegrityFile, portal: Portal) -> str:
         tied = "（并列）" if standing.is_tied else ""
         place = f"第 {standing.rank} 名{tied}，共 {assessed} 个参评" if standing.rank else "未参评"
         clauses.append(f"{evaluation.title}（{period}）{place}")
+    for asked in file.answers:
+        counts = asked.line.counts
+        late = counts["late"] + counts["overdue"]
+        lateness = f"逾期 {late:,} {asked.table.counter}" if late else "没有逾期"
+        clauses.append(f"{asked.title}中须办{asked.table.noun} {asked.line.total:,} {asked.table.counter}，{lateness}")
     duties = sum(len(section.duties) for section in file.duties)
     if duties:
         clauses.append(f"牵头或负责 {duties} 项工作")
@@ -281,3 +315,22 @@ def _duty_sections(matrix: Matrix) -> dict[str, DutySection]:
         for body, role in duty.bodies:
             found.setdefault(body, []).append((duty.id, duty.title, role))
     return {body: DutySection(matrix.dataset.name, matrix.dataset.title, tuple(duties)) for body, duties in found.items()}
+
+
+def _answer_sections(answers: AnswerSet, paces: Mapping[str, tuple[PaceTable, ...]], portal: Portal) -> dict[str, AnswerSection]:
+    """Return one section per body that the cases of a dataset ask."""
+    table = next((each for each in paces.get(answers.cases, ()) if each.is_by_body), None)
+    if table is None or answers.rows.empty:
+        return {}
+    order = answers.rows[PACE].map({pace: place for place, pace in enumerate(WORST_FIRST)})
+    rows = answers.rows.assign(_order=order).sort_values(["_order", cases.ASKED], ascending=[True, False], kind="stable")
+    shown = rows.groupby(cases.BODY, sort=False).head(SHOWN_ROWS)
+    told: dict[str, list[dict[str, str]]] = {}
+    for row in shown[[cases.BODY, cases.CASE, cases.CASE_ADDRESS, *cases.TOLD]].astype("str").to_dict("records"):
+        told.setdefault(row[cases.BODY], []).append({str(key): value for key, value in row.items()})
+    title = portal.datasets[answers.cases].title
+    lines = {line.key: line for line in table.lines}
+    return {
+        body: AnswerSection(answers.cases, title, table, lines[body], tuple(listed), lines[body].total - len(listed))
+        for body, listed in told.items()
+    }

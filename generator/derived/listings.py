@@ -12,7 +12,8 @@ import pandas as pd
 from generator.descriptors import RecordsPage
 from generator.model.bodies import Register
 from generator.model.display import body_columns
-from generator.model.records import DATE, STANDING, STANDINGS, RecordSet
+from generator.model.paces import PACES
+from generator.model.records import DATE, PACE, STANDING, STANDINGS, RecordSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ def derive_facets(
     years = record_set.rows[DATE].str.slice(0, 4)
     if "year" not in facet_columns(record_set) and (years != "").any():
         facets.append(_code("year", "年份", years, sorted(set(years), reverse=True), {}))
+    if PACE in record_set.rows and (record_set.rows[PACE] != "").any():
+        paces = [*PACES, *([""] if (record_set.rows[PACE] == "").any() else [])]
+        facets.append(_code("pace", "时限情况", record_set.rows[PACE], paces, {**PACES, "": "没有时限"}))
     if record_set.is_commitments:
         facets.insert(0, _code(STANDING, "兑现情况", record_set.rows[STANDING], list(STANDINGS), STANDINGS))
     return tuple(facets)

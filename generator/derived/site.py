@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,12 +11,14 @@ import pandas as pd
 from generator.derived.editions import EditionDifference, compare_editions
 from generator.derived.files import FileRow, IntegrityFile, derive_files, file_rows
 from generator.derived.listings import Facet, derive_facets
+from generator.derived.paces import PaceTable, derive_paces
 from generator.derived.references import derive_labels
 from generator.derived.standings import EvaluationStandings, compute_standings
 from generator.descriptors import CommitmentsPage, ListPage, RecordsPage
+from generator.model import cases
 from generator.model.lists import EditionedList
 from generator.model.portal import Portal
-from generator.model.records import BODY_ADDRESS, BODY_NAME, DATE, DUE, STANDING, RecordSet
+from generator.model.records import BODY_ADDRESS, BODY_NAME, DATE, DUE, PACE, STANDING, RecordSet
 from generator.values import parse_dates
 
 
@@ -35,7 +38,7 @@ class Site:
     ``differences``: by list dataset, one per edition, oldest first. ``facets``: by record dataset. ``files``: by body id.
     ``labels``: by dataset and id, (text, address) of a row that foreign keys point to. ``states``: by record dataset,
     (name, class, count) in declared order, zero ones kept, tombstones included. ``newest``: the newest rows over all records.
-    ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
+    ``paces``: by dataset with deadlines. ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
     """
 
     portal: Portal
@@ -47,6 +50,7 @@ class Site:
     states: dict[str, tuple[tuple[str, str, int], ...]]
     newest: tuple[tuple[str, FileRow, str, str], ...]
     next_rebuild: date | None
+    paces: dict[str, tuple[PaceTable, ...]] = field(default_factory=dict)
 
 
 NEWEST = 12
@@ -58,16 +62,18 @@ def derive_site(portal: Portal) -> Site:
     areas = {area.id: area.name for area in portal.settings.areas}
     labels = derive_labels(portal)
     states = {record_set.dataset.name: count_states(record_set) for record_set in portal.record_sets}
+    paces = derive_paces(portal, areas)
     return Site(
         portal=portal,
         differences={each.dataset.name: compare_editions(each, _compared_columns(each)) for each in portal.lists},
         standings=standings,
         facets={each.dataset.name: derive_facets(each, portal.register, areas, labels) for each in portal.record_sets},
-        files=derive_files(portal, standings, states),
+        files=derive_files(portal, standings, states, paces),
         labels=labels,
         states=states,
         newest=_newest_rows(portal),
         next_rebuild=next_rebuild(portal),
+        paces=paces,
     )
 
 
@@ -85,7 +91,7 @@ def next_rebuild(portal: Portal) -> date | None:
     """Return the first day after the build's on which some page would change by itself, None when there is none.
 
     Counted are: rows that enter or leave display, commitments that become late (the day after they are due) or whose day of
-    fulfilment comes, editions that take effect, things announced whose day has passed, and the day on which the next batch is due.
+    fulfilment comes, deadlines that pass unanswered, editions that take effect, things announced whose day has passed, and the day on which the next batch is due.
     How many days something has been late is not counted: pages say for which day that is true.
     """
     days = [dataset.next_change for dataset in portal.datasets.values() if dataset.next_change is not None]
@@ -96,12 +102,29 @@ def next_rebuild(portal: Portal) -> date | None:
         if isinstance(page, CommitmentsPage):
             done = parse_dates(record_set.rows[page.done], record_set.dataset.field(page.done).format).dropna().unique()
             days += [pd.Timestamp(each).date() for each in done]
+    days += _days_of_paces(portal)
     for edited in portal.lists:
         days += [each.edition.effective for each in edited.editions if each.edition.effective is not None]
     days += [each.date + timedelta(days=1) for each in portal.settings.upcoming]
     if portal.settings.release.next is not None:
         days.append(portal.settings.release.next)
     return min((day for day in days if day > portal.date), default=None)
+
+
+def _days_of_paces(portal: Portal) -> Iterator[date]:
+    """Yield the days on which a pace changes by itself: the day after a deadline that is open, and days of answers to come."""
+    for answers in portal.answers.values():
+        waiting = answers.rows.loc[answers.rows[PACE] == "open", [cases.DUE, cases.DONE]]
+        yield from (date.fromisoformat(due) + timedelta(days=1) for due in waiting[cases.DUE].unique() if due)
+        yield from (date.fromisoformat(done) for done in waiting[cases.DONE].unique() if done)
+    for record_set in portal.record_sets:
+        page = record_set.dataset.resource.portal
+        if isinstance(page, RecordsPage) and page.timing is not None:
+            waiting = record_set.rows[record_set.rows[PACE] == "open"]
+            for column, later in ((page.timing.due, 1), (page.timing.done, 0)):
+                if column is not None:
+                    days = parse_dates(waiting[column], record_set.dataset.field(column).format).dropna().unique()
+                    yield from (pd.Timestamp(each).date() + timedelta(days=later) for each in days)
 
 
 def _compared_columns(edited: EditionedList) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ from generator.derived.site import Site
 from generator.downloads.delimited import BOM, csv_header, csv_lines
 from generator.downloads.spreadsheet import guard_column
 from generator.downloads.tables import LINK_COLUMN, STAGE
+from generator.model import cases
+from generator.model.paces import PACES
 from generator.model.portal import Portal
 from generator.model.records import (
     ADDRESS,
@@ -31,6 +33,7 @@ from generator.model.records import (
     DOCUMENT,
     DUE,
     ID,
+    PACE,
     STANDING,
     STANDINGS,
     STATUS,
@@ -146,6 +149,11 @@ def _rows_beside_records(portal: Portal, body: str, file: IntegrityFile, base: s
         link = base + addresses.listing(listed.dataset)
         for entry in listed.entries:
             yield body, listed.title, entry.anchor, entry.title, "", entry.group, "", f"{link}#{entry.anchor}"
+    for asked in file.answers:
+        for row in asked.rows:
+            link = f"{base}{row[cases.CASE_ADDRESS]}#{row[cases.ANCHOR]}" if row[cases.CASE_ADDRESS] else ""
+            status = PACES.get(row[PACE], "已办结")
+            yield body, f"{asked.title}：{asked.table.noun}", row[cases.CASE], row[cases.TASK], row[cases.DUE], status, "", link
     for section in file.duties:
         link = base + addresses.matrix(section.dataset)
         for identifier, title, role in section.duties:

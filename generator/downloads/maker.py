@@ -14,6 +14,7 @@ from generator.derived.site import FileFacts, Site
 from generator.downloads.body_files import body_file_jobs
 from generator.downloads.catalogue import describe_catalogue
 from generator.downloads.describe import describe_package, describe_resource
+from generator.downloads.paces import pace_jobs
 from generator.downloads.tables import STAGE, ExactCsvJob, JsonJob, ParquetJob, SpreadsheetJob, save_table, write_json
 
 JSON_LD = "application/ld+json"
@@ -29,7 +30,7 @@ def download_jobs(site: Site, scratch: Path) -> list[Job]:
         table = save_table(dataset, folder, settings.base_url or "")
         descriptor = describe_resource(dataset, settings, datasets)
         jobs += [ExactCsvJob(table, descriptor), SpreadsheetJob(table), JsonJob(table), ParquetJob(table)]
-    return [*jobs, *body_file_jobs(site, folder)]
+    return [*jobs, *body_file_jobs(site, folder), *pace_jobs(site)]
 
 
 def package_jobs(site: Site, facts: Mapping[str, FileFacts]) -> list[Job]:

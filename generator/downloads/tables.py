@@ -85,7 +85,7 @@ def save_table(dataset: PublicDataset, folder: Path, base: str) -> SavedTable:
 
 def _link_rule(dataset: PublicDataset, base: str) -> LinkRule | None:
     page = dataset.resource.portal
-    identifier = getattr(page, "id", None) if page.kind in ("register", "records", "commitments") else None
+    identifier = getattr(page, "id", None) if page.kind in ("register", "records", "commitments", "cases") else None
     if identifier is None or identifier not in dataset.resource.schema_.names:
         return None
     return LinkRule(page.kind, identifier, base)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.config import PortalSettings
+from generator.descriptors import CasesPage
 from generator.legal_rules import Rules, load_rules
 from generator.model.bodies import Register, build_register
+from generator.model.cases import AnswerSet, attach_answers, build_answers
 from generator.model.lists import EditionedList, build_list
 from generator.model.matrices import Matrix, build_matrix
 from generator.model.rankings import Evaluation, build_evaluation
@@ -19,7 +21,7 @@ from generator.release.states import PublicDataset
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """All published data of one portal on one day; datasets in order of name."""
+    """All published data of one portal on one day; datasets in order of name. ``answers``: by dataset of cases."""
 
     settings: PortalSettings
     date: date
@@ -31,6 +33,7 @@ class Portal:
     statistics: tuple[Statistics, ...]
     matrices: tuple[Matrix, ...]
     rules: Rules = field(default_factory=load_rules)
+    answers: dict[str, AnswerSet] = field(default_factory=dict)
 
     @property
     def commitments(self) -> tuple[RecordSet, ...]:
@@ -51,15 +54,24 @@ def build_portal(settings: PortalSettings, day: date, datasets: Iterable[PublicD
     def of_kind(*kinds: str) -> list[PublicDataset]:
         return [dataset for dataset in by_name.values() if dataset.resource.portal.kind in kinds]
 
+    record_sets = [build_record_set(dataset, register, day) for dataset in of_kind("records", "commitments", "cases")]
+    answers = {
+        each.dataset.name: build_answers(each, by_name, register, day)
+        for each in record_sets
+        if isinstance(each.dataset.resource.portal, CasesPage)
+    }
     return Portal(
         settings=settings,
         date=day,
         datasets=by_name,
         register=register,
-        record_sets=tuple(build_record_set(dataset, register, day) for dataset in of_kind("records", "commitments")),
+        record_sets=tuple(
+            attach_answers(each, answers[each.dataset.name]) if each.dataset.name in answers else each for each in record_sets
+        ),
         lists=tuple(build_list(dataset, register, day) for dataset in of_kind("list")),
         evaluations=tuple(build_evaluation(dataset, by_name, register) for dataset in of_kind("ranking")),
         statistics=tuple(build_statistics(dataset) for dataset in of_kind("statistics")),
         matrices=tuple(build_matrix(dataset, register) for dataset in of_kind("matrix")),
         rules=rules or load_rules(),
+        answers=answers,
     )

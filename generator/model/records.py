@@ -14,9 +14,10 @@ from typing import Final
 import pandas as pd
 
 from generator import addresses
-from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.descriptors import CommitmentsPage, RecordsPage, Timing
 from generator.model.bodies import Register
 from generator.model.display import display_column, fill_template
+from generator.model.paces import count_days_taken, judge_paces, read_days
 from generator.release.states import FILE, LAST_DAY, REPAIRABLE, ROW, RULE, PublicDataset
 from generator.values import parse_dates
 
@@ -39,6 +40,9 @@ DIGEST: Final = "_digest"  # SHA-256 (hex) of the row's public values: see `dige
 DUE: Final = "_due"  # commitments: ISO day, "" when unreadable
 STANDING: Final = "_standing"  # commitments: kept, kept-late, late, open
 DAYS_LATE: Final = "_days_late"  # commitments: int64, 0 when not late
+PACE: Final = "_pace"  # rows with a timing, and cases: a key of `PACES` or ""
+DAYS_TAKEN: Final = "_days_taken"  # rows with a timing: float64, NaN while they are open
+ANSWERS: Final = "_answers"  # cases: what they ask of whom, as JSON (`generator.model.cases`)
 
 STANDINGS: Final = {"kept": "已兑现", "kept-late": "逾期兑现", "late": "逾期", "open": "未到期"}
 
@@ -89,6 +93,8 @@ def build_record_set(dataset: PublicDataset, register: Register, day: date) -> R
     columns[DIGEST] = pd.Series(digest_rows(table, list(dataset.resource.schema_.names)), index=table.index, dtype="str")
     if isinstance(page, CommitmentsPage):
         columns |= _standing_columns(dataset, page, day)
+    if page.timing is not None:
+        columns |= _timing_columns(dataset, page.timing, day)
     rows = pd.DataFrame(columns)
     newest = DUE if isinstance(page, CommitmentsPage) and page.date is None else DATE
     return RecordSet(dataset, rows.sort_values([newest, ID], ascending=[False, True], kind="stable").reset_index(drop=True))
@@ -147,4 +153,13 @@ def _standing_columns(dataset: PublicDataset, page: CommitmentsPage, day: date) 
         DUE: _iso(due),
         STANDING: standing,
         DAYS_LATE: days_late.where(standing.isin(["late", "kept-late"]), 0),
+    }
+
+
+def _timing_columns(dataset: PublicDataset, timing: Timing, day: date) -> dict[str, pd.Series]:
+    begun, due, done = (read_days(dataset, column) for column in (timing.begun, timing.due, timing.done))
+    index = dataset.table.index
+    return {
+        PACE: pd.Series(judge_paces(due, done, day), index=index, dtype="str"),
+        DAYS_TAKEN: pd.Series(count_days_taken(begun, done, day, working=timing.working), index=index),
     }

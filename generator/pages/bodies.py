@@ -14,7 +14,7 @@ from generator.frame.page import Frame, frame_of, render_page
 from generator.model.bodies import Body
 from generator.model.records import STANDINGS
 from generator.pages.body_figures import anchor, body_figures
-from generator.pages.body_sections import view_evaluation, view_statistics
+from generator.pages.body_sections import view_answers, view_evaluation, view_pace, view_statistics
 from generator.pages.excerpts import main_record_sets
 from generator.pages.provenance import trace_dataset
 from generator.pages.routes import turn_to
@@ -137,6 +137,8 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         commitment_sections=file.commitments,
         evaluations=evaluations,
         statistics=statistics,
+        answers=tuple(view_answers(site, section, body.name) for section in file.answers),
+        paces=tuple(view_pace(table, line, body.name) for table, line in file.paces),
         lists=file.lists,
         duties=file.duties,
         groups=groups,
@@ -199,6 +201,8 @@ def _contents(
     found = [(anchor(section.dataset), section.title) for section in (*main, *file.commitments)]
     found += [(anchor(section.dataset), section.title) for section in file.evaluations]
     found += [(anchor(section.dataset), section.title) for section in file.statistics]
+    found += [(f"{anchor(section.dataset)}-asked", f"须办理的{section.table.noun}") for section in file.answers]
+    found += [("paces", "是否按时办理")] if file.paces else []
     found += [(anchor(section.dataset), section.title) for section in further]
     found += [(anchor(section.dataset), section.title) for section in file.lists]
     found += [("duties", "负责事项")] if file.duties else []
@@ -215,6 +219,7 @@ def _has_records(site: Site, file: IntegrityFile) -> bool:
 def _file_sources(file: IntegrityFile) -> tuple[str, ...]:
     named = {section.dataset for section in (*file.records, *file.commitments)}
     named |= {section.dataset for section in file.evaluations} | {section.dataset for section in file.statistics}
+    named |= {section.dataset for section in file.answers} | {table.dataset for table, _ in file.paces}
     named |= {section.dataset for section in file.lists} | {section.dataset for section in file.duties}
     return (file.body.dataset, *sorted(named - {file.body.dataset}))
 

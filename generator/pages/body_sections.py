@@ -1,17 +1,23 @@
-"""The sections of an integrity file that take more than a list: evaluation with its chart, statistics with their sparks."""
+"""The sections of an integrity file that take more than a list: evaluation with its chart, statistics, what it must answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.derived.files import EvaluationSection, StatisticsSection
+from generator.derived.files import AnswerSection, EvaluationSection, StatisticsSection
+from generator.derived.paces import PaceLine, PaceTable
 from generator.derived.site import Site
 from generator.derived.standings import Standing
-from generator.descriptors import RankingPage, StatisticsPage
+from generator.descriptors import CasesPage, RankingPage, StatisticsPage
+from generator.model import cases
+from generator.model.paces import PACES
+from generator.model.records import PACE
 from generator.pages.body_figures import anchor, like
 from generator.pages.charts import LineChart, Spark, line_chart, spark
+from generator.pages.paces import LineView, PaceView, view_line, view_paces
+from generator.pages.record_parts import PACE_CSS
 from generator.text import group_digits
 
 _HALF = re.compile(r"(\d{4}) ?年(上|下)半年")
@@ -56,6 +62,72 @@ class StatisticsView:
     about: str
     periods: str
     measures: tuple[MeasureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One thing that a case asks of the body: how it stands, by when, what, where it is told, what came of it."""
+
+    css: str
+    word: str
+    due: str
+    task: str
+    address: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class PacesView:
+    """How quickly the body deals with one kind of thing; of cases also the things asked (``rows``)."""
+
+    anchor: str
+    title: str
+    note: str
+    caption: str
+    counter: str
+    paces: PaceView
+    lines: tuple[LineView, ...]
+    rows: tuple[AskedRow, ...] = ()
+
+
+def view_answers(site: Site, section: AnswerSection, body: str) -> PacesView:
+    """Return what the cases of a dataset ask of the body."""
+    page = site.portal.datasets[section.dataset].resource.portal
+    assert isinstance(page, CasesPage)
+    view = view_pace(section.table, section.line, body)
+    rest = f"，这里列出 {len(section.rows)} {section.table.counter}" if section.more else ""
+    return replace(
+        view,
+        anchor=f"{anchor(section.dataset)}-asked",
+        title=f"{section.title}：须由本机构办理的{section.table.noun}",
+        note=f"共 {section.line.total:,} {section.table.counter}{rest}",
+        rows=tuple(_view_asked(page, row) for row in section.rows),
+    )
+
+
+def _view_asked(page: CasesPage, row: dict[str, str]) -> AskedRow:
+    pace = row[PACE]
+    late = f" {int(row[cases.LATE]):,} 天" if pace in ("late", "overdue") else ""
+    days = [(row[cases.DONE], page.answers.done_name), (row[cases.CLOSED], page.answers.closed_name)]
+    told = "，".join(f"{day} {verb}" for day, verb in days if day)
+    address = f"{row[cases.CASE_ADDRESS]}#{row[cases.ANCHOR]}" if row[cases.CASE_ADDRESS] else ""
+    return AskedRow(
+        css=PACE_CSS[pace],
+        word=PACES.get(pace, "已办结") + late,
+        due=row[cases.DUE],
+        task=row[cases.TASK],
+        address=address,
+        told="。".join(text for text in (told, row[cases.RESULT]) if text),
+    )
+
+
+def view_pace(table: PaceTable, line: PaceLine, body: str) -> PacesView:
+    """Return how quickly the body deals with the rows of a dataset, beside all bodies together."""
+    view = view_paces(table)
+    own = view_line(table, replace(line, name="本机构", address=""))
+    whole = view_line(table, replace(table.whole, name="全部机构"))
+    caption = f"{body}：{table.title}的时限情况"
+    return PacesView("", table.title, "", caption, table.counter, replace(view, lines=()), (own, whole))
 
 
 def view_evaluation(site: Site, section: EvaluationSection) -> EvaluationView:

@@ -179,7 +179,7 @@ class _PageMaker:
             "browse/page.html",
             self.address(run.value, 1),
             title=title,
-            column=column_of(self._dataset),
+            column=column_of(self._frame, self._dataset),
             crumbs=[*crumbs_of(self._frame, self._dataset), *([(chosen[1], None)] if chosen else [])],
             kind="browse",
             name=name_dataset(self._dataset),
@@ -266,7 +266,7 @@ def make_values_page(site: Site, frame: Frame, name: str, column: str) -> Artifa
         "browse/values.html",
         path,
         title=f"{dataset.title}：按{facet.label}",
-        column=column_of(dataset),
+        column=column_of(frame, dataset),
         crumbs=[*crumbs_of(frame, dataset), (f"按{facet.label}", None)],
         kind="browse",
         sources=(name,),
@@ -276,13 +276,18 @@ def make_values_page(site: Site, frame: Frame, name: str, column: str) -> Artifa
     )
 
 
-def column_of(dataset: PublicDataset) -> str:
+def column_of(frame: Frame, dataset: PublicDataset) -> str:
     """Return the column of the site that a set of records or commitments belongs to."""
-    return "commitments" if isinstance(dataset.resource.portal, CommitmentsPage) else "records"
+    page = dataset.resource.portal
+    column = "commitments" if isinstance(page, CommitmentsPage) else _COLUMN_OF_ROLE.get(page.column, "records")
+    return column if column in frame.columns else "records"
+
+
+_COLUMN_OF_ROLE = {"honours": "joint-action", "joint-action": "joint-action", "supervision": "rankings", "rights": "rights"}
 
 
 def crumbs_of(frame: Frame, dataset: PublicDataset) -> list[tuple[str, str | None]]:
     """Return the steps down to the first page of all rows of a dataset."""
-    column = frame.columns.get(column_of(dataset))
+    column = frame.columns.get(column_of(frame, dataset))
     above: list[tuple[str, str | None]] = [(column.title, column.address)] if column else []
     return [*above, (dataset.title, addresses.browse(dataset.name))]

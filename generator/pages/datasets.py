@@ -39,7 +39,7 @@ REASONS = {
 VALUES_NAMED = 8
 # What the group of a page kind is called on the index.
 KINDS = {
-    "records": "记录", "commitments": "承诺", "list": "清单", "ranking": "考核评价", "statistics": "统计", "matrix": "责任分工",
+    "records": "记录", "commitments": "承诺", "cases": "案件", "list": "清单", "ranking": "考核评价", "statistics": "统计", "matrix": "责任分工",
     "register": "机构", "table": "辅助表",
 }  # fmt: skip
 

@@ -31,6 +31,7 @@ class _Front:
 _FRONTS = {
     "records": _Front(addresses.browse, "records", "目前没有公示中的{noun}"),
     "commitments": _Front(addresses.browse, "commitments", "目前没有公开的{noun}"),
+    "cases": _Front(addresses.browse, "records", "目前没有公开的{noun}"),
     "list": _Front(addresses.listing, "lists", "目前没有公开的清单条目"),
     "ranking": _Front(addresses.ranking, "rankings", "目前没有公布的评价结果"),
     "statistics": _Front(addresses.statistics, "datasets", "目前没有公布的统计数字"),

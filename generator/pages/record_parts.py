@@ -17,7 +17,9 @@ from generator.derived.site import Site
 from generator.descriptors import CommitmentsPage, RecordsPage
 from generator.frame.environment import template_environment, write_date
 from generator.model.display import PLACEHOLDER
+from generator.model.paces import PACES
 from generator.model.records import (
+    ANSWERS,
     AREA,
     BODY,
     BODY_ADDRESS,
@@ -25,6 +27,7 @@ from generator.model.records import (
     DAYS_LATE,
     DUE,
     LABEL,
+    PACE,
     STANDING,
     STANDINGS,
     STATUS,
@@ -39,6 +42,7 @@ from generator.release.states import PublicDataset
 
 Rows = Mapping[str, Sequence[str]]
 Key = TypeVar("Key")
+PACE_CSS = {"in-time": "good small", "late": "late small", "overdue": "bad small", "open": "mute small", "": "mute small"}
 STANDING_CSS = {"kept": "good small", "kept-late": "late small", "late": "bad small", "open": "mute small"}
 MISSING = Markup('<span class="mute">未提供</span>')
 
@@ -75,9 +79,12 @@ def tag_cells(rows: Rows) -> list[str]:
         late = f" {key[1]:,} 天" if key[1] else ""
         return standing.fill(css=STANDING_CSS[key[0]], word=STANDINGS[key[0]], late=late)
 
+    paces = [""] * len(rows[STATUS])
+    if PACE in rows:
+        paces = each(rows[PACE], lambda pace: standing.fill(css=PACE_CSS[pace], word=PACES[pace], late="") if pace else "")
     tags = each(zip(rows[STATUS], rows[STATUS_CLASS], rows[LABEL], strict=True), status)
     if STANDING not in rows:
-        return tags
+        return [first + second for first, second in zip(paces, tags, strict=True)]
     stands = each(zip(rows[STANDING], map(int, rows[DAYS_LATE]), strict=True), stand)
     return [first + second for first, second in zip(stands, tags, strict=True)]
 
@@ -191,8 +198,11 @@ class Course:
         self._site, self._dataset, self._page = site, dataset, page
         self._today = site.portal.date.isoformat()
 
-    def cells(self, rows: Rows) -> list[str]:
-        """Return the section of each row, "" when nothing in it has a date."""
+    def cells(self, rows: Rows, further: Callable[[str], list[tuple[str, str, str]]] | None = None) -> list[str]:
+        """Return the section of each row, "" when nothing in it has a date.
+
+        ``further`` gives more steps (ISO day, title, note) from a row's cell of `ANSWERS`.
+        """
         steps = [self._event(event.date, event.title, event.note, rows) for event in self._page.course]
         days = [iso_cells(self._dataset.field(event.date), rows[event.date]) for event in self._page.course]
         dated = {event.date for event in self._page.course}
@@ -202,12 +212,19 @@ class Course:
         if isinstance(self._page, CommitmentsPage) and self._page.due not in dated:
             steps.append(each(rows[DUE], lambda day: self._step(day, "承诺期限", "")))
             days.append(list(rows[DUE]))
-        if not steps:
+        if not steps and further is None:
             return [""] * len(rows[UNTIL])
+        blank: list[tuple[str, ...]] = [()] * len(rows[UNTIL])
+        told = rows[ANSWERS] if further else [""] * len(rows[UNTIL])
         section = part("course", "steps")
         sections = []
-        for texts, dates in zip(zip(*steps, strict=True), zip(*days, strict=True), strict=True):
-            present = sorted((date, place, text) for place, (date, text) in enumerate(zip(dates, texts, strict=True)) if text)
+        texts_by_row = list(zip(*steps, strict=True)) or blank
+        dates_by_row = list(zip(*days, strict=True)) or blank
+        for texts, dates, answers in zip(texts_by_row, dates_by_row, told, strict=True):
+            present = [(date, place, text) for place, (date, text) in enumerate(zip(dates, texts, strict=True)) if text]
+            for date, title, note in further(answers) if further else ():
+                present.append((date, len(steps), self._step(date, str(escape(title)), str(escape(note)))))
+            present.sort(key=lambda step: step[:2])
             sections.append(section.fill(steps="".join(text for _, _, text in present)) if present else "")
         return sections
 

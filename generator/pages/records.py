@@ -17,11 +17,12 @@ from markupsafe import Markup, escape
 from generator import addresses
 from generator.artifacts import Artifact, Job, Mould, press_artifact
 from generator.derived.site import Site
-from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.descriptors import CasesPage, CommitmentsPage, RecordsPage
 from generator.frame.environment import write_date
 from generator.frame.page import Frame, frame_of, render_page
 from generator.model.records import (
     ADDRESS,
+    ANSWERS,
     AREA,
     BODY,
     BODY_ADDRESS,
@@ -31,6 +32,7 @@ from generator.model.records import (
     DUE,
     ID,
     LABEL,
+    PACE,
     SENTENCE,
     STANDING,
     STATUS,
@@ -38,6 +40,7 @@ from generator.model.records import (
     TITLE,
     UNTIL,
 )
+from generator.pages.answer_parts import AnswerTable
 from generator.pages.browse import column_of, crumbs_of
 from generator.pages.forms import Form, escape_cells, slot
 from generator.pages.provenance import VERIFY, trace_dataset
@@ -132,6 +135,9 @@ class RecordSheet:
         self.columns = (*dataset.resource.schema_.names, *DERIVED)
         if isinstance(page, CommitmentsPage):
             self.columns += (STANDING, DAYS_LATE, DUE)
+        self.columns += (PACE,) if page.timing is not None or isinstance(page, CasesPage) else ()
+        self._answers = AnswerTable(dataset, self._root) if isinstance(page, CasesPage) else None
+        self.columns += (ANSWERS,) if self._answers else ()
 
     @property
     def mould(self) -> Mould:
@@ -154,7 +160,8 @@ class RecordSheet:
             "tag": tag_cells(rows),
             "lede": [lede.fill(text=text) if text else "" for text in sentences],
             "facts": self._facts.cells(rows),
-            "course": self._course.cells(rows),
+            "answers": self._answers.cells(rows[ANSWERS]) if self._answers else [""] * len(sentences),
+            "course": self._course.cells(rows, self._answers.steps if self._answers else None),
             "running": running_cells(self._dataset, rows),
             "more": more_cells(self._site, self._dataset, rows, self._root),
             **symbol_cells(base + self._folder if base else None, tails),
@@ -179,7 +186,7 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
         "record/page.html",
         path,
         title=slot("title"),
-        column=column_of(dataset),
+        column=column_of(frame, dataset),
         crumbs=[*crumbs_of(frame, dataset), (slot("id"), None)],
         kind="record",
         published=site.portal.settings.release.date.isoformat(),
@@ -192,6 +199,7 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
         turning=turning,
         more=slot("more"),
         qr=render_symbol() if site.portal.settings.base_url else "",
+        answers=slot("answers"),
         course=slot("course"),
         running=slot("running"),
         origin=trace_dataset(site, dataset, root, place=slot("place"), digest=slot("digest")),
@@ -218,7 +226,7 @@ def bury_record(site: Site, dataset: PublicDataset, row: Mapping[Any, Any], fram
         "record/tombstone.html",
         path,
         title=WITHDRAWN,
-        column=column_of(dataset),
+        column=column_of(frame, dataset),
         crumbs=[*crumbs_of(frame, dataset), (record_id, None)],
         kind="record",
         sources=(dataset.name,),

@@ -163,6 +163,7 @@ def _lighten(site: Site) -> Site:
             evaluations=tuple(replace(held, dataset=light(held.dataset)) for held in portal.evaluations),
             statistics=tuple(replace(held, dataset=light(held.dataset)) for held in portal.statistics),
             matrices=tuple(replace(held, dataset=light(held.dataset)) for held in portal.matrices),
+            answers={name: replace(held, rows=held.rows.head(SHOWN).copy()) for name, held in portal.answers.items()},
         ),
         standings={
             name: replace(held, evaluation=replace(held.evaluation, dataset=light(held.evaluation.dataset)))
