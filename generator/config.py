@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from generator.configuration_faults import describe_faults, shaped
 from generator.errors import ConfigurationError
+from generator.identifiers import is_old_citizen_id
 from generator.text import has_control_characters
 
 FILE_NAME = "portal.yml"
@@ -25,7 +26,8 @@ NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)
 WebAddress = Annotated[str, shaped(r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?$", "an http(s) address")]
 SiteAddress = Annotated[str, shaped(r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?/$", "an http(s) address that ends with a slash")]
 # As links carry it: no display name, no parameters, nothing that would end the address.
-MailAddress = Annotated[str, shaped(r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "a plain mail address")]
+_MAIL: Final = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+MailAddress = Annotated[str, shaped(f"^{_MAIL}$", "a plain mail address")]
 _FORM_PLACES: Final = re.compile(r"\{(?:title|url|body)\}")
 
 
@@ -39,6 +41,22 @@ def _check_form(form: str) -> str:
 
 
 FormAddress = Annotated[str, AfterValidator(_check_form)]
+
+
+# Telephones as offices write them: with area code or a service number; a mobile number only when it is an office's.
+_OFFICE_TELEPHONE: Final = re.compile(r"(?:\+86[ -])?[0-9()（）][0-9 ()（）-]{3,18}[0-9](?:(?: ?转 ?|-)[0-9]{1,6})?")
+
+
+def _check_contact(contact: str) -> str:
+    digits = re.sub(r"[^0-9]", "", contact)
+    if "@" not in contact and not (_OFFICE_TELEPHONE.fullmatch(contact) and len(digits) <= 16 and not is_old_citizen_id(digits)):
+        raise ValueError("is neither an office's telephone number (021-12345678, 12345) nor its mail address")
+    if "@" in contact and not re.fullmatch(_MAIL, contact):
+        raise ValueError("is not a mail address")
+    return contact
+
+
+OfficialContact = Annotated[str, AfterValidator(_check_contact)]
 
 
 class Settings(BaseModel):
@@ -162,6 +180,10 @@ class PortalSettings(Settings):
     licence: NonEmpty = Field(description="Name of the data licence, such as CC-BY-4.0.")
     licence_title: str = Field("", description="The licence as readers see it.")
     licence_url: WebAddress | None = Field(None, description="Address of the licence's text.")
+    official_contacts: tuple[OfficialContact, ...] = Field(
+        (),
+        description="Telephone numbers and mail addresses of offices that may stand anywhere on the site; all others are findings.",
+    )
     complaints: tuple[ComplaintRoute, ...] = Field((), description="Ways to complain and report.")
     areas: tuple[Area, ...] = Field((), description="Key areas (重点领域).")
     upcoming: tuple[Upcoming, ...] = Field((), description="What is published next.")

@@ -23,7 +23,7 @@ FieldName = Annotated[
     str, shaped(r"^[A-Za-z][A-Za-z0-9_]*$", "a letter, then letters, digits and underlines (Latin ones)", max_length=60)
 ]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year", "yearmonth"]
-MaskRule = Literal["email", "phone", "id-number", "bank-card", "person"]
+MaskRule = Literal["email", "phone", "id-number", "bank-card", "plate", "home-address", "health", "person"]
 StatusClass = Literal["show", "obj", "rect", "rep", "gone"]
 ColumnRole = Literal["breach", "honours", "joint-action", "supervision", "rights", ""]
 

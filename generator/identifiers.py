@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Final
 
@@ -11,15 +12,92 @@ from typing import Final
 # One character for one, so that a place in the folded text is the same place in the text.
 _SPACES = "\t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+# Never seen either, and never meant: joiners, marks of direction, variation selectors, the key around a digit.
+_UNSEEN = "".join(
+    map(chr, (0x034F, 0x061C, 0x180E, *range(0x202A, 0x202F), *range(0x2061, 0x2070), *range(0xFE00, 0xFE10), 0x20E3))
+)
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+# The zeros of decimal digits in other scripts (Unicode category Nd), full-width ones apart; 9 follow each.
+_ZEROS = (
+    *(
+        0x0660,
+        0x06F0,
+        0x07C0,
+        0x0966,
+        0x09E6,
+        0x0A66,
+        0x0AE6,
+        0x0B66,
+        0x0BE6,
+        0x0C66,
+        0x0CE6,
+        0x0D66,
+        0x0DE6,
+        0x0E50,
+        0x0ED0,
+        0x0F20,
+    ),
+    *(
+        0x1040,
+        0x1090,
+        0x17E0,
+        0x1810,
+        0x1946,
+        0x19D0,
+        0x1A80,
+        0x1A90,
+        0x1B50,
+        0x1BB0,
+        0x1C40,
+        0x1C50,
+        0xA620,
+        0xA8D0,
+        0xA900,
+        0xA9D0,
+    ),
+    *(0xA9F0, 0xAA50, 0xABF0, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1FBF0),
+)
+_OTHER_DIGITS = {zero + digit: 0x30 + digit for zero in _ZEROS for digit in range(10)}
+# Letters of mathematics are Latin letters to a reader, and so are those that stand for the check digit X.
+_LETTERS = {
+    code: ord(plain) for code in range(0x1D400, 0x1D6A6) if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
+} | dict.fromkeys(map(ord, "\u0425\u0445\u03a7\u03c7\u2169\u2179"), ord("X"))
 _FOLD: Final = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | _OTHER_DIGITS
+    | _LETTERS
     | dict.fromkeys(map(ord, _SPACES + _INVISIBLE), " ")
     | dict.fromkeys(map(ord, _HYPHENS), "-")
     | {ord("\ufe6b"): "@", ord("\u30fb"): "\u00b7", ord("\u2022"): "*", ord("\u25cf"): "*", ord("\u2588"): "*", ord("\u25a0"): "*"}
 )
 # Punctuation that no number and no address contains is everywhere in Chinese text; alone it is not worth the translation.
 _ODD: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if chr(code) not in "，！：；？＂＇") + "]")
+_SQUEEZED = re.compile(f"[{_INVISIBLE}{_UNSEEN}]")
+# Signs that stand for digits in rows as long as a number, and nowhere else: 一三八…, ①③⑧…; and l38O0138OOO, which is all that a reader
+# takes for a telephone or an identity number.
+_ROWS = (
+    *("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖", "⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾"),
+    *("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"),
+)
+_LETTER_DIGITS: Final = "OoОоΟοlI|"
+_STAND_INS: Final = {
+    **{ord(sign): str(digit) for row in _ROWS for digit, sign in enumerate(row)},
+    **{ord(sign): "0" if sign not in "lI|" else "1" for sign in _LETTER_DIGITS},
+}
+_LIKE_DIGITS: Final = f"0-9{re.escape(_LETTER_DIGITS)}"
+_STANDING_IN: Final = re.compile(
+    "|".join(f"[{'〇' if '一' in row else ''}{row}]{{11,18}}" for row in _ROWS)
+    + f"|(?<![0-9A-Za-z])(?:[{_LIKE_DIGITS}]{{11}}|[{_LIKE_DIGITS}]{{17,18}}X?)(?![0-9A-Za-z])"
+)
+_STAND_IN: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in _STAND_INS) + "]{2}|[0-9][OoОоΟοlI|]")
+# What makes a cell worth folding before the cheap patterns look at it (RE2).
+HOSTILE: Final = "|".join(
+    (
+        f"[{_INVISIBLE}{_UNSEEN}{''.join(map(chr, [*_OTHER_DIGITS, *_LETTERS]))}]",
+        *(f"[〇{row}]{{11}}" for row in _ROWS),
+        f"[0-9][{re.escape(_LETTER_DIGITS)}]|[{re.escape(_LETTER_DIGITS)}][0-9]",
+    )
+)
 # What may stand between the digits of one number; as a character class for folded and for unfolded text.
 SEPARATORS: Final = " \\-._\u00b7/()"
 WIDE_SEPARATORS: Final = SEPARATORS + _SPACES + _INVISIBLE + _HYPHENS + "\u30fb\uff0e\uff0f\uff3f\uff08\uff09"
@@ -27,7 +105,16 @@ WIDE_SEPARATORS: Final = SEPARATORS + _SPACES + _INVISIBLE + _HYPHENS + "\u30fb\
 
 def fold(text: str) -> str:
     """Return the text with full-width letters and digits, odd spaces and odd hyphens made plain; its length stays the same."""
-    return text.translate(_FOLD) if _ODD.search(text) else text
+    plain = text.translate(_FOLD) if _ODD.search(text) else text
+    return _STANDING_IN.sub(lambda run: run[0].translate(_STAND_INS), plain) if _STAND_IN.search(plain) else plain
+
+
+def squeeze(text: str) -> tuple[str, list[int] | None]:
+    """Return the text without characters that are never seen, and for each that is left its place in the text (None: all are)."""
+    if not _SQUEEZED.search(text):
+        return text, None
+    places = [at for at, letter in enumerate(text) if not _SQUEEZED.match(letter)]
+    return "".join(text[at] for at in places), places
 
 
 def compact(text: str) -> str:

@@ -27,6 +27,7 @@ TYPES: dict[FieldType, str] = {
 }  # fmt: skip
 MASKS: dict[MaskRule, str] = {
     "email": "电子邮箱", "phone": "电话号码", "id-number": "证件号码", "bank-card": "银行卡号", "person": "自然人姓名",
+    "plate": "机动车号牌", "home-address": "住址", "health": "健康信息",
 }  # fmt: skip
 REASONS = {
     WithheldReason.OMITTED: "不公布",

@@ -10,6 +10,10 @@ ID_NUMBER: Final = "privacy-id-number"
 MOBILE: Final = "privacy-mobile"
 EMAIL: Final = "privacy-email"
 BANK_CARD: Final = "privacy-bank-card"
+LANDLINE: Final = "privacy-landline"
+PLATE: Final = "privacy-plate"
+HOME: Final = "privacy-home-address"
+HEALTH: Final = "privacy-health"
 PERSON_NAME: Final = "person-name-unmasked"
 MUST_SHOW_MASKED: Final = "must-show-masked"
 MUST_SHOW_BLANK: Final = "must-show-blank"
@@ -54,6 +58,17 @@ register(
         _private(MOBILE, "公开列中有手机号码", "A mobile telephone number stands in a public column", "phone"),
         _private(EMAIL, "公开列中有电子邮件地址", "An e-mail address stands in a public column", "email"),
         _private(BANK_CARD, "公开列中有银行卡号", "A bank card number stands in a public column", "bank-card"),
+        Code(
+            LANDLINE,
+            "公开列中有未登记的固定电话",
+            "A landline number that is not an official contact stands in a public column",
+            "单位对外公布的电话，写进 portal.yml 的 official_contacts；个人的删去，或在 portal.masks 中为本列声明 phone。",
+            "List an office's number in official_contacts of portal.yml; remove a person's, or declare phone in portal.masks.",
+            is_private=True,
+        ),
+        _private(PLATE, "公开列中有机动车号牌", "A licence plate stands in a public column", "plate"),
+        _private(HOME, "公开列中有住址", "A home address stands in a public column", "home-address"),
+        _private(HEALTH, "公开列中有与姓名相连的健康信息", "What illness a person has stands in a public column", "health"),
         Code(
             PERSON_NAME,
             "自然人姓名没有隐名",
@@ -228,6 +243,10 @@ EXPECTED: Final = {
     MOBILE: "没有手机号码",
     EMAIL: "没有电子邮件地址",
     BANK_CARD: "没有银行卡号",
+    LANDLINE: "没有个人电话；单位电话列在 official_contacts",
+    PLATE: "没有机动车号牌",
+    HOME: "没有住址",
+    HEALTH: "没有与姓名相连的健康信息",
     PERSON_NAME: "隐名形式，如 王某、王某某、欧阳某（职务）",
     MUST_SHOW_MASKED: "写出的原文",
     MUST_SHOW_BLANK: "不空",

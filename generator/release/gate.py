@@ -53,11 +53,12 @@ def release_package(
 ) -> Released:
     """Judge submitted datasets and reduce them to what the public may see on ``day``.
 
-    ``official_contacts`` are telephone numbers and addresses of offices, which are neither masked nor reported; ``rules`` are the
-    standard ones unless the portal has its own.
+    ``official_contacts`` are telephone numbers and addresses of offices beyond those of the settings, none of which is masked or
+    reported; ``rules`` are the standard ones unless the portal has its own.
     """
     rules = rules or load_rules()
     public: list[PublicDataset] = []
+    official_contacts = (*official_contacts, *published_contacts(settings))
     findings = find_setting_faults(settings, day, official_contacts)
     for dataset in sorted(datasets, key=lambda each: each.resource.name):
         released, found = _release(dataset, settings, day, data_dir, official_contacts, rules)
@@ -73,7 +74,7 @@ def _release(
     page = resource.portal
     source = Source(resource, dataset.files)
     sign_off, findings = check_sign_off(dataset, settings, data_dir, day)
-    about = find_in_descriptor(dataset, (*contacts, *published_contacts(settings)))
+    about = find_in_descriptor(dataset, contacts)
 
     sifted = sift_rows(dataset, day, source, rules)
     standing = _take(submitted, sifted.kept, list(submitted.columns))

@@ -8,12 +8,15 @@ from itertools import chain
 from typing import Final
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from generator.descriptors import MaskRule, Page
 from generator.identifiers import compact
-from generator.release.detectors import COARSE, Kind, find_spans
+from generator.personal.columns import COARSE, HEALTH, HOME, PLATE
+from generator.personal.detectors import find_spans
+from generator.personal.spans import Kind
 from generator.release.persons import MASKED_CELL, mask_names
-from generator.release.places import positions_matching, positions_unlike, replace_cells
+from generator.release.places import plain_cells, positions_unlike, positions_where, replace_cells
 from generator.release.states import Masked
 
 TOKENS: Final[dict[MaskRule, str]] = {
@@ -21,12 +24,25 @@ TOKENS: Final[dict[MaskRule, str]] = {
     "phone": "〔电话已隐去〕",
     "id-number": "〔证件号码已隐去〕",
     "bank-card": "〔账号已隐去〕",
+    "plate": "〔号牌已隐去〕",
+    "home-address": "〔住址已隐去〕",
+    "health": "〔健康信息已隐去〕",
 }
 _KINDS: Final[dict[MaskRule, tuple[Kind, ...]]] = {
     "email": (Kind.EMAIL,),
     "phone": (Kind.MOBILE, Kind.LANDLINE),
     "id-number": (Kind.ID_NUMBER,),
     "bank-card": (Kind.BANK_CARD,),
+    "plate": (Kind.PLATE,),
+    "home-address": (Kind.HOME,),
+    "health": (Kind.HEALTH,),
+}
+# Cells that may hold something that a rule masks (RE2).
+COARSE_OF: Final[dict[MaskRule, str]] = {
+    **dict.fromkeys(("email", "phone", "id-number", "bank-card"), COARSE),
+    "plate": PLATE,
+    "home-address": HOME,
+    "health": HEALTH,
 }
 
 
@@ -75,4 +91,5 @@ def _mask_column(column: pd.Series, rule: MaskRule, separator: str | None, offic
     if rule == "person":
         change: Callable[[str], str] = partial(mask_names, separator=separator)
         return replace_cells(column, positions_unlike(column, MASKED_CELL), change)
-    return replace_cells(column, positions_matching(column, COARSE), partial(mask_text, rule=rule, allowed=official))
+    likely = positions_where(pc.fill_null(pc.match_substring_regex(plain_cells(column), COARSE_OF[rule]), False))
+    return replace_cells(column, likely, partial(mask_text, rule=rule, allowed=official))

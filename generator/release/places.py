@@ -15,8 +15,9 @@ from generator.contracts.submitted import FILE, ROW, SourceFile
 from generator.contracts.wording import column_label, show
 from generator.descriptors import Resource
 from generator.findings import Finding
+from generator.identifiers import HOSTILE, fold, squeeze
+from generator.personal.detectors import find_spans
 from generator.release.codes import EXPECTED
-from generator.release.detectors import find_spans
 
 Positions = npt.NDArray[np.intp]
 
@@ -54,6 +55,16 @@ def arrow(column: pd.Series) -> pa.Array:
     array = pa.array(column, from_pandas=True)
     whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     return whole.cast(pa.large_string())
+
+
+def plain_cells(column: pd.Series) -> pa.Array:
+    """Return a text column with those cells folded that were written so that a machine does not see what a reader does."""
+    cells = arrow(column)
+    hostile = pc.fill_null(pc.match_substring_regex(cells, HOSTILE), False)
+    if not pc.any(hostile).as_py():
+        return cells
+    plain = [fold(squeeze(text)[0]) for text in cells.filter(hostile).to_pylist()]
+    return pc.replace_with_mask(cells, hostile, pa.array(plain, pa.large_string()))
 
 
 def positions_where(mask: pa.Array) -> Positions:

@@ -19,15 +19,22 @@ import pyarrow.compute as pc
 from generator.descriptors import SchemaField
 from generator.findings import Finding
 from generator.identifiers import compact, fold
+from generator.personal.columns import COARSE, FINE, ID_18, TELLING
+from generator.personal.detectors import find_spans
+from generator.personal.numbers import is_adult_id
+from generator.personal.spans import ALARMING, LIKE_AMOUNTS, Kind
 from generator.release import codes
-from generator.release.detectors import ALARMING, COARSE, FINE, ID_18, LIKE_AMOUNTS, Kind, find_spans, is_adult_id
-from generator.release.places import Positions, Source, arrow, positions_where
+from generator.release.places import Positions, Source, arrow, plain_cells, positions_where
 
 CODE_OF: Final = {
     Kind.EMAIL: codes.EMAIL,
     Kind.ID_NUMBER: codes.ID_NUMBER,
     Kind.BANK_CARD: codes.BANK_CARD,
     Kind.MOBILE: codes.MOBILE,
+    Kind.LANDLINE: codes.LANDLINE,
+    Kind.PLATE: codes.PLATE,
+    Kind.HOME: codes.HOME,
+    Kind.HEALTH: codes.HEALTH,
 }
 
 
@@ -48,16 +55,17 @@ def scan_table(
 
 
 def candidates(column: pd.Series) -> Positions:
-    """Return the positions of the cells that may hold something that alarms."""
-    cells = arrow(column)
+    """Return the positions of the cells in which something may stand that alarms."""
+    cells = plain_cells(column)
+    likely = np.zeros(len(cells), dtype=bool)
+    for pattern in TELLING:
+        likely[positions_where(pc.fill_null(pc.match_substring_regex(cells, pattern), False))] = True
     coarse = positions_where(pc.fill_null(pc.match_substring_regex(cells, COARSE), False))
-    if not len(coarse):
-        return coarse
-    chosen = cells.take(pa.array(coarse))
-    likely = np.zeros(len(coarse), dtype=bool)
-    for pattern in FINE:
-        likely[positions_where(pc.match_substring_regex(chosen, pattern))] = True
-    return coarse[likely]
+    if len(coarse):
+        chosen = cells.take(pa.array(coarse))
+        for pattern in FINE:
+            likely[coarse[positions_where(pc.match_substring_regex(chosen, pattern))]] = True
+    return np.flatnonzero(likely)
 
 
 def scan_text(text: str, allowed: Collection[str] = ()) -> list[tuple[str, str]]:

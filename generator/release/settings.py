@@ -13,6 +13,8 @@ from generator.contracts.published import published_texts
 from generator.contracts.submitted import SubmittedDataset
 from generator.descriptors import RegisterPage
 from generator.findings import Finding
+from generator.personal.detectors import find_spans
+from generator.personal.spans import Kind
 from generator.release import codes
 from generator.release.places import quote
 from generator.release.privacy import scan_text
@@ -20,12 +22,16 @@ from generator.release.states import PublicDataset
 from generator.text import walk_texts
 
 # Official contacts are there to be published.
-_CONTACTS: Final = re.compile(r"operator\.contact|complaints\.[0-9]+\.(?:phone|mail)")
+_CONTACTS: Final = re.compile(r"operator\.contact|official_contacts\.[0-9]+|complaints\.[0-9]+\.(?:phone|mail)")
+_CONTACT_KINDS: Final = (Kind.EMAIL, Kind.MOBILE, Kind.LANDLINE)
 
 
 def published_contacts(settings: PortalSettings) -> tuple[str, ...]:
-    """Return the telephone numbers and addresses of offices that the portal itself gives."""
-    return tuple(each for route in settings.complaints for each in (route.phone, route.mail) if each)
+    """Return the telephone numbers and addresses of offices that the portal itself gives: listed, of routes, of its operator."""
+    routes = [each for route in settings.complaints for each in (route.phone, route.mail) if each]
+    contact = settings.operator.contact
+    of_operator = [contact[span.start : span.end] for span in find_spans(contact, _CONTACT_KINDS)]
+    return (*settings.official_contacts, *routes, *of_operator)
 
 
 def find_setting_faults(settings: PortalSettings, day: date, contacts: Collection[str] = ()) -> list[Finding]:

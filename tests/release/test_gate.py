@@ -12,8 +12,8 @@ from hypothesis import given
 
 from generator.contracts.submitted import FILE, ROW, SourceFile
 from generator.findings import CODES, Finding
+from generator.personal.detectors import find_spans
 from generator.release import codes
-from generator.release.detectors import find_spans
 from generator.release.settings import find_unknown_leads
 from generator.release.states import PublicDataset, Withheld, WithheldReason
 from tests.release.material import BANK_CARDS, CITIZEN_IDS, DAY, EMAILS, MOBILES, examples, release, settings_of, submitted
@@ -258,7 +258,8 @@ def test_no_finding_repeats_what_it_found(number: str, mobile: str, address: str
 
 def test_every_private_code_says_so() -> None:
     assert {code for code in codes.EXPECTED if CODES[code].is_private} == {
-        codes.ID_NUMBER, codes.MOBILE, codes.EMAIL, codes.BANK_CARD, codes.PERSON_NAME,
+        codes.ID_NUMBER, codes.MOBILE, codes.LANDLINE, codes.EMAIL, codes.BANK_CARD, codes.PLATE, codes.HOME, codes.HEALTH,
+        codes.PERSON_NAME,
     }  # fmt: skip
 
 

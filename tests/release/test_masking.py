@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.release.detectors import Kind, find_spans
+from generator.personal.detectors import find_spans
+from generator.personal.spans import Kind
 from generator.release.masking import TOKENS, mask_text
 from generator.release.persons import COMPOUND_SURNAMES, is_masked_name, mask_names
 from generator.release.states import Masked

@@ -10,7 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.identifiers import compact
-from generator.release.detectors import ALARMING, COARSE, Kind, find_spans
+from generator.personal.columns import COARSE
+from generator.personal.detectors import find_spans
+from generator.personal.spans import Kind
 from generator.release.places import positions_matching
 from generator.release.privacy import candidates
 from tests.release.material import (
@@ -111,7 +113,7 @@ def test_odd_writings_of_addresses_are_found(text: str) -> None:
     [
         "310101002001", "310101", "310101002", "沪府发〔2017〕92号", "甲市监处罚〔2026〕310101202612号", "第13812345678号",
         "91350100M000100Y43", "11320000MB151840XJ", "11500226753092798P", "91512081MA62K0260E", "9131000063159284XQ",
-        "拨打12345政务服务便民热线", "021-63212810", "（021）6321 2810", "+86 21 6321 2810", "400-820-8820", "95588",
+        "拨打12345政务服务便民热线", "02163212810", "2026-0216321281", "400-820-8820", "95588",
         "2864000.00", "13800000000.00", "13800000000元", "138000.00万元", "0.13812345678", "15,000,000,000元", "12345678901234567890",
         "2026-11-20 08:30:00", "2023-05-01 2023-06-01 2023-07-01 2023", "2026年11月20日13时", "1447858138123",
         "http://www.abs.example/AUSSTATS/abs@.nsf/DetailsPage/5206.0Jun", "b136b239-d962-437f-9bb9-69de95a2296a", "indexv.jsp@lang=en.htm",
@@ -151,9 +153,14 @@ def test_an_official_contact_is_passed_over_in_any_writing() -> None:
     assert [span.kind for span in find_spans("电话 139 1234 5678", allowed=official)] == [Kind.MOBILE]
 
 
-def test_a_landline_is_found_only_when_asked_for() -> None:
-    assert find_spans("电话021-63212810转8", list(Kind))[0].kind is Kind.LANDLINE
-    assert Kind.LANDLINE not in ALARMING
+@pytest.mark.parametrize(
+    "text",
+    ["021-63212810", "（021）6321 2810", "+86 21 6321 2810", "电话02163212810转8", "0531-8123456", "０２１－６３２１２８１０"],
+)
+def test_a_landline_is_found_where_it_is_written_as_one(text: str) -> None:
+    for around in ("{}", "请洽{}，", "（{}）"):
+        assert [span.kind for span in find_spans(around.format(text))] == [Kind.LANDLINE]
+        assert candidates(pd.Series([around.format(text)], dtype="str")).tolist() == [0]
 
 
 def test_a_very_long_text_is_read_in_a_moment() -> None:
