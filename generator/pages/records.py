@@ -46,7 +46,7 @@ from generator.pages.forms import Form, escape_cells, slot
 from generator.pages.provenance import VERIFY, trace_dataset
 from generator.pages.record_parts import Course, FactList, more_cells, part, render_symbol, running_cells, symbol_cells, tag_cells
 from generator.pages.routes import turn_to
-from generator.pages.workspace import GROUP, Workspace, open_site, read_rows
+from generator.pages.workspace import GROUP, Workspace, groups_per_job, open_site, read_groups
 from generator.release.states import FILE, ROW, PublicDataset
 
 STAGE = "记录页"
@@ -55,14 +55,16 @@ WITHDRAWN = "此记录已撤下"
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
-    """Return a job per row group of every record set, and one per dataset that has tombstones."""
+    """Return jobs of some row groups each for every record set, and one per dataset that has tombstones."""
     frame = frame_of(desk.site)
     jobs: list[Job] = []
     for record_set in desk.site.portal.record_sets:
         dataset, rows = record_set.dataset, len(record_set.rows)
-        for group in range(-(-rows // GROUP)):
-            count = min(GROUP, rows - group * GROUP)
-            jobs.append(RecordJob(desk.site_file, desk.rows_file(dataset.name), dataset.name, group, count, frame))
+        groups, step = -(-rows // GROUP), groups_per_job(rows)
+        for first in range(0, groups, step):
+            taken = range(first, min(first + step, groups))
+            count = min(rows, taken.stop * GROUP) - first * GROUP
+            jobs.append(RecordJob(desk.site_file, desk.rows_file(dataset.name), dataset.name, taken, count, frame))
         if len(dataset.withdrawn):
             jobs.append(TombstoneJob(desk.site_file, dataset.name, len(dataset.withdrawn), frame))
     return jobs
@@ -70,12 +72,12 @@ def make_jobs(desk: Workspace) -> list[Job]:
 
 @dataclass(frozen=True, slots=True)
 class RecordJob:
-    """The pages of one row group of one record set."""
+    """The pages of some row groups of one record set."""
 
     site_file: Path
     rows_file: Path
     dataset: str
-    group: int
+    groups: range
     weight: int
     frame: Frame = field(repr=False, compare=False)
     stage: str = STAGE
@@ -83,9 +85,10 @@ class RecordJob:
     def artifacts(self) -> Iterator[Artifact]:
         """Yield the pages in the order of the rows."""
         sheet = _sheet(_Order(self.site_file, self.dataset, self.frame))
-        held = read_rows(self.rows_file, sheet.columns, self.group)
-        for address, values in sheet.press(dict(zip(sheet.columns, held, strict=True))):
-            yield press_artifact(address, sheet.mould, values, ("templates", self.dataset))
+        sources = ("templates", self.dataset)
+        for held in read_groups(self.rows_file, sheet.columns, self.groups):
+            for address, values in sheet.press(dict(zip(sheet.columns, held, strict=True))):
+                yield press_artifact(address, sheet.mould, values, sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,11 @@ from generator.derived.site import FileFacts, Site
 from generator.frame.page import Frame
 from generator.release.states import PublicDataset
 
-# One row group is one job's worth of record pages.
-GROUP = 1024
+# Rows that are held and pressed at once.
+GROUP = 256
+# A job has so many groups of rows at most, and a set at least so many jobs: as few starts as leave both cores busy to the end.
+GROUPS_PER_JOB = 8
+JOBS_PER_SET = 16
 # Rows that stay in the pickled Site, of tables and record sets: what a dataset page shows, and that a set is not empty.
 SHOWN = 3
 
@@ -107,11 +110,17 @@ def write_rows(path: Path, rows: pd.DataFrame, group: int = GROUP) -> None:
     pq.write_table(table, path, row_group_size=group, compression="zstd", write_statistics=False, use_dictionary=False)
 
 
-def read_rows(path: Path, columns: Sequence[str], group: int) -> tuple[list[Any], ...]:
-    """Return one row group as one Python list per column, in the order asked for."""
+def groups_per_job(rows: int) -> int:
+    """Return how many row groups each job over a set of ``rows`` rows takes."""
+    return max(1, min(GROUPS_PER_JOB, -(-rows // (GROUP * JOBS_PER_SET))))
+
+
+def read_groups(path: Path, columns: Sequence[str], groups: range) -> Iterator[tuple[list[Any], ...]]:
+    """Yield row groups, each as one Python list per column, in the order asked for."""
     with pq.ParquetFile(path) as file:
-        table = file.read_row_group(group, columns=list(columns), use_threads=False)
-    return tuple(table.column(name).to_pylist() for name in columns)
+        for group in groups:
+            table = file.read_row_group(group, columns=list(columns), use_threads=False)
+            yield tuple(table.column(name).to_pylist() for name in columns)
 
 
 def read_slices(path: Path, columns: Sequence[str], start: int, sizes: Iterable[int]) -> Iterator[tuple[list[Any], ...]]:

@@ -181,6 +181,8 @@ def _begin_work(root: Path, leash: Connection) -> None:
     threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
     # A page leaves thousands of short-lived objects and hardly a cycle: collecting less often takes a tenth off.
     gc.set_threshold(50_000, 20, 50)
+    # Read when pyarrow is loaded, by the first job: its own choice of a pool keeps 10 MB per process that nobody uses any more.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     _worker_hand = Hand(root)
 
 

@@ -39,6 +39,7 @@ _TAG_GRAMMAR = re.compile(r"([A-Za-z][\w:.-]*)((?:\s+[^\s=\"'<>/]+\s*=\s*(?:\"[^
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _CLEAN_SCRIPT = re.compile(rb"<script\b[^>]*>[^<&]*</script\s*>")
+_REMEMBERED_TAGS = 2000
 _LINE_NUMBER = re.compile(r"\bline \d+\b")
 
 
@@ -70,6 +71,7 @@ class PolyglotReader:
 
     def read(self, data: bytes) -> Reading:
         """Read one page."""
+        self._forget_much()
         reading = Reading()
         try:
             etree.fromstring(data, _XML_CHECK)
@@ -90,11 +92,18 @@ class PolyglotReader:
         self._read_tags(data, _START_TAG_EXACT.findall(data), reading)
         return reading
 
+    def _forget_much(self) -> None:
+        """Let go of what was learnt once it is much: tags that no two pages share would pile up."""
+        if len(self._known) > _REMEMBERED_TAGS:
+            for held in (self._known, self._with_id, self._data_scripts):
+                held.clear()
+
     def read_part(self, data: bytes) -> Reading | None:
         """Read the tags of well-formed markup that stands inside a page.
 
         None when there is a fault in it, an id twice, or what only the reading of a whole page can judge.
         """
+        self._forget_much()
         tags = _START_TAG.findall(data)
         reading = Reading()
         has_ids = False

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from lxml import etree
 
 from generator import addresses
 from generator.derived.site import Site
 from generator.model.records import DIGEST
 from generator.pages import records
-from generator.pages.workspace import GROUP
+from generator.pages.workspace import GROUP, groups_per_job
 from tests.pages.data_portal import HOSTILE, breach, breaches, conduct, desk_of, pages_of, promises
 from tests.small_portal import bodies, small_site
 
@@ -146,3 +147,9 @@ def test_jobs_are_small_and_cover_every_row_once(tmp_path: Path) -> None:
     assert [job.weight for job in jobs] == [GROUP, 3, 1]
     assert max(len(pickle.dumps(job)) for job in jobs) < 10_000
     assert len(pages_of(jobs)) == GROUP + 4
+
+
+@pytest.mark.parametrize(("rows", "jobs"), [(1, 1), (GROUP, 1), (16 * GROUP, 16), (16 * GROUP + 1, 9), (100_000, 49)])
+def test_large_sets_take_several_groups_a_job(rows: int, jobs: int) -> None:
+    groups = -(-rows // GROUP)
+    assert -(-groups // groups_per_job(rows)) == jobs
