@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 import generator.contracts.codes as codes  # noqa: F401  # so that the register is filled
+from generator.contracts.english import found_in_english, in_english
 from generator.findings import CODES, Finding, Language, Severity
 
 LINES_SHOWN: Final = 1000
@@ -104,7 +105,7 @@ def _dataset_lines(findings: list[Finding], language: Language) -> Iterator[str]
             else (f"  [{words[code.severity]}] {title} ({code.code}) × {len(kind)}")
         )
         yield f"    {words['remedy']}：{code.remedy_zh}" if language == "zh" else f"    {words['remedy']}: {code.remedy_en}"
-        yield from _shape_lines(kind, words)
+        yield from _shape_lines(kind, language)
         shown: Counter[str | None] = Counter()
         for finding in kind:
             shown[finding.column] += 1
@@ -115,11 +116,12 @@ def _dataset_lines(findings: list[Finding], language: Language) -> Iterator[str]
             yield words["more"].format(more=more)
 
 
-def _shape_lines(kind: Sequence[Finding], words: dict[str, str]) -> Iterator[str]:
+def _shape_lines(kind: Sequence[Finding], language: Language) -> Iterator[str]:
     """Sum up long lists by column and by how the cells are written, digits alike: often one way to mend covers hundreds."""
+    words = _WORDS[language]
     by_column: dict[str, list[str]] = {}
     for finding in kind:
-        by_column.setdefault(finding.column or "", []).append(finding.found)
+        by_column.setdefault(finding.column or "", []).append(_found(finding, language))
     for column, cells in by_column.items():
         if column and len(cells) > SUMMED_FROM:
             shapes = Counter(map(_shape, cells))
@@ -143,7 +145,7 @@ def _line(finding: Finding, language: Language) -> str:
     ]
     named = " ".join(part for part in place if part) or words["table"]
     found = words["found"].format(found=_found(finding, language))
-    return f"    {named}{words['apart']}{found}{words['apart']}{words['expected'].format(expected=finding.expected)}"
+    return f"    {named}{words['apart']}{found}{words['apart']}{words['expected'].format(expected=_expected(finding, language))}"
 
 
 def _counts(findings: Sequence[Finding], words: dict[str, str]) -> Iterator[str]:
@@ -155,7 +157,13 @@ def _counts(findings: Sequence[Finding], words: dict[str, str]) -> Iterator[str]
 
 def _found(finding: Finding, language: Language) -> str:
     """Return what was found; of private content only what the rule says about it, never the content."""
-    return _HIDDEN[language] if CODES[finding.code].is_private and not finding.found else finding.found
+    if CODES[finding.code].is_private and not finding.found:
+        return _HIDDEN[language]
+    return finding.found if language == "zh" else found_in_english(finding)
+
+
+def _expected(finding: Finding, language: Language) -> str:
+    return finding.expected if language == "zh" else in_english(finding.expected)
 
 
 def _as_dict(finding: Finding, language: Language) -> dict[str, Any]:
@@ -168,7 +176,7 @@ def _as_dict(finding: Finding, language: Language) -> dict[str, Any]:
         "code": finding.code,
         "severity": str(code.severity),
         "found": _found(finding, language),
-        "expected": finding.expected,
+        "expected": _expected(finding, language),
         "title": code.title_zh if language == "zh" else code.title_en,
         "remedy": code.remedy_zh if language == "zh" else code.remedy_en,
     }
