@@ -6,7 +6,7 @@ Nothing is written before the data has passed the gate, and nothing is public be
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,21 +31,24 @@ from generator.model.portal import build_portal
 from generator.pages.maker import page_jobs
 from generator.publish.progress import Progress
 from generator.publish.publication import Publication
+from generator.release.codes import REGISTER_WITHHELD
 from generator.release.gate import release_package
 from generator.release.settings import find_unknown_leads
-from generator.release.states import PublicDataset
+from generator.release.states import PublicDataset, WithheldDataset
 from generator.search_bridge import search_jobs
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEMONSTRATION = REPOSITORY / "data"
 DEMONSTRATION_CONTENT = REPOSITORY / "content"
+REHEARSAL = "-rehearsal"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedRelease:
     """A release that was read and judged: its settings, what may be seen, and every finding (errors and notices).
 
-    ``site`` is all of it linked; None when there are errors.
+    ``withheld`` are the datasets that are named without their data; in a rehearsal they are shown too. ``site`` is all of it linked;
+    None when there are errors.
     """
 
     settings: PortalSettings
@@ -53,6 +56,8 @@ class CheckedRelease:
     findings: tuple[Finding, ...]
     rows: int
     rules: Rules
+    withheld: tuple[WithheldDataset, ...] = ()
+    is_rehearsal: bool = False
     site: Site | None = None
 
 
@@ -67,6 +72,8 @@ class BuildReport:
     stages: tuple[tuple[str, float], ...]
     notices: tuple[Finding, ...]
     next_rebuild: date | None
+    withheld: tuple[WithheldDataset, ...] = ()
+    out: Path = Path()
 
 
 def check_release(data_dir: Path, day: date) -> CheckedRelease:
@@ -74,7 +81,7 @@ def check_release(data_dir: Path, day: date) -> CheckedRelease:
 
     Raises `ConfigurationError` for wrong settings or descriptors.
     """
-    judged = _judge_release(data_dir, day)
+    judged = judge_release(data_dir, day)
     return judged if has_errors(judged.findings) else replace(judged, site=_link(judged, day))
 
 
@@ -86,11 +93,13 @@ def build_site(
     *,
     workers: int | None = None,
     content_dir: Path | None = None,
+    rehearsal: bool = False,
     on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> BuildReport:
     """Build the site of a data folder and swap it in at ``out``.
 
-    ``on_findings`` gets all findings once the data is judged, before anything is written; what it raises ends the build.
+    ``rehearsal`` shows what is not signed off too, marks every page, and builds at `rehearsal_path` of ``out``: it can neither stand
+    where the site stands nor be exchanged for it. ``on_findings`` gets all findings once the data is judged, before anything is written; what it raises ends the build.
     Raises `DataRefused` with every finding when the release has errors, `ConfigurationError` for wrong settings, `PublishFault`
     when the site cannot be written or does not pass inspection; in each case the site at ``out`` stays as it was.
     """
@@ -98,17 +107,19 @@ def build_site(
         content_dir = own_content(data_dir)
     elif not content_dir.is_dir():
         raise ConfigurationError(f"--content: {content_dir}: there is no such folder")
+    if rehearsal:
+        out = rehearsal_path(out)
     refuse_overlap(out, {"--data": data_dir, "--content": content_dir})
     watch = _Watch(progress)
     with watch.stage("check"):
-        checked = _judge_release(data_dir, day)
+        checked = judge_release(data_dir, day, unvetted=rehearsal)
         if on_findings is not None:
             on_findings(checked.findings)
         if has_errors(checked.findings):
             raise DataRefused(checked.findings)
     with watch.stage("link"):
         site = _link(checked, day)
-    with Publication(out, workers, _base_path(checked.settings)) as publication:
+    with Publication(out, workers, _base_path(checked.settings), is_rehearsal=rehearsal) as publication:
         with watch.stage("downloads"):
             publication.write(download_jobs(site, publication.scratch), progress)
             downloads = file_facts(publication.receipts)
@@ -138,6 +149,8 @@ def build_site(
         stages=tuple(watch.stages),
         notices=checked.findings,
         next_rebuild=site.next_rebuild,
+        withheld=checked.withheld,
+        out=out,
     )
 
 
@@ -151,20 +164,49 @@ def refuse_overlap(out: Path, sources: Mapping[str, Path]) -> None:
                 raise ConfigurationError(f"--out: {out} and {option} {folder} overlap; give a folder beside it")
 
 
-def _judge_release(data_dir: Path, day: date) -> CheckedRelease:
+def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> CheckedRelease:
+    """Read and judge a data folder; ``unvetted`` lets datasets through that are not signed off (a rehearsal, or before signing).
+
+    Raises `ConfigurationError` for wrong settings or descriptors.
+    """
     settings = load_settings(data_dir)
     package = check_package(data_dir)
     _check_home(settings, [*(dataset.resource for dataset in package.datasets), *package.unread])
     rules = load_rules(data_dir)
-    released = release_package(package.datasets, settings, day, data_dir, rules=rules)
+    released = release_package(package.datasets, settings, day, data_dir, rules=rules, unvetted=unvetted)
     # Without all registers nobody can say which bodies are unknown.
-    leads = find_unknown_leads(settings, released.datasets) if not package.unread else []
+    is_whole = not package.unread and not any(finding.code == REGISTER_WITHHELD for finding in released.findings)
+    leads = find_unknown_leads(settings, released.datasets) if is_whole else []
     rows = sum(len(dataset.table) for dataset in package.datasets)
-    return CheckedRelease(settings, released.datasets, (*leads, *package.findings, *released.findings), rows, rules)
+    return CheckedRelease(
+        settings=settings,
+        datasets=released.datasets,
+        findings=(*leads, *package.findings, *released.findings),
+        rows=rows,
+        rules=rules,
+        withheld=released.withheld,
+        is_rehearsal=unvetted,
+    )
 
 
 def _link(checked: CheckedRelease, day: date) -> Site:
-    return derive_site(build_portal(checked.settings, day, checked.datasets, checked.rules))
+    settings = _without_withheld(checked.settings, {dataset.name for dataset in checked.datasets})
+    portal = build_portal(
+        settings, day, checked.datasets, checked.rules, withheld=checked.withheld, is_rehearsal=checked.is_rehearsal
+    )
+    return derive_site(portal)
+
+
+def _without_withheld(settings: PortalSettings, published: Container[str]) -> PortalSettings:
+    """Return the settings without datasets on the home page that are not published now."""
+    homes = {"home_ranking": settings.home_ranking, "home_commitments": settings.home_commitments}
+    return settings.model_copy(update={key: None for key, name in homes.items() if name is not None and name not in published})
+
+
+def rehearsal_path(out: Path) -> Path:
+    """Return where a rehearsal of the site at ``out`` stands: beside it, with a name that tells."""
+    given = Path(os.path.abspath(out))  # noqa: PTH100 - Path.absolute keeps ".."
+    return given if given.name.endswith(REHEARSAL) else given.with_name(given.name + REHEARSAL)
 
 
 def _check_home(settings: PortalSettings, resources: Iterable[Resource]) -> None:
@@ -205,6 +247,8 @@ def describe_release(site: Site) -> dict[str, object]:
         "demonstration": site.portal.settings.demonstration is not None,
         "entry": {"bodies": BODIES, "search": SEARCH_INDEX},
         "datasets": {dataset.name: dataset.sha256 for dataset in site.portal.datasets.values()},
+        "withheld": {dataset.name: dataset.reason for dataset in site.portal.withheld},
+        "rehearsal": site.portal.is_rehearsal,
     }
 
 

@@ -5,9 +5,10 @@ Exit codes: 0 done; 1 findings in the data, nothing published; 2 wrong usage or 
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,14 +17,18 @@ import click
 import orjson
 
 from generator import __version__
+from generator.approval import approve_datasets
 from generator.build import BuildReport, build_site, check_release
-from generator.clock import read_build_date
+from generator.clock import read_build_date, two_years_after
 from generator.contracts.report import report_json, report_lines
 from generator.errors import ConfigurationError, DataRefused, PortalError
 from generator.findings import Finding, Language, has_errors
 from generator.preview import serve_folder
 from generator.progress_display import open_progress
-from generator.release.sign_off import approve
+from generator.release.keys import fingerprint, list_key, new_key, public_text, read_private_key, write_private_key
+from generator.release.signing import Approval
+from generator.release.statement import WHOLE
+from generator.release.states import WithheldDataset
 from generator.starter import lay_out
 from search.query import search_site
 from search.reader import IndexFault
@@ -129,6 +134,7 @@ def check(data_dir: Path, given_date: str | None, json_file: Path | None, lang: 
     checked = check_release(data_dir, read_build_date(given_date))
     write_findings(checked.findings, json_file, lang)
     print_findings(checked.findings, lang)
+    print_withheld(checked.withheld)
     published = sum(len(dataset.table) for dataset in checked.datasets)
     click.echo(f"{len(checked.datasets)} datasets, {checked.rows:,} rows read, {published:,} publishable on this day")
     if has_errors(checked.findings):
@@ -143,6 +149,11 @@ def check(data_dir: Path, given_date: str | None, json_file: Path | None, lang: 
 @lang_option
 @content_option
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Worker processes; default: one per core.")
+@click.option(
+    "--rehearsal",
+    is_flag=True,
+    help="Build what is not signed off too, marked on every page, at OUT-rehearsal; never for the public.",
+)
 @answer_errors
 def build(
     data_dir: Path,
@@ -152,6 +163,7 @@ def build(
     lang: Language,
     content_dir: Path | None,
     workers: int | None,
+    rehearsal: bool,
 ) -> None:
     """Check the data, build the site and swap it in atomically.
 
@@ -159,9 +171,14 @@ def build(
     build or a full disk leave it byte for byte as it was. The last line tells pages, records, seconds and the next day on which
     the site must be rebuilt, because records reach the end of their display or a new batch is due.
 
+    Only datasets that are validly signed off are published. Any other is withheld: the site names it with the reason, without its
+    data. --rehearsal shows those too: every page says so and asks search engines to stay away, and the result stands at OUT-rehearsal,
+    which can neither replace a site nor be replaced by one.
+
     \b
     Examples:
       portal build --data data --out public
+      portal build --data data --out public --rehearsal
       portal build --data data --out public --date 2026-11-20
       SOURCE_DATE_EPOCH=1795104000 portal build --data data --out public
     """
@@ -173,12 +190,17 @@ def build(
 
     try:
         with open_progress() as progress:
-            report = build_site(data_dir, out, day, progress, workers=workers, content_dir=content_dir, on_findings=note)
+            report = build_site(
+                data_dir, out, day, progress, workers=workers, content_dir=content_dir, rehearsal=rehearsal, on_findings=note
+            )
     except DataRefused as refused:
         print_findings(refused.findings, lang)
         click.echo(f"portal: nothing was published; {out} is as it was", err=True)
         raise
     print_findings(report.notices, lang)
+    print_withheld(report.withheld)
+    if rehearsal:
+        click.echo(f"rehearsal: {report.out}; not for the public")
     click.echo(last_line(report))
 
 
@@ -240,57 +262,124 @@ def search(site: Path, query: str, as_json: bool, limit: int) -> None:
 def init(directory: Path) -> None:
     """Lay out an empty portal with one example dataset.
 
-    Writes portal.yml, a small register of bodies and an example of records into DIRECTORY, which must not exist or be empty.
+    Writes portal.yml, a small register of bodies and an example of records into DIRECTORY, which must not exist or be empty. Makes a
+    key pair too: the private key that signed the examples stands beside DIRECTORY, never in it, and its place is printed last.
 
     \b
     Example:
       portal init my-portal && portal build --data my-portal --out my-site
     """
-    for path in lay_out(directory):
+    written, key_file = lay_out(directory, read_build_date(None))
+    for path in written:
         click.echo(path)
+    click.echo(f"private key of the approver, keep it secret: {key_file}")
 
 
 @main.command(name="approve")
 @data_option
 @click.argument("datasets", nargs=-1, required=True)
 @click.option("--prepared-by", required=True, help="Who prepared the data; the published name is masked (李某).")
-@click.option("--approved-by", required=True, help="Who approved it; another person.")
+@click.option("--approved-by", required=True, help="Who approved it; another person, and the holder of --key.")
 @click.option("--office", required=True, help="The office that signs off.")
 @click.option("--document", required=True, help="Document under which it was approved.")
+@click.option("--scope", default=WHOLE, show_default=True, help="What of the dataset is approved, in words.")
+@click.option("--key", "key_file", type=FILE, help="Private key of who approves; needed when portal.yml lists keys.")
 @date_option
+@json_option
+@lang_option
 @answer_errors
-def approve_datasets(
+def approve_command(
     data_dir: Path,
     datasets: tuple[str, ...],
     prepared_by: str,
     approved_by: str,
     office: str,
     document: str,
+    scope: str,
+    key_file: Path | None,
     given_date: str | None,
+    json_file: Path | None,
+    lang: Language,
 ) -> None:
     """Sign off datasets as they stand now.
 
-    DATASETS are names as resource.json gives them; --date is the day of the approval, today or earlier. Writes sign-off.yml beside
-    each table, bound to the SHA-256 of table and descriptor: any later change lapses it, and the build refuses the dataset until it
-    is signed off again.
+    DATASETS are names as resource.json gives them; --date is the day of the approval, today or earlier. Data that `portal check`
+    refuses is not signed: its findings are shown instead (exit code 1). Writes sign-off.yml beside each table, bound to the SHA-256
+    of table and descriptor and signed with --key: any later change lapses it, and the dataset is withheld, named on the site without
+    its data, until it is signed off again. The passphrase of an encrypted key is asked for, or taken from PORTAL_KEY_PASSPHRASE.
 
     \b
     Example:
       portal approve --data data breach-records --prepared-by 张某 --approved-by 李某 \\
-          --office 甲市公共信用信息中心 --document 甲信签〔2026〕47号
+          --office 甲市公共信用信息中心 --document 甲信签〔2026〕47号 --key ~/li.pem
     """
     day = read_build_date(given_date)
     today = read_build_date(None)
     if day > today:
         raise ConfigurationError(f"--date: {day} has not come yet; today is {today}")
-    for path in approve(data_dir, datasets, prepared_by, approved_by, office, day, document):
+    prove_writable(json_file, data_dir)
+    key = read_private_key(key_file, ask_passphrase) if key_file is not None else None
+    approval = Approval(prepared_by, approved_by, office, day, document, scope)
+    try:
+        written = approve_datasets(data_dir, datasets, approval, key)
+    except DataRefused as refused:
+        write_findings(refused.findings, json_file, lang)
+        print_findings(refused.findings, lang)
+        click.echo("portal: nothing was signed", err=True)
+        raise
+    for path in written:
         click.echo(path)
+
+
+@main.command(name="key")
+@click.argument("file", type=FILE)
+@click.option("--holder", required=True, help="Who approves with it; the published name is masked (李某).")
+@click.option("--id", "key_id", required=True, help="Short id, such as li-2026; the public key is published under it.")
+@click.option("--from", "since", metavar="YYYY-MM-DD", help="First day on which it may sign; default: today.")
+@click.option("--until", metavar="YYYY-MM-DD", help="Last day on which it may sign; default: two years later.")
+@click.option("--passphrase", "is_locked", is_flag=True, help="Encrypt the file; the passphrase is asked for, never shown.")
+@answer_errors
+def make_key(file: Path, holder: str, key_id: str, since: str | None, until: str | None, is_locked: bool) -> None:
+    """Make a key pair for somebody who approves.
+
+    Writes the private key to FILE, which nobody else may read (mode 0600) and which must not lie in a portal's folder, and prints the
+    entry with the public key to add under `keys` in portal.yml. Give the entry's fingerprint to others by another way, so that they
+    can compare it with the one on the site. The private key itself is never printed: keep it, and a copy, where only its holder is.
+
+    \b
+    Example:
+      portal key ~/li.pem --holder 李某 --id li-2026 --from 2026-11-01 --until 2028-10-31
+    """
+    first = read_build_date(since)
+    last = read_build_date(until) if until is not None else two_years_after(first)
+    key = new_key()
+    entry = list_key(key_id, holder, key, first, last)
+    write_private_key(file, key, ask_passphrase(is_new=True) if is_locked else None)
+    click.echo(f"# {file}: private key written; keep it secret")
+    click.echo(f"# fingerprint (SHA-256): {fingerprint(public_text(key))}")
+    click.echo(entry, nl=False)
+
+
+def ask_passphrase(is_new: bool = False) -> bytes:
+    """Return the passphrase of a private key: PORTAL_KEY_PASSPHRASE, else what is typed, unseen."""
+    given = os.environ.get("PORTAL_KEY_PASSPHRASE")
+    if given is None:
+        given = str(click.prompt("passphrase", hide_input=True, confirmation_prompt=is_new, err=True))
+    if not given:
+        raise ConfigurationError("the passphrase is empty")
+    return given.encode()
 
 
 def print_findings(findings: tuple[Finding, ...], lang: Language) -> None:
     """Print the report for people."""
     for line in report_lines(findings, lang):
         click.echo(line)
+
+
+def print_withheld(withheld: Sequence[WithheldDataset]) -> None:
+    """Print which datasets the site names without their data, and why; nobody should find out from the site."""
+    for dataset in withheld:
+        click.echo(f"withheld: {dataset.name}（{dataset.title}）: {dataset.reason}")
 
 
 def write_findings(findings: tuple[Finding, ...], json_file: Path | None, lang: Language) -> None:

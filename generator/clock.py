@@ -34,3 +34,9 @@ def read_build_date(given: str | None) -> date:
 
 def _refuse_date(given: str) -> date:
     raise ConfigurationError(f"--date: found {given!r}, expected a date such as 2026-11-20")
+
+
+def two_years_after(day: date) -> date:
+    """Return the day before the same day two years later: how long a signing key is valid unless somebody says otherwise."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 2, day=28 if leap else day.day) - timedelta(days=0 if leap else 1)

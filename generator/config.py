@@ -9,10 +9,19 @@ import re
 from collections.abc import Iterable
 from datetime import date as Day
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from generator.configuration_faults import describe_faults, shaped
 from generator.errors import ConfigurationError
@@ -156,6 +165,29 @@ class SignOffPolicy(Settings):
     )
 
 
+class SigningKey(Settings):
+    """A key (Ed25519) with which one person approves datasets; `portal key` makes the pair and prints this entry."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)] = Field(
+        description="Short id; the public key is published at keys/<id>.pem."
+    )
+    holder: NonEmpty = Field(description="The person who approves with it (审核人); the published name is masked.")
+    public_key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$")] = Field(
+        description="Base64 of the 32 bytes of the public key."
+    )
+    since: Day = Field(alias="from", description="First day on which a sign-off of this key holds.")
+    until: Day = Field(description="Last day on which a sign-off of this key holds; what was signed by then stays valid.")
+    revoked: Day | None = Field(
+        None, description="The day on which the key was revoked (lost, stolen): from then on nothing that it signed holds."
+    )
+
+    @model_validator(mode="after")
+    def _order_days(self) -> Self:
+        if self.until < self.since:
+            raise ValueError(f"until {self.until} lies before from {self.since}")
+        return self
+
+
 class PortalSettings(Settings):
     """All settings of a portal."""
 
@@ -175,6 +207,9 @@ class PortalSettings(Settings):
     operator: Operator = Field(description="Who answers for the site.")
     release: Release = Field(description="The batch in this folder.")
     sign_off: SignOffPolicy = Field(SignOffPolicy(), description="Sign-off policy.")
+    keys: tuple[SigningKey, ...] = Field(
+        (), description="Keys of those who may approve. With keys, every sign-off must be signed; without, it binds by hash alone."
+    )
     title: NonEmpty = Field(description="Title of the data package.")
     description: str = Field("", description="What the package holds.")
     licence: NonEmpty = Field(description="Name of the data licence, such as CC-BY-4.0.")
@@ -191,7 +226,7 @@ class PortalSettings(Settings):
     home_ranking: str | None = Field(None, description="Dataset name of the evaluation shown on the home page.")
     home_commitments: str | None = Field(None, description="Dataset name of the commitments shown on the home page.")
 
-    @field_validator("complaints", "areas")
+    @field_validator("complaints", "areas", "keys")
     @classmethod
     def _refuse_repeated_ids(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         # Ids become anchors and addresses, where upper and lower case are one.
@@ -199,6 +234,15 @@ class PortalSettings(Settings):
         if repeated:
             raise ValueError(f"the id {', '.join(map(repr, repeated))} stands twice")
         return entries
+
+    @model_validator(mode="after")
+    def _choose_sign_off(self) -> Self:
+        if self.keys and self.sign_off.waived is not None:
+            raise ValueError("sign_off.waived: a portal that lists keys does not waive sign-offs; take one of the two out")
+        public = _repeated(key.public_key for key in self.keys)
+        if public:
+            raise ValueError(f"keys: the public key {', '.join(public)} stands twice")
+        return self
 
 
 def _repeated(ids: Iterable[str]) -> list[str]:

@@ -320,6 +320,15 @@ class Page(Strict):
     opening: str = Field("无条件开放", description="Opening class.")
     area: str | None = Field(None, description="Key area of every row, when one.")
     about: str = Field("", description="One paragraph: what one row is, where it comes from, what it does not say.")
+    withheld: NonEmpty | None = Field(
+        None,
+        description="A written reason why the dataset is not published for now: the site names it with the reason, without its data.",
+    )
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Return the names of the resources without which the dataset cannot be shown at all."""
+        return ()
 
 
 class RegisterPage(Page):
@@ -516,6 +525,13 @@ class RankingPage(Page):
     method: str = Field("", description="Version of the method.")
     method_text: str = Field("", description="How it is computed, in plain words.")
     difference_note: float | None = Field(None, description="Differences below this are not to be read as a difference.")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Return the resources that hold the part scores, their names and their weights."""
+        behind = self.indicators
+        named = (behind.resource, behind.names, behind.weights) if behind is not None else ()
+        return tuple(each for each in named if each is not None)
 
     @model_validator(mode="after")
     def _has_one_shape(self) -> RankingPage:

@@ -6,18 +6,21 @@ import json
 from datetime import date
 from pathlib import Path
 
+from generator.approval import approve_datasets
 from generator.demonstration.makers import MAKERS
 from generator.demonstration.tables import describe
-from generator.release.sign_off import approve
+from generator.release.keys import open_key
+from generator.release.signing import Approval
 
 _STATIC = Path(__file__).parent / "static"
-_OFFICE = "甲市公共信用信息中心（演示）"
-_DOCUMENT = "甲信发〔2026〕47号（演示）"
-_SIGNED_ON = date(2026, 11, 19)
+_APPROVAL = Approval("李某某", "周某", "甲市公共信用信息中心（演示）", date(2026, 11, 19), "甲信发〔2026〕47号（演示）")
 
 
 def lay_demonstration(directory: Path) -> list[Path]:
-    """Write the demonstration portal and return its files, sorted; files of the same names are replaced, others are left alone."""
+    """Write the demonstration portal and return its files, sorted; files of the same names are replaced, others are left alone.
+
+    It is signed with the public demonstration key. Raises `DataRefused` with the findings when what was made does not pass the gate.
+    """
     written: list[Path] = []
     for source in sorted(_STATIC.iterdir()):
         written.append(_write(directory / source.name, source.read_bytes()))
@@ -29,7 +32,7 @@ def lay_demonstration(directory: Path) -> list[Path]:
         descriptor = json.dumps(describe(table), ensure_ascii=False, indent=2) + "\n"
         written.append(_write(folder / "resource.json", descriptor.encode()))
         names.append(table.name)
-    written += approve(directory, names, "李某某", "周某", _OFFICE, _SIGNED_ON, _DOCUMENT)
+    written += approve_datasets(directory, names, _APPROVAL, open_key())
     return sorted(written)
 
 

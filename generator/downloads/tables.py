@@ -8,7 +8,7 @@ it is for readers, who want to get from a row to its page, while the exact files
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -75,12 +75,30 @@ def save_table(dataset: PublicDataset, folder: Path, base: str) -> SavedTable:
     The bytes depend on the cells alone: fixed row groups, no pandas metadata, one thread.
     """
     path = folder / f"{addresses.slug(dataset.name)}.parquet"
-    names = list(dataset.resource.schema_.names)
-    schema = pa.schema([pa.field(name, pa.large_string()) for name in names])
-    table = pa.Table.from_pandas(dataset.table[names], schema=schema, preserve_index=False, nthreads=1)
+    table = _public_table(dataset)
     pq.write_table(table.replace_schema_metadata(None), path, row_group_size=GROUP, compression="zstd", write_statistics=True)
     is_text = tuple(field.type in TEXT_TYPES for field in dataset.resource.schema_.fields)
     return SavedTable(dataset.name, path, is_text, _link_rule(dataset, base))
+
+
+def _public_table(dataset: PublicDataset) -> pa.Table:
+    names = list(dataset.resource.schema_.names)
+    schema = pa.schema([pa.field(name, pa.large_string()) for name in names])
+    return pa.Table.from_pandas(dataset.table[names], schema=schema, preserve_index=False, nthreads=1)
+
+
+def exact_csv_sha256(dataset: PublicDataset) -> str:
+    """Return the SHA-256 (hex) of the exact CSV that the dataset gets as it is now, for whoever signs it off."""
+    table = _public_table(dataset).combine_chunks()
+    return hashlib.sha256(_exact_csv(table.column_names, table.to_batches(max_chunksize=GROUP))).hexdigest()
+
+
+def _exact_csv(names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> bytes:
+    out = BytesIO()
+    out.write(csv_header(names))
+    for batch in batches:
+        out.write(csv_lines(batch.columns))
+    return out.getvalue()
 
 
 def _link_rule(dataset: PublicDataset, base: str) -> LinkRule | None:
@@ -102,11 +120,7 @@ class ExactCsvJob:
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield the CSV (UTF-8 without BOM, CRLF, RFC 4180), then ``resource.json``."""
-        out = BytesIO()
-        out.write(csv_header(self.table.names()))
-        for batch in self.table.read():
-            out.write(csv_lines(batch.columns))
-        data = out.getvalue()
+        data = _exact_csv(self.table.names(), self.table.read())
         yield self.table.artifact("csv", data, CSV)
         document = complete_resource(self.descriptor, len(data), hashlib.sha256(data).hexdigest())
         path = addresses.download(self.table.dataset, "csv").rpartition("/")[0] + "/resource.json"

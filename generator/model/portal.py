@@ -16,12 +16,16 @@ from generator.model.matrices import Matrix, build_matrix
 from generator.model.rankings import Evaluation, build_evaluation
 from generator.model.records import RecordSet, build_record_set
 from generator.model.statistics import Statistics, build_statistics
-from generator.release.states import PublicDataset
+from generator.release.states import PublicDataset, WithheldDataset
 
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """All published data of one portal on one day; datasets in order of name. ``answers``: by dataset of cases."""
+    """All published data of one portal on one day; datasets in order of name. ``answers``: by dataset of cases.
+
+    ``withheld`` are datasets that are named without their data. ``is_rehearsal``: unvetted data, never for the public; then the
+    withheld ones are among the datasets too.
+    """
 
     settings: PortalSettings
     date: date
@@ -34,6 +38,8 @@ class Portal:
     matrices: tuple[Matrix, ...]
     rules: Rules = field(default_factory=load_rules)
     answers: dict[str, AnswerSet] = field(default_factory=dict)
+    withheld: tuple[WithheldDataset, ...] = ()
+    is_rehearsal: bool = False
 
     @property
     def commitments(self) -> tuple[RecordSet, ...]:
@@ -46,7 +52,15 @@ class Portal:
         return tuple(record_set for record_set in self.record_sets if not record_set.is_commitments)
 
 
-def build_portal(settings: PortalSettings, day: date, datasets: Iterable[PublicDataset], rules: Rules | None = None) -> Portal:
+def build_portal(
+    settings: PortalSettings,
+    day: date,
+    datasets: Iterable[PublicDataset],
+    rules: Rules | None = None,
+    *,
+    withheld: tuple[WithheldDataset, ...] = (),
+    is_rehearsal: bool = False,
+) -> Portal:
     """Link public datasets into a Portal as of ``day``; ``rules`` are the standard ones unless the portal has its own."""
     by_name = {dataset.name: dataset for dataset in sorted(datasets, key=lambda dataset: dataset.name)}
     register = build_register(by_name.values())
@@ -74,4 +88,6 @@ def build_portal(settings: PortalSettings, day: date, datasets: Iterable[PublicD
         matrices=tuple(build_matrix(dataset, register) for dataset in of_kind("matrix")),
         rules=rules or load_rules(),
         answers=answers,
+        withheld=withheld,
+        is_rehearsal=is_rehearsal,
     )

@@ -37,12 +37,13 @@ class Publication:
     """Builds the next release of the site served at ``out`` and swaps it in.
 
     ``workers`` bounds the worker processes; None: as many as processors. ``base_path`` is the path of the site's public address,
-    under which the links of its page for missing addresses begin. Entering raises `ConfigurationError` when ``out``
+    under which the links of its page for missing addresses begin. ``is_rehearsal``: it is no site for the public, and can neither
+    replace one nor be replaced by one. Entering raises `ConfigurationError` when ``out``
     is a folder that no build made, or when another build is writing it.
     """
 
-    def __init__(self, out: Path, workers: int | None = None, base_path: str = "/") -> None:
-        self._shelf = Shelf(out)
+    def __init__(self, out: Path, workers: int | None = None, base_path: str = "/", *, is_rehearsal: bool = False) -> None:
+        self._shelf = Shelf(out, is_rehearsal=is_rehearsal)
         self._workers = workers
         self._base_path = base_path
         self._crew: Crew | None = None

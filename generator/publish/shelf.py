@@ -49,12 +49,16 @@ _OURS = re.compile(r"lock|link|staging|scratch|trash-.*|release-[1-9][0-9]{0,9}"
 
 
 class Shelf:
-    """The releases of the site served at ``out``. Use `take` first and `leave` last."""
+    """The releases of the site served at ``out``. Use `take` first and `leave` last.
 
-    def __init__(self, out: Path) -> None:
+    A rehearsal has a store of another name (``.public.rehearsal``). A link into the one is foreign to the other, so that neither can
+    ever be exchanged for the other, whatever ``out`` is.
+    """
+
+    def __init__(self, out: Path, *, is_rehearsal: bool = False) -> None:
         # Not resolved: when out is our link, the link is meant.
         self.out = Path(os.path.abspath(out))  # noqa: PTH100 - Path.absolute keeps ".."
-        self.store = self.out.parent / f".{self.out.name}.site"
+        self.store = self.out.parent / f".{self.out.name}.{'rehearsal' if is_rehearsal else 'site'}"
         self.staging = self.store / "staging"
         self.scratch = self.store / "scratch"
         self._lock: int | None = None

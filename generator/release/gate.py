@@ -11,23 +11,27 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.config import FILE_NAME as SETTINGS
 from generator.config import PortalSettings
 from generator.contracts.submitted import FILE, ROW, SubmittedDataset
 from generator.contracts.wording import column_label
 from generator.descriptors import Page, RecordsPage, Resource, SchemaField
-from generator.findings import Finding
+from generator.findings import Finding, Severity
 from generator.legal_rules import Rules, load_rules
+from generator.release import codes
 from generator.release.course import Course, judge_course
+from generator.release.keys import refuse_open_key
 from generator.release.masking import add_masked, mask_table
 from generator.release.places import Source
 from generator.release.privacy import scan_table
 from generator.release.rows import WITHDRAWN_TEXT, sift_rows, tombstone_columns
 from generator.release.settings import find_in_descriptor, find_setting_faults, published_contacts
 from generator.release.sign_off import check_sign_off, table_sha256
-from generator.release.states import LAST_DAY, REPAIRABLE, RULE, PublicDataset, Withheld, WithheldReason
+from generator.release.states import LAST_DAY, REPAIRABLE, RULE, PublicDataset, SignOff, Withheld, WithheldDataset, WithheldReason
 from generator.release.stones import bury_ended
 from generator.release.visibility import find_over_redaction, find_plain_names
 from generator.release.window import Window, iso_days, judge_beginning, judge_window
+from generator.release.withholding import judge_withholding
 
 EXPIRED_TEXT = "公示期已满"
 REPAIRED_TEXT = "已修复，终止公示"
@@ -36,10 +40,14 @@ NOT_YET_TEXT = "公示期尚未开始"
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What passed the gate, by name, and every finding; when one of them is an error, nothing may be published."""
+    """What passed the gate, by name, and every finding; when one of them is an error, nothing may be published.
+
+    ``withheld`` are the datasets that are named without their data. In a rehearsal they are among ``datasets`` all the same.
+    """
 
     datasets: tuple[PublicDataset, ...]
     findings: tuple[Finding, ...]
+    withheld: tuple[WithheldDataset, ...] = ()
 
 
 def release_package(
@@ -50,30 +58,52 @@ def release_package(
     *,
     official_contacts: Collection[str] = (),
     rules: Rules | None = None,
+    unvetted: bool = False,
 ) -> Released:
     """Judge submitted datasets and reduce them to what the public may see on ``day``.
 
     ``official_contacts`` are telephone numbers and addresses of offices beyond those of the settings, none of which is masked or
-    reported; ``rules`` are the standard ones unless the portal has its own.
+    reported; ``rules`` are the standard ones unless the portal has its own. ``unvetted`` lets datasets through that are not signed
+    off: for a rehearsal, and for those who are about to sign. Nothing else is let through.
     """
+    refuse_open_key(settings)
     rules = rules or load_rules()
+    ordered = sorted(datasets, key=lambda each: each.resource.name)
+    signed = {each.resource.name: check_sign_off(each, settings, data_dir, day) for each in ordered}
+    faults = {name: found for name, (_, found) in signed.items() if found}
+    withheld, told = judge_withholding([each.resource for each in ordered], faults)
+    names = set() if unvetted else {each.name for each in withheld}
     public: list[PublicDataset] = []
     official_contacts = (*official_contacts, *published_contacts(settings))
     findings = find_setting_faults(settings, day, official_contacts)
-    for dataset in sorted(datasets, key=lambda each: each.resource.name):
-        released, found = _release(dataset, settings, day, data_dir, official_contacts, rules)
-        public.append(released)
+    if not settings.keys and any(sign_off for sign_off, _ in signed.values()):
+        findings.append(Finding(codes.KEYS_MISSING, SETTINGS, "没有密钥", "审核人的公钥", column="keys", file=SETTINGS))
+    for dataset in ordered:
+        name = dataset.resource.name
+        findings += faults.get(name, ())
+        if name in names and dataset.resource.portal.withheld is not None:
+            # What is being put right may be wrong still; only what the site says of it is judged: title and reason.
+            findings += find_in_descriptor(dataset, official_contacts)
+            continue
+        released, found = _release(dataset, settings, day, official_contacts, rules, signed[name][0])
         findings += found
-    return Released(tuple(public), tuple(findings))
+        if name not in names:
+            public.append(released)
+    findings += [each for each in told if not unvetted or each.severity is not Severity.ERROR]
+    return Released(tuple(public), tuple(findings), withheld)
 
 
 def _release(
-    dataset: SubmittedDataset, settings: PortalSettings, day: date, data_dir: Path, contacts: Collection[str], rules: Rules
+    dataset: SubmittedDataset,
+    settings: PortalSettings,
+    day: date,
+    contacts: Collection[str],
+    rules: Rules,
+    sign_off: SignOff | None,
 ) -> tuple[PublicDataset, list[Finding]]:
     resource, submitted = dataset.resource, dataset.table
     page = resource.portal
     source = Source(resource, dataset.files)
-    sign_off, findings = check_sign_off(dataset, settings, data_dir, day)
     about = find_in_descriptor(dataset, contacts)
 
     sifted = sift_rows(dataset, day, source, rules)
@@ -109,7 +139,7 @@ def _release(
         next_change=min((each for each in (window.next_change, course.next_change, first_stone) if each is not None), default=None),
         ended=ended,
     )
-    return released, [*findings, *about, *_in_reading_order(at_cells, resource)]
+    return released, [*about, *_in_reading_order(at_cells, resource)]
 
 
 def _judge_cells(table: pd.DataFrame, columns: Sequence[str], source: Source, contacts: Collection[str]) -> list[Finding]:

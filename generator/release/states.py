@@ -27,6 +27,7 @@ __all__ = [
     "SignOff",
     "SourceFile",
     "Withheld",
+    "WithheldDataset",
     "WithheldReason",
 ]
 
@@ -74,13 +75,32 @@ class Masked:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """Who prepared and who approved a dataset, under which document, on which day. Names are masked (李某)."""
+    """Who prepared and who approved a dataset, under which document, on which day. Names are masked (李某).
+
+    ``key``, ``statement`` and ``signature`` (base64, Ed25519 over the statement's UTF-8) are "" when it is bound by hash alone.
+    ``public_sha256`` is the exact CSV's hash as approved; rows that came or went by date since then change the published one.
+    """
 
     prepared_by: str
     approved_by: str
     office: str
     date: date
     document: str
+    scope: str = ""
+    public_sha256: str = ""
+    key: str = ""
+    statement: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldDataset:
+    """A dataset that is named on the site but not published: never a value of it, only what it is called and the reason in words."""
+
+    name: str
+    title: str
+    number: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

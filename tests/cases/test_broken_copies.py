@@ -158,9 +158,9 @@ def break_copy(case: str, target: Path, breaks: tuple[Break, ...]) -> Path:
 
 
 def faults_in(folder: Path) -> list[Place]:
-    """Return all errors; that a changed table voids its sign-off is checked elsewhere."""
+    """Return all errors; that a changed table voids its sign-off is checked elsewhere, and so is that no register may be withheld."""
     opened = open_folder(folder)
-    return sorted((each.code, each.file or "", each.row, each.column) for each in opened.errors if each.code != "sign-off-lapsed")
+    return sorted((each.code, each.file or "", each.row, each.column) for each in opened.errors if each.code != "register-withheld")
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda each: f"{each.case}: {each.name}")
@@ -199,7 +199,9 @@ def test_a_private_number_is_never_repeated(broken: Break, tmp_path: Path) -> No
 def test_a_changed_table_voids_its_sign_off(tmp_path: Path) -> None:
     broken = next(each for each in BREAKS if each.case == DEMO and each.name == "bad date")
     opened = open_folder(break_copy(DEMO, tmp_path / "copy", (broken,)))
-    assert [each.dataset for each in opened.errors if each.code == "sign-off-lapsed"] == ["breach-records"]
+    assert [each.dataset for each in opened.findings if each.code == "sign-off-lapsed"] == ["breach-records"]
+    assert {each.name: each.reason for each in opened.released.withheld} == {"breach-records": "签发后内容有改动，须重新审核签发"}
+    assert "breach-records" not in opened.public
 
 
 def test_broken_descriptors_are_all_named(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ import pytest
 from generator.build import check_release
 from tests.conftest import DEMONSTRATION_DATE, REPOSITORY, run_portal
 
-VERBS = ("approve", "build", "check", "init", "search", "serve")
+VERBS = ("approve", "build", "check", "init", "key", "search", "serve")
 
 
 def fingerprint(site: Path) -> str:
@@ -76,7 +76,7 @@ def test_a_site_cannot_stand_at_inside_or_above_the_data(portal: Path, place: st
     answer = run_portal("build", "--data", portal, "--out", portal / place)
     assert answer.returncode == 2 and "--out" in answer.stderr and "--data" in answer.stderr
     assert fingerprint(portal) == before
-    assert [path.name for path in portal.parent.iterdir()] == ["portal"]
+    assert sorted(path.name for path in portal.parent.iterdir()) == ["portal", "portal-approver.pem"]
 
 
 def test_a_site_cannot_stand_in_the_editorial_pages_or_where_a_link_leads_into_the_data(portal: Path, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_report_that_cannot_be_written_ends_the_command_before_any_work(portal
     out = ("--out", tmp_path / "site") if verb == "build" else ()
     answer = run_portal(verb, "--data", portal, *out, "--json", tmp_path / "no-such-folder" / "findings.json")
     assert answer.returncode == 2 and "--json" in answer.stderr and answer.stdout == ""
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["portal"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["portal", "portal-approver.pem"]
 
 
 def test_a_report_never_lands_in_the_data_or_in_the_standing_site(portal: Path, tmp_path: Path) -> None:
@@ -142,12 +142,12 @@ def test_a_batch_is_not_built_before_its_day(portal: Path) -> None:
 
 
 def test_nobody_signs_off_in_the_future_or_by_a_path(portal: Path) -> None:
-    signing = ("--prepared-by", "张某", "--approved-by", "李某", "--office", "甲市信息中心", "--document", "甲信签〔2026〕1号")
-    answer = run_portal("approve", "--data", portal, "bodies", *signing, "--date", "2999-01-01")
+    before = fingerprint(portal)
+    answer = approve(portal, "bodies", "--date", "2999-01-01")
     assert answer.returncode == 2 and "2999-01-01" in answer.stderr
     for name in ("absent", "../portal/bodies"):
-        assert run_portal("approve", "--data", portal, name, *signing, "--date", "2026-11-20").returncode == 2
-    assert not list(portal.parent.rglob("sign-off.yml"))
+        assert approve(portal, name, "--date", "2026-11-20").returncode == 2
+    assert fingerprint(portal) == before
 
 
 def test_a_check_links_what_a_build_would_link(portal: Path) -> None:
@@ -203,29 +203,83 @@ def test_a_refused_release_leaves_the_old_site_and_lists_its_faults(portal: Path
     assert fingerprint(site) == before
 
 
-def test_a_lapsed_sign_off_is_refused_until_it_is_signed_off_again(portal: Path, tmp_path: Path) -> None:
-    settings = portal / "portal.yml"
-    text = re.sub(r"^sign_off:.*\n(?:[ \t].*\n)*", "", settings.read_text(encoding="utf-8"), flags=re.M)
-    settings.write_text(text, encoding="utf-8")
-    assert "sign-off-missing" in run_portal("check", "--data", portal).stdout
-    names = sorted(path.parent.name for path in portal.glob("*/resource.json"))
+def approve(portal: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Sign off with the key that `portal init` made."""
     signing = (
         "--prepared-by",
         "张某",
         "--approved-by",
-        "李某",
+        "李某（示例）",
         "--office",
         "甲市公共信用信息中心",
         "--document",
         "甲信签〔2026〕1号",
     )
-    assert run_portal("approve", "--data", portal, *names, *signing).returncode == 0
-    assert run_portal("build", "--data", portal, "--out", tmp_path / "site").returncode == 0
-    table = next(path for path in sorted(portal.glob("*/*.csv")))
+    return run_portal("approve", "--data", portal, *signing, "--key", portal.parent / "portal-approver.pem", *arguments)
+
+
+def test_a_lapsed_dataset_is_withheld_and_named_until_it_is_signed_off_again(portal: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    table = portal / "notices" / "notices.csv"
     table.write_bytes(table.read_bytes().replace(b"\n", b"\r\n"))
-    answer = run_portal("build", "--data", portal, "--out", tmp_path / "site")
-    assert answer.returncode == 1
+    answer = run_portal("build", "--data", portal, "--out", site)
+    assert answer.returncode == 0, answer.stderr
     assert "sign-off-lapsed" in answer.stdout
+    assert re.search("^withheld: notices（.+）: 签发后内容有改动", answer.stdout, re.M)
+    assert not list(site.rglob("notices.csv")) and (site / "data/bodies/bodies.csv").is_file()
+    assert approve(portal, "notices").returncode == 0
+    answer = run_portal("build", "--data", portal, "--out", site)
+    assert answer.returncode == 0 and "withheld" not in answer.stdout
+    assert (site / "data/notices/notices.csv").is_file()
+
+
+def test_a_register_that_others_need_is_never_left_out(portal: Path, tmp_path: Path) -> None:
+    (portal / "bodies" / "sign-off.yml").unlink()
+    answer = run_portal("build", "--data", portal, "--out", tmp_path / "site", "--lang", "en")
+    assert answer.returncode == 1 and "register-withheld" in answer.stdout
+    assert not (tmp_path / "site").exists()
+
+
+def test_data_that_a_check_refuses_is_not_signed_but_shown(portal: Path, tmp_path: Path) -> None:
+    dataset = break_a_table(portal)
+    before = fingerprint(portal)
+    answer = approve(portal, dataset, "--json", tmp_path / "findings.json", "--lang", "en")
+    assert answer.returncode == 1
+    assert "date-invalid" in answer.stdout and "nothing was signed" in answer.stderr
+    assert "date-invalid" in (tmp_path / "findings.json").read_text(encoding="utf-8")
+    assert fingerprint(portal) == before
+
+
+def test_a_key_is_made_listed_and_signs_without_ever_being_shown(portal: Path, tmp_path: Path) -> None:
+    key = tmp_path / "wang.pem"
+    answer = run_portal("key", key, "--holder", "王五", "--id", "wang-2026", "--from", "2026-11-01", "--until", "2027-10-31")
+    assert answer.returncode == 0 and key.stat().st_mode & 0o777 == 0o600
+    secret = key.read_text(encoding="ascii").splitlines()[1]
+    assert secret not in answer.stdout + answer.stderr
+    entry = "".join(line for line in answer.stdout.splitlines(True) if not line.startswith(("#", "keys:")))
+    edit_settings(portal, "\nkeys:\n", "\nkeys:\n" + entry)
+    signing = ("--prepared-by", "张某", "--office", "甲市信息中心", "--document", "甲信签〔2026〕2号", "--key", key)
+    assert run_portal("approve", "--data", portal, "notices", *signing, "--approved-by", "李某（示例）").returncode == 2
+    answer = run_portal("approve", "--data", portal, "notices", *signing, "--approved-by", "王五")
+    assert answer.returncode == 0, answer.stderr
+    assert "key: wang-2026" in (portal / "notices" / "sign-off.yml").read_text(encoding="utf-8")
+    assert run_portal("check", "--data", portal).returncode == 0
+    for again in (key, portal / "inside.pem"):
+        assert run_portal("key", again, "--holder", "王五", "--id", "wang").returncode == 2
+    assert secret in key.read_text(encoding="ascii")
+
+
+def test_an_encrypted_key_asks_for_its_passphrase(portal: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"PORTAL_KEY_PASSPHRASE": "correct horse"}
+    key = tmp_path / "wang.pem"
+    made = run_portal("key", key, "--holder", "王五", "--id", "wang", "--passphrase", env=environment)
+    assert made.returncode == 0 and "ENCRYPTED" in key.read_text(encoding="ascii")
+    entry = "".join(line for line in made.stdout.splitlines(True) if not line.startswith(("#", "keys:")))
+    edit_settings(portal, "\nkeys:\n", "\nkeys:\n" + entry)
+    signing = ("--prepared-by", "张某", "--approved-by", "王五", "--office", "甲", "--document", "乙", "--key", key)
+    refused = run_portal("approve", "--data", portal, "notices", *signing, env=environment | {"PORTAL_KEY_PASSPHRASE": "wrong"})
+    assert refused.returncode == 2 and "passphrase" in refused.stderr
+    assert run_portal("approve", "--data", portal, "notices", *signing, env=environment).returncode == 0
 
 
 def test_the_same_inputs_and_date_give_the_same_bytes(tmp_path: Path, portal: Path) -> None:

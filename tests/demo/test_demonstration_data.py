@@ -17,8 +17,10 @@ from generator.demonstration.laying import lay_demonstration
 from generator.demonstration.makers import MAKERS
 from generator.demonstration.tables import FORMS
 from generator.derived.site import derive_site
+from generator.downloads.tables import exact_csv_sha256
 from generator.model.portal import build_portal
 from generator.model.records import STANDING
+from generator.release.keys import has_signed, open_key, public_text
 from generator.release.states import PublicDataset, WithheldReason
 from tests.cases.opened import DEMONSTRATION, OpenedCase, open_folder
 
@@ -71,6 +73,8 @@ def test_every_dataset_is_signed_off_by_two(public: dict[str, PublicDataset]) ->
     assert set(public) == {make().name for make in MAKERS}
     for dataset in public.values():
         assert dataset.sign_off is not None, dataset.name
+        assert has_signed(public_text(open_key()), dataset.sign_off.statement, dataset.sign_off.signature), dataset.name
+        assert dataset.sign_off.public_sha256 == exact_csv_sha256(dataset), dataset.name
         assert (dataset.sign_off.prepared_by, dataset.sign_off.approved_by) == ("李某某", "周某")
 
 

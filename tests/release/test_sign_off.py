@@ -13,8 +13,8 @@ import yaml
 from generator.contracts.package import check_package
 from generator.errors import ConfigurationError
 from generator.findings import Finding, Severity
-from generator.release.gate import release_package
-from generator.release.sign_off import approve
+from generator.release.gate import Released, release_package
+from generator.release.signing import Approval, approve
 from generator.release.states import SignOff
 from tests.release.material import DAY, settings_of
 
@@ -41,13 +41,20 @@ def data(tmp_path: Path) -> Path:
 
 
 def sign(data: Path, prepared_by: str = "张三", approved_by: str = "欧阳修") -> Path:
-    (path,) = approve(data, ["matters"], prepared_by, approved_by, "甲市信息中心", DAY, DOCUMENT)
+    (path,) = approve(data, settings_of(None), ["matters"], Approval(prepared_by, approved_by, "甲市信息中心", DAY, DOCUMENT))
     return path
 
 
+def release(data: Path, waived: str | None = None) -> Released:
+    return release_package(check_package(data).datasets, settings_of(waived), DAY, data)
+
+
 def judge(data: Path, waived: str | None = None) -> tuple[SignOff | None, tuple[Finding, ...]]:
-    released = release_package(check_package(data).datasets, settings_of(waived), DAY, data)
-    return released.datasets[0].sign_off, released.findings
+    """The sign-off as published (None when the dataset is withheld or has none), and what was found besides: no key is listed here."""
+    released = release(data, waived)
+    sign_offs = [dataset.sign_off for dataset in released.datasets]
+    found = tuple(each for each in released.findings if each.code not in ("signing-keys-missing", "all-datasets-withheld"))
+    return (sign_offs[0] if sign_offs else None), found
 
 
 def codes(data: Path, waived: str | None = None) -> list[str]:
@@ -57,7 +64,7 @@ def codes(data: Path, waived: str | None = None) -> list[str]:
 def test_a_sign_off_is_published_with_masked_names(data: Path) -> None:
     path = sign(data)
     assert path == data / "matters" / "sign-off.yml"
-    assert judge(data) == (SignOff("张某", "欧阳某", "甲市信息中心", DAY, DOCUMENT), ())
+    assert judge(data) == (SignOff("张某", "欧阳某", "甲市信息中心", DAY, DOCUMENT, "全部内容"), ())
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert written["table_sha256"] == hashlib.sha256((data / "matters/matters.csv").read_bytes()).hexdigest()
     assert written["descriptor_sha256"] == hashlib.sha256((data / "matters/resource.json").read_bytes()).hexdigest()
@@ -77,7 +84,7 @@ def test_any_change_lapses_the_sign_off(data: Path, name: str) -> None:
     sign_off, findings = judge(data)
     assert sign_off is None
     assert [(finding.code, finding.file, finding.severity) for finding in findings] == [
-        ("sign-off-lapsed", "matters/sign-off.yml", Severity.ERROR)
+        ("sign-off-lapsed", "matters/sign-off.yml", Severity.NOTICE)
     ]
     sign(data)
     assert judge(data)[1] == ()
@@ -107,9 +114,22 @@ def check_sha(data: Path) -> str:
     return release_package(check_package(data).datasets, settings_of(None), DAY, data).datasets[0].sha256
 
 
-def test_a_missing_sign_off_refuses_the_dataset_unless_the_portal_waives_it(data: Path) -> None:
+def test_a_missing_sign_off_withholds_the_dataset_unless_the_portal_waives_it(data: Path) -> None:
     assert codes(data) == ["sign-off-missing"]
+    assert [each.name for each in release(data).withheld] == ["matters"] and release(data).datasets == ()
     assert judge(data, waived="测试数据") == (None, ())
+    assert [each.name for each in release(data, waived="测试数据").datasets] == ["matters"]
+
+
+def test_a_release_without_any_dataset_is_refused(data: Path) -> None:
+    (finding,) = [each for each in release(data).findings if each.severity is Severity.ERROR]
+    assert finding.code == "all-datasets-withheld"
+
+
+def test_a_portal_without_keys_is_told_that_nobody_signs(data: Path) -> None:
+    assert "signing-keys-missing" not in [each.code for each in release(data).findings]
+    sign(data)
+    assert [(each.code, each.severity) for each in release(data).findings] == [("signing-keys-missing", Severity.NOTICE)]
 
 
 def test_a_sign_off_must_hold_even_where_none_is_needed(data: Path) -> None:
@@ -157,7 +177,7 @@ def test_a_private_number_in_a_sign_off_is_found_and_not_repeated(data: Path) ->
 
 def test_every_fault_of_a_signing_is_told_before_anything_is_written(data: Path) -> None:
     with pytest.raises(ConfigurationError) as raised:
-        approve(data, ["matters", "absent"], "张三", "李四", " ", date(2026, 11, 20), DOCUMENT)
+        approve(data, settings_of(None), ["matters", "absent"], Approval("张三", "李四", " ", date(2026, 11, 20), DOCUMENT))
     assert len(raised.value.faults) == 2
     assert not (data / "matters/sign-off.yml").exists()
 
@@ -165,7 +185,7 @@ def test_every_fault_of_a_signing_is_told_before_anything_is_written(data: Path)
 @pytest.mark.parametrize("name", ["./matters", "matters/../matters", "matters/", "."])
 def test_only_names_of_datasets_are_signed_off_and_never_paths(data: Path, name: str) -> None:
     with pytest.raises(ConfigurationError, match="no such dataset"):
-        approve(data, [name], "张三", "李四", "甲市信息中心", DAY, DOCUMENT)
+        approve(data, settings_of(None), [name], Approval("张三", "李四", "甲市信息中心", DAY, DOCUMENT))
     assert not list(data.rglob("sign-off.yml"))
 
 
@@ -175,19 +195,20 @@ def test_a_dataset_is_signed_off_in_the_folder_that_it_stands_in(data: Path) -> 
     assert judge(data)[1] == ()
 
 
-@pytest.mark.parametrize("field", ["prepared_by", "approved_by", "office", "document"])
+@pytest.mark.parametrize("field", ["prepared_by", "approved_by", "office", "document", "scope"])
 def test_a_signing_with_private_content_is_refused_without_repeating_it(data: Path, field: str) -> None:
-    words = {"prepared_by": "张三", "approved_by": "李四", "office": "甲市信息中心", "document": DOCUMENT}
+    words = {"prepared_by": "张三", "approved_by": "李四", "office": "甲市信息中心", "document": DOCUMENT, "scope": "全部"}
     with pytest.raises(ConfigurationError) as raised:
-        approve(data, ["matters"], date=DAY, **{**words, field: words[field] + " 13812345678"})
+        approve(data, settings_of(None), ["matters"], Approval(date=DAY, **{**words, field: words[field] + " 13812345678"}))
     assert field.replace("_", "-") in str(raised.value) and "13812345678" not in str(raised.value)
     assert not (data / "matters/sign-off.yml").exists()
 
 
-def test_a_sign_off_dated_after_the_day_of_the_build_is_an_error(data: Path) -> None:
+def test_a_sign_off_dated_after_the_day_of_the_build_withholds_the_dataset(data: Path) -> None:
     sign(data)
-    released = release_package(check_package(data).datasets, settings_of(None), DAY, data)
-    assert released.findings == ()
+    assert release(data).withheld == ()
     before = DAY.replace(day=DAY.day - 1)
-    (finding,) = release_package(check_package(data).datasets, settings_of(None, released_on=before), before, data).findings
-    assert (finding.code, finding.found, finding.severity) == ("sign-off-future", "2026-11-20", Severity.ERROR)
+    released = release_package(check_package(data).datasets, settings_of(None, released_on=before), before, data)
+    finding = next(each for each in released.findings if each.code == "sign-off-future")
+    assert (finding.found, finding.severity) == ("2026-11-20", Severity.NOTICE)
+    assert [each.reason for each in released.withheld] == ["签发日期还没有到"]
