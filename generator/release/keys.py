@@ -24,7 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pydantic import ValidationError
 
 from generator.config import FILE_NAME as SETTINGS
-from generator.config import PortalSettings, SigningKey, describe_faults
+from generator.config import PortalSettings, SigningKey
+from generator.configuration_faults import describe_faults
 from generator.errors import ConfigurationError
 
 # The pair of the demonstration: its private half can be made by anybody, so it is good for invented data only.
@@ -141,7 +142,7 @@ def list_key(key_id: str, holder: str, key: Ed25519PrivateKey, since: date, unti
     try:
         SigningKey.model_validate(entry)
     except ValidationError as error:
-        raise ConfigurationError(*describe_faults("keys", error)) from None
+        raise ConfigurationError(*describe_faults("keys", error, SigningKey, entry)) from None
     return yaml.safe_dump({"keys": [entry]}, allow_unicode=True, sort_keys=False)
 
 
