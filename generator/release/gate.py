@@ -85,7 +85,7 @@ def release_package(
             # What is being put right may be wrong still; only what the site says of it is judged: title and reason.
             findings += find_in_descriptor(dataset, official_contacts)
             continue
-        released, found = _release(dataset, settings, day, official_contacts, rules, signed[name][0])
+        released, found = _release(dataset, day, official_contacts, rules, signed[name][0])
         findings += found
         if name not in names:
             public.append(released)
@@ -95,7 +95,6 @@ def release_package(
 
 def _release(
     dataset: SubmittedDataset,
-    settings: PortalSettings,
     day: date,
     contacts: Collection[str],
     rules: Rules,
