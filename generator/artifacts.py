@@ -85,7 +85,7 @@ class Receipt:
 class Job(Protocol):
     """A picklable piece of making: a worker process unpickles it and asks it for its artifacts.
 
-    ``stage`` is the word shown in the progress line, ``weight`` the number of artifacts expected.
+    ``stage`` names the step in the progress line (`generator.progress_display` says it in words), ``weight`` the number of artifacts expected.
     Keep a job small: what it reads is named by path in the build's scratch folder and opened in the worker.
     """
 

@@ -30,6 +30,7 @@ from generator.release.signing import Approval
 from generator.release.statement import WHOLE
 from generator.release.states import WithheldDataset
 from generator.starter import lay_out
+from generator.usage import Verbs
 from search.query import search_site
 from search.reader import IndexFault
 
@@ -52,7 +53,7 @@ lang_option = click.option(
     default="zh",
     show_default=True,
     envvar="PORTAL_LANG",
-    help="Language of the report; PORTAL_LANG sets it too.",
+    help="Language of the report and of the progress; PORTAL_LANG sets it too.",
 )
 content_option = click.option(
     "--content",
@@ -89,7 +90,7 @@ def answer_errors(command: Command) -> Command:
     return wrapper  # type: ignore[return-value]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="portal")
 def main() -> None:
     """Build a searchable static transparency portal from vetted disclosure data.
@@ -103,6 +104,8 @@ def main() -> None:
       portal check --data my-portal                  list every finding in the data
       portal build --data my-portal --out public     build the site and swap it in
       portal serve public                            look at it on http://127.0.0.1:8000/
+
+    `portal -h` or `portal --help` prints this page, `portal VERB -h` that of a verb. Wrong usage is told all at once.
 
     \b
     Exit codes:
@@ -189,7 +192,7 @@ def build(
         write_findings(findings, json_file, lang)
 
     try:
-        with open_progress() as progress:
+        with open_progress(lang) as progress:
             report = build_site(
                 data_dir, out, day, progress, workers=workers, content_dir=content_dir, rehearsal=rehearsal, on_findings=note
             )

@@ -35,12 +35,12 @@ def write_reference() -> str:
 
 def _verbs() -> Iterator[str]:
     yield "## The `portal` command\n"
-    context = click.Context(cli.main, info_name="portal", max_content_width=100)
+    context = click.Context(cli.main, info_name="portal", **cli.main.context_settings)
     yield _help(cli.main, context)
     for name in sorted(cli.main.commands):
         command = cli.main.commands[name]
         yield f"### portal {name}\n"
-        yield _help(command, click.Context(command, info_name=name, parent=context, max_content_width=100))
+        yield _help(command, click.Context(command, info_name=name, parent=context))
 
 
 def _help(command: click.Command, context: click.Context) -> str:

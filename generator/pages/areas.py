@@ -53,7 +53,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
     if not areas:
         return []
     pages = (make_area(site, area, place) for place, area in enumerate(areas, start=1))
-    return [ReadyJob("重点领域", (make_index(site), *pages))]
+    return [ReadyJob("areas", (make_index(site), *pages))]
 
 
 def make_index(site: Site) -> Artifact:

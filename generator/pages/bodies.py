@@ -34,7 +34,7 @@ class BodyJob:
     site_file: Path
     body_ids: tuple[str, ...]
     frame: Frame = field(repr=False, compare=False)
-    stage: str = "机构档案"
+    stage: str = "bodies"
 
     @property
     def weight(self) -> int:
@@ -73,7 +73,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
         return []
     frame = frame_of(desk.site)
     chunks: list[Job] = [BodyJob(desk.site_file, ids[start : start + CHUNK], frame) for start in range(0, len(ids), CHUNK)]
-    return [ReadyJob("机构索引", (make_index(desk.site),)), *chunks]
+    return [ReadyJob("body-index", (make_index(desk.site),)), *chunks]
 
 
 def make_index(site: Site) -> Artifact:

@@ -36,7 +36,7 @@ PER_PAGE = 60
 SHOWN_VALUES = 8
 PAGES_PER_JOB = 200
 BLOCKS_PER_JOB = 200
-STAGE = "浏览页"
+STAGE = "browse"
 SCRIPT = "facets.js"
 
 
@@ -101,7 +101,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
         jobs += _set_jobs(desk, record_set, frame)
     if jobs:
         script = (TEMPLATES / "assets" / SCRIPT).read_bytes()
-        jobs.append(ReadyJob("样式", (Artifact(addresses.asset(SCRIPT), script, JAVASCRIPT, ("templates",)),)))
+        jobs.append(ReadyJob("assets", (Artifact(addresses.asset(SCRIPT), script, JAVASCRIPT, ("templates",)),)))
     return jobs
 
 
@@ -121,7 +121,7 @@ def _set_jobs(desk: Workspace, record_set: RecordSet, frame: Frame) -> Iterator[
         if len(facet.values) > SHOWN_VALUES:
             yield PageJob(STAGE, desk.site_file, frame, make_values_page, (name, facet.column))
     if facets:
-        yield ReadyJob("筛选数据", (write_codes(name, facets, rows),))
+        yield ReadyJob("filters", (write_codes(name, facets, rows),))
         columns = tuple(column for column in row_columns(page) if column in NAMES)
         blocks = -(-rows // BLOCK)
         for start in range(0, blocks, BLOCKS_PER_JOB):

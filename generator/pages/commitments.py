@@ -15,7 +15,7 @@ from generator.pages.excerpts import Ledger, keep_ledger, name_rows
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 
-STAGE = "承诺页"
+STAGE = "commitments"
 # Late and soon-due commitments that stand on the page; all are a link away.
 SHOWN_LATE, SHOWN_NEXT = 20, 8
 

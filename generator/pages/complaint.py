@@ -14,7 +14,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 def make_jobs(desk: Workspace) -> list[Job]:
     """Return the job of the complaint page; none when the portal declares no routes."""
-    return [ReadyJob("投诉举报", (make_complaint(desk.site),))] if desk.site.portal.settings.complaints else []
+    return [ReadyJob("complaint", (make_complaint(desk.site),))] if desk.site.portal.settings.complaints else []
 
 
 def make_complaint(site: Site) -> Artifact:

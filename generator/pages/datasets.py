@@ -19,7 +19,7 @@ from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset, WithheldReason
 from generator.text import group_digits, short_hash
 
-STAGE = "数据集页"
+STAGE = "datasets"
 EXACT, EXCEL, EXCEL_CELLS = "csv", "excel.csv", "excel-cells.csv"
 OTHER_FORMATS = {"json": "JSON", "parquet": "Parquet"}
 TYPES: dict[FieldType, str] = {

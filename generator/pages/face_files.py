@@ -18,7 +18,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
     icon = template_environment().get_template("assets/icon.svg").render(seal=seal)
     return [
         ReadyJob(
-            "样式",
+            "assets",
             (
                 Artifact(addresses.asset("site.css"), join_styles().encode(), CSS, SOURCES),
                 Artifact(addresses.asset("site.js"), (TEMPLATES / "assets" / "site.js").read_bytes(), JAVASCRIPT, SOURCES),

@@ -98,7 +98,7 @@ class BlocksJob:
     rows: int
     start: int
     stop: int
-    stage: str = "筛选数据"
+    stage: str = "filters"
 
     @property
     def weight(self) -> int:

@@ -16,7 +16,7 @@ from generator.pages.provenance import VERIFY, name_dataset, state_batch, trace_
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset, WithheldReason
 
-STAGE = "栏目页"
+STAGE = "fronts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class AreaLink:
 
 def make_jobs(desk: Workspace) -> list[Job]:
     """Return the job of the home page."""
-    return [ReadyJob("首页", (make_home(desk.site),))]
+    return [ReadyJob("home", (make_home(desk.site),))]
 
 
 def make_home(site: Site) -> Artifact:

@@ -35,7 +35,7 @@ class Part:
 def make_jobs(desk: Workspace) -> list[Job]:
     """Return the job of the page; none when the portal has no such dataset."""
     datasets = joint_action_datasets(desk.site.portal)
-    return [ReadyJob("联动奖惩", (make_joint_action(desk.site, datasets),))] if datasets else []
+    return [ReadyJob("joint-action", (make_joint_action(desk.site, datasets),))] if datasets else []
 
 
 def make_joint_action(site: Site, datasets: tuple[PublicDataset, ...]) -> Artifact:

@@ -27,7 +27,7 @@ from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset
 
-STAGE = "清单页"
+STAGE = "lists"
 # (order among the three lists, what the switch calls it, what the page says of it)
 ROLES = {
     "data": ("数据清单：有哪些数据", "三清单之一：有哪些数据"),

@@ -14,7 +14,7 @@ from generator.pages.fronts import is_empty
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 
-STAGE = "责任页"
+STAGE = "matrices"
 # (name, address or "") of a body or a measure.
 Link = tuple[str, str]
 

@@ -17,7 +17,7 @@ from generator.pages.provenance import VERIFY, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
 
-STAGE = "时限页"
+STAGE = "paces"
 _COLOURS = {"in-time": "k1", "late": "k4", "overdue": "k2", "open": "k3"}
 _BAD = frozenset({"late", "overdue"})
 

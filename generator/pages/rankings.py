@@ -20,7 +20,7 @@ from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
 
-STAGE = "评价页"
+STAGE = "rankings"
 _HALF_YEAR = re.compile(r"(\d{4}) ?年(上|下)半年")
 # A slope chart of more subjects than this cannot be read; the table says the same.
 SLOPED = 30

@@ -13,7 +13,7 @@ from generator.model.records import RecordSet
 from generator.pages.provenance import state_batch
 from generator.pages.workspace import PageJob, Workspace
 
-STAGE = "记录页"
+STAGE = "records"
 NEWEST = 6
 
 

@@ -49,7 +49,7 @@ from generator.pages.routes import turn_to
 from generator.pages.workspace import GROUP, Workspace, groups_per_job, open_site, read_groups
 from generator.release.states import FILE, ROW, PublicDataset
 
-STAGE = "记录页"
+STAGE = "records"
 DERIVED = (ID, ADDRESS, TITLE, SENTENCE, BODY, BODY_NAME, BODY_ADDRESS, STATUS, STATUS_CLASS, LABEL, AREA, UNTIL, DIGEST, ROW, FILE)
 WITHDRAWN = "此记录已撤下"
 

@@ -13,7 +13,7 @@ from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.provenance import state_rebuild, state_sign_off
 from generator.pages.workspace import PageJob, Workspace
 
-STAGE = "批次页"
+STAGE = "releases"
 
 
 @dataclass(frozen=True, slots=True)

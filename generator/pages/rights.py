@@ -26,7 +26,7 @@ STEPS = (
 def make_jobs(desk: Workspace) -> list[Job]:
     """Return the job of the page; none when the portal has neither routes to turn to nor data about rights."""
     portal = desk.site.portal
-    return [ReadyJob("权益保护", (make_rights(desk.site),))] if portal.settings.complaints or rights_datasets(portal) else []
+    return [ReadyJob("rights", (make_rights(desk.site),))] if portal.settings.complaints or rights_datasets(portal) else []
 
 
 def make_rights(site: Site) -> Artifact:

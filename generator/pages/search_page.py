@@ -16,7 +16,7 @@ from generator.pages.workspace import Workspace
 
 def make_jobs(desk: Workspace) -> list[Job]:
     """Return the job of the search page and of ``404.html``."""
-    return [ReadyJob("搜索页", (make_search(desk.site), make_not_found(desk.site)))]
+    return [ReadyJob("search-page", (make_search(desk.site), make_not_found(desk.site)))]
 
 
 def make_search(site: Site) -> Artifact:

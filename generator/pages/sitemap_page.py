@@ -13,7 +13,7 @@ Link = tuple[str, str]
 
 def make_jobs(desk: Workspace) -> list[Job]:
     """Return the job of the page."""
-    return [ReadyJob("网站地图", (make_sitemap_page(desk.site),))]
+    return [ReadyJob("site-map", (make_sitemap_page(desk.site),))]
 
 
 def make_sitemap_page(site: Site) -> Artifact:

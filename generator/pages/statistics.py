@@ -22,7 +22,7 @@ from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
 
-STAGE = "统计页"
+STAGE = "statistics"
 # Bodies drawn in a dot plot; of more, those at both ends.
 PLOTTED = 24
 # Periods drawn in a line.

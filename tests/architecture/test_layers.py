@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.progress_display import STAGES
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*REPOSITORY.glob("generator/**/*.py"), *REPOSITORY.glob("search/**/*.py")])
 
@@ -30,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "demonstration": {"demonstration", "approval", "contracts.report", "release.keys", "release.signing"},
     "starter": {"starter", "approval", "release.keys", "release.signing"},
 }
-TOP = {"approval", "cli", "build", "preview", "progress_display", "reference", "__main__", "__init__"}
+TOP = {"approval", "cli", "usage", "build", "preview", "progress_display", "reference", "__main__", "__init__"}
 # A library that only one room may know, so that it can be replaced by changing that room.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "mkdocs": ("generator/editorial/",),
@@ -39,7 +41,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "python_calamine": ("generator/contracts/",),
     "cryptography": ("generator/release/", "generator/approval.py"),
     "rich": ("generator/progress_display.py",),
-    "click": ("generator/cli.py", "generator/reference.py"),
+    "click": ("generator/cli.py", "generator/usage.py", "generator/reference.py"),
 }
 
 
@@ -133,3 +135,26 @@ def test_every_room_stands_in_the_floor_plan() -> None:
     }
     missing = [room for room in sorted(rooms) if room.removesuffix(".py") not in plan and not room.startswith("__")]
     assert missing == []
+
+
+def test_every_step_of_a_build_has_a_name_in_both_languages() -> None:
+    named: set[str] = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named |= steps_of(node)
+    assert {"check", "pages", "assets", "records", "search"} <= named
+    assert named == set(STAGES), "name the steps in generator/progress_display.py"
+    for chinese, english in STAGES.values():
+        assert re.search("[\u4e00-\u9fff]", chinese) and english.isascii()
+
+
+def steps_of(node: ast.AST) -> set[str]:
+    """Return the steps of a build that a piece of code names: a constant, a default, a job's or a watch's first argument."""
+    given: ast.expr | None = None
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        given = node.value if getattr(targets[0], "id", "") in ("STAGE", "stage") else None
+    elif isinstance(node, ast.Call) and node.args:
+        called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+        given = node.args[0] if called in ("ReadyJob", "stage") else None
+    return {given.value} if isinstance(given, ast.Constant) and isinstance(given.value, str) else set()

@@ -62,6 +62,35 @@ def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
     assert run_portal("search", "--site", tmp_path, "甲").returncode == 2
 
 
+def test_every_fault_of_the_usage_is_named_at_once() -> None:
+    answer = run_portal("approve", "--prepard-by", "张某", "--ofice", "甲")
+    assert answer.returncode == 2
+    told = answer.stderr.partition("Error: ")[2].splitlines()
+    assert told == [
+        "No such option '--prepard-by'. Did you mean '--prepared-by'?",
+        "No such option '--ofice'. Did you mean '--office'?",
+        *(f"Missing option '--{name}'." for name in ("prepared-by", "approved-by", "office", "document")),
+    ]
+    answer = run_portal("build", "--workers", "many", "--lang", "fr", "here", "there")
+    assert answer.returncode == 2
+    assert all(word in answer.stderr for word in ("'--out'", "'--workers'", "'--lang'", "(here there)"))
+
+
+@pytest.mark.parametrize("words", [(), ("build",)])
+def test_help_is_asked_for_in_either_way(words: tuple[str, ...]) -> None:
+    assert run_portal(*words, "-h").stdout == run_portal(*words, "--help").stdout
+    assert re.search(r"-h, --help", run_portal(*words, "-h").stdout)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "检查数据：0."), ("en", "checking the data: 0.")])
+def test_progress_is_told_in_the_language_of_the_report(portal: Path, tmp_path: Path, lang: str, told: str) -> None:
+    answer = run_portal("build", "--data", portal, "--out", tmp_path / "site", "--lang", lang)
+    assert answer.returncode == 0, answer.stderr
+    lines = answer.stderr.splitlines()
+    assert lines and all(bool(re.search("[\u4e00-\u9fff]", line)) == (lang == "zh") for line in lines), lines
+    assert told[:4] in lines[0]
+
+
 def test_every_fault_of_the_settings_is_named_at_once(portal: Path) -> None:
     settings = portal / "portal.yml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("place:", "plaze:") + "\nfont: comic\n", encoding="utf-8")
