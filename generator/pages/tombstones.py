@@ -22,7 +22,7 @@ from generator.pages.routes import turn_to
 from generator.pages.workspace import GROUP, Workspace, open_site
 from generator.release.states import WithheldReason
 
-STAGE: Final = "撤下说明"
+STAGE: Final = "tombstones"
 TITLES: Final = {
     WithheldReason.WITHDRAWN.value: "此记录已撤下",
     WithheldReason.REPAIRED.value: "此记录已修复，不再公示",

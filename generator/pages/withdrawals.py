@@ -26,7 +26,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
     if not has_log(desk.site):
         return []
     departures = log_departures(desk.site.portal)
-    return [ReadyJob("撤下记录", (make_log(desk.site, departures), write_csv(departures), write_json(desk.site, departures)))]
+    return [ReadyJob("withdrawals", (make_log(desk.site, departures), write_csv(departures), write_json(desk.site, departures)))]
 
 
 def has_log(site: Site) -> bool:
