@@ -31,6 +31,7 @@ from generator.model.portal import build_portal
 from generator.pages.maker import page_jobs
 from generator.publish.progress import Progress
 from generator.publish.publication import Publication
+from generator.release.allowed import what_may_stand
 from generator.release.codes import REGISTER_WITHHELD
 from generator.release.gate import release_package
 from generator.release.settings import find_unknown_leads
@@ -119,7 +120,8 @@ def build_site(
             raise DataRefused(checked.findings)
     with watch.stage("link"):
         site = _link(checked, day)
-    with Publication(out, workers, _base_path(checked.settings), is_rehearsal=rehearsal) as publication:
+    may_stand = what_may_stand(checked.settings, checked.datasets)
+    with Publication(out, workers, _base_path(checked.settings), is_rehearsal=rehearsal, may_stand=may_stand) as publication:
         with watch.stage("downloads"):
             publication.write(download_jobs(site, publication.scratch), progress)
             downloads = file_facts(publication.receipts)
@@ -131,7 +133,7 @@ def build_site(
             editorial = build_editorial(site, content_dir, publication.scratch)
             publication.write(editorial.jobs, progress)
         with watch.stage("search"):
-            publication.write(search_jobs(site, editorial.documents, publication.scratch), progress)
+            publication.write(search_jobs(site, editorial.documents, publication.scratch, may_stand=may_stand), progress)
         with watch.stage("feeds"):
             pages = sorted(receipt.path for receipt in publication.receipts if receipt.media_type == HTML)
             publication.write(feed_jobs(site, pages), progress)

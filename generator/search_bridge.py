@@ -5,7 +5,7 @@ Columns stay columns: record sets are handed over in slices, never row by row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,12 +17,14 @@ from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
 from generator.derived.site import Site
 from generator.descriptors import ListPage, RecordsPage, RegisterPage, TablePage
 from generator.editorial_documents import EditorialDocument
+from generator.errors import PublishFault
 from generator.model import cases, records
 from generator.model.bodies import Register
 from generator.model.display import body_columns
 from generator.model.lists import EditionedList, Entry, ListEdition
 from generator.model.portal import Portal
 from generator.model.records import RecordSet
+from generator.personal.output import OutputScan, name_kinds
 from generator.release.states import PublicDataset
 from search.build import (
     BLOCKS_PER_PART,
@@ -84,10 +86,17 @@ class BlockJob:
         return _publish(block_files(self.spool, self.first, self.last), self.sources)
 
 
-def search_jobs(site: Site, editorial_documents: Sequence[EditorialDocument], scratch: Path) -> list[Job]:
-    """Return the jobs that publish the search index and the scripts that read it; spools the documents to ``scratch``."""
+def search_jobs(
+    site: Site, editorial_documents: Sequence[EditorialDocument], scratch: Path, *, may_stand: Collection[str] = ()
+) -> list[Job]:
+    """Return the jobs that publish the search index and the scripts that read it; spools the documents to ``scratch``.
+
+    Shards are packed numbers in which no later look would find anything, so what is put in is read here: raises `PublishFault` when
+    personal data stands in it, but for what ``may_stand`` (see `generator.personal.output`).
+    """
     portal = site.portal
-    spool = spool_documents(gather_documents(portal, editorial_documents), scratch / "search")
+    documents = _read_first(gather_documents(portal, editorial_documents), OutputScan(may_stand))
+    spool = spool_documents(documents, scratch / "search")
     sources = (*portal.datasets, "content")
     scripts = tuple(
         Artifact(addresses.asset(name), script, JAVASCRIPT, (f"search/{name}",)) for name, script in client_scripts().items()
@@ -108,6 +117,15 @@ def gather_documents(portal: Portal, editorial_documents: Sequence[EditorialDocu
     for edited in portal.lists:
         yield _entries(edited, portal.register)
     yield _pages(portal, editorial_documents)
+
+
+def _read_first(batches: Iterable[DocumentBatch], scan: OutputScan) -> Iterator[DocumentBatch]:
+    """Hand on batches in which no personal data stands; the fault names the kind of documents and of data, never the value."""
+    for batch in batches:
+        for column in (batch.ids, batch.titles, batch.texts, batch.names, batch.numbers, batch.statuses, batch.bodies):
+            if kinds := scan.read("\n\0".join(column).encode(errors="replace")):
+                raise PublishFault(f"search index: documents of {batch.kind!r} hold personal data: {name_kinds(kinds)}")
+        yield batch
 
 
 def _publish(files: Files, sources: tuple[str, ...]) -> Iterator[Artifact]:

@@ -57,12 +57,7 @@ def make_joint_action() -> list[Row]:
 
 def _is_ground(row: Row) -> bool:
     """Say whether a record can start joint action: serious and still on display for months."""
-    return (
-        row["tier"] == "严重"
-        and row["status"] in ("show", "rectified")
-        and row["display_until"] > "2027-01-01"
-        and "exempted_by" not in row
-    )
+    return row["tier"] == "严重" and row["status"] in ("show", "rectified") and row["display_until"] > "2027-01-01"
 
 
 def _answers(

@@ -38,7 +38,6 @@ def breach_records() -> Table:
         Field("objection_result", "异议决定"), Field("repair_applied_on", "申请修复日期", type="date"), Field("repaired_on", "修复决定日期", type="date"),
         Field("effect", "影响"), Field("statement", "机构书面说明", portal={"long": True}), Field("statement_on", "说明提交日期", type="date"),
         Field("withdrawn_on", "撤下日期", type="date"), Field("withdrawn_reason", "撤下理由"), Field("withdrawn_act", "撤下依据"),
-        Field("withdrawal_told_on", "收到撤销通知日期", "不公布；用来核对是否按时撤下。", type="date"), Field("exempted_by", "免责决定", "不公布；有免责决定的记录不公示。"),
     )  # fmt: skip
     return Table(
         "breach-records", "政务失信记录", "各区、各部门和公务员公示中的失信记录，每条一行。", fields, make_breaches(),
@@ -63,11 +62,10 @@ def breach_records() -> Table:
                 {"date": "repair_applied_on", "title": "申请信用修复"},
                 {"date": "repaired_on", "title": "准予修复", "note": "3个工作日内终止公示"},
             ],
-            "withdrawal": {"on": "withdrawn_on", "reason": "withdrawn_reason", "act": "withdrawn_act", "noticed": "withdrawal_told_on"},
-            "tier": "tier", "objection": {"on": "objected_on", "decided": "objection_decided_on"}, "repaired": "repaired_on", "exempted": "exempted_by",
+            "withdrawal": {"on": "withdrawn_on", "reason": "withdrawn_reason", "act": "withdrawn_act"},
             "persons": ["official"], "legal_basis": _PERSONS_BASIS,
             "masks": {"statement": ["phone", "id-number", "email"], "fact": ["phone", "id-number"]},
-            "public": [field.name for field in fields if field.name not in ("withdrawal_told_on", "exempted_by")],
+            "public": [field.name for field in fields],
             "searched": ["title", "fact", "document_no", "authority", "conduct", "official", "statement", "rectification"],
             "facets": ["status", "kind", "area", "district", "tier", "conduct", "body_id"], "update": "每周五",
             "about": "每行是一份生效的决定或者裁判。公示期由级别决定，到期自动停止；原决定被撤销的，只留撤下说明。没有记录不等于评价优秀。",

@@ -35,8 +35,6 @@ REASONS = {
     WithheldReason.EXPIRED: "到期",
     WithheldReason.NOT_YET: "未到公示日",
     WithheldReason.WITHDRAWN: "已撤下",
-    WithheldReason.REPAIRED: "已修复",
-    WithheldReason.EXEMPTED: "已免责",
 }
 # A column of more values than this names the first half of them and says how many there are.
 VALUES_NAMED = 8

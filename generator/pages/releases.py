@@ -11,7 +11,6 @@ from generator.derived.site import FileFacts, Site
 from generator.frame.environment import write_date
 from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.provenance import state_rebuild, state_sign_off
-from generator.pages.withdrawals import has_log
 from generator.pages.workspace import PageJob, Workspace
 
 STAGE = "releases"
@@ -73,7 +72,6 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         kind="release",
         sources=tuple(site.portal.datasets),
         published=release.date.isoformat(),
-        withdrawals=root + addresses.WITHDRAWALS if has_log(site) else "",
         batch=release.id,
         lede=f"第 {release.id} 批，{write_date(release.date)}发布，{len(shown)} 个数据集，{sum(rows.values()):,} 行。",
         next_release=write_date(release.next) if release.next else "",

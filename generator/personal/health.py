@@ -28,7 +28,16 @@ _BESIDE = re.compile(
 )
 
 
+_ILLNESS = re.compile(ILLNESSES)
+_BEFORE, _AFTER = 48, 24
+
+
 def find_health(folded: str, _: bool) -> Iterator[Span]:
     """Yield the places where a text says which illness a named (or masked) person has."""
-    for match in _BESIDE.finditer(folded):
-        yield Span(Kind.HEALTH, *match.span(), "与姓名相连的健康信息")
+    end = 0
+    for illness in _ILLNESS.finditer(folded):
+        if illness.start() >= end:
+            match = _BESIDE.search(folded, max(end, illness.start() - _BEFORE), illness.end() + _AFTER)
+            if match:
+                yield Span(Kind.HEALTH, *match.span(), "与姓名相连的健康信息")
+                end = match.end()

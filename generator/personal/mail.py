@@ -22,5 +22,6 @@ def find_emails(folded: str, _: bool) -> Iterator[Span]:
     for at in _AT.finditer(folded):
         local = _LOCAL.search(folded, max(0, at.start() - _LOCAL_SIZE), at.start())
         domain = _DOMAIN.match(folded, at.end())
-        if local and domain:
+        # A calendar's entries are named like addresses (RFC 5545, UID).
+        if local and domain and not folded.endswith("UID:", 0, local.start()):
             yield Span(Kind.EMAIL, local.start(), domain.end(), "电子邮件地址")

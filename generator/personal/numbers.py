@@ -22,6 +22,7 @@ GAP = f"[{SEPARATORS}]{{0,2}}"
 _RUN = re.compile(rf"[0-9](?:{GAP}[0-9]){{16,}}(?:{GAP}[Xx])?")
 _OLD_ID = re.compile(r"(?<![0-9])(?<![0-9]\.)([0-9]{6})([ \-]?)([0-9]{6})\2([0-9]{3})(?![0-9])(?!\.[0-9])")
 _HALF_MASKED_ID = re.compile(r"[*×xX]{4,6}((?:19|20)[0-9]{9}[0-9Xx])(?![0-9])")
+_HASH = re.compile(r"(?=[0-9A-Fa-f]*[a-fA-F][0-9A-Fa-f]*[a-fA-F])[0-9A-Fa-f]{32,}")
 _ADULT_YEAR = 2009
 
 
@@ -54,11 +55,16 @@ def _find_ids_in_run(folded: str, start: int, end: int, is_id: Callable[[str], b
         begin, last = places[first], places[first + 17]
         number = "".join(folded[at] for at in places[first : first + 18])
         stands_alone = not _is_digit(folded, begin - 1) and not _is_digit(folded, last + 1)
-        if is_id(number) if stands_alone else last - begin == 17 and is_adult_id(number):
+        if (is_id(number) if stands_alone else last - begin == 17 and is_adult_id(number)) and not _is_in_hash(folded, begin):
             yield Span(Kind.ID_NUMBER, begin, last + 1, "18 位身份证号码")
             first += 18
         else:
             first += 1
+
+
+def _is_in_hash(folded: str, place: int) -> bool:
+    around = folded[max(0, place - _HASH_LENGTH) : place + 18 + _HASH_LENGTH]
+    return any(hash_.start() <= min(place, _HASH_LENGTH) < hash_.end() for hash_ in _HASH.finditer(around))
 
 
 def _is_digit(folded: str, place: int) -> bool:
@@ -88,6 +94,8 @@ _CARD = re.compile(
     rf"|[0-9]{{6}}[ \-]{{1,2}}[0-9]{{10,13}}){_ALONE_AFTER}"
 )
 _CODE = re.compile(r"[0-9A-Z]{18}\Z")
+# Digits inside a hash of hexadecimal or base-64 signs are no number of anybody.
+_HASH_LENGTH = 32
 _OPENS_NUMBER = re.compile(r"[第字〕\]] ?\Z")
 
 
@@ -116,7 +124,7 @@ def find_landlines(folded: str, declared: bool) -> Iterator[Span]:
 
 
 def _is_code(folded: str, start: int, end: int) -> bool:
-    """Say whether the digits belong to a unified social credit code, or are the number in 〔2026〕第…号."""
+    """Say whether the digits belong to a unified social credit code or a hash, or are the number in 〔2026〕第…号."""
     if _OPENS_NUMBER.search(folded, max(0, start - 2), start) and folded[end : end + 1] == "号":
         return True
     while start and folded[start - 1].isascii() and folded[start - 1].isalnum():
@@ -124,4 +132,4 @@ def _is_code(folded: str, start: int, end: int) -> bool:
     while end < len(folded) and folded[end].isascii() and folded[end].isalnum():
         end += 1
     token = folded[start:end]
-    return bool(_CODE.match(token)) and not token.isdigit()
+    return not token.isdigit() and (bool(_CODE.match(token)) or len(token) >= _HASH_LENGTH)

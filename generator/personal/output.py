@@ -40,7 +40,7 @@ _LIKELY: Final = re.compile(
 )
 # Letters spelt as references or escapes, and digits of other scripts: such text is first written plainly.
 _SPELT: Final = (
-    r"&#(?:[^3]|3[^49])|\\u00[0-9a-fA-F]|[\x{1d7ce}-\x{1d7ff}\x{660}-\x{669}\x{6f0}-\x{6f9}①②③④⑤⑥⑦⑧⑨\x{202e}\x{2066}-\x{2069}]"
+    r"&#(?:[^3]|3[^49])|\\u[0-9a-fA-F]{4}|[\x{1d7ce}-\x{1d7ff}\x{660}-\x{669}\x{6f0}-\x{6f9}①②③④⑤⑥⑦⑧⑨\x{202e}\x{2066}-\x{2069}]"
 )
 _JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 # Mail addresses, numbers of which the middle is masked, what is written in words. One pattern: it is read in one pass.
@@ -76,8 +76,11 @@ class OutputScan:
                     if kinds := self._judge(around):
                         found.setdefault(at, set()).update(kinds)
         for at in _telling(texts):
-            if kinds := self._judge(_write_plainly(texts[at].decode(errors="replace"))):
-                found.setdefault(at, set()).update(kinds)
+            # Between tags, lines and values: the exact rules are for short texts.
+            parts = texts[at].replace(b"<", b"\n").replace(BORDER, b"\n").split(b"\n")
+            for part in _telling(parts):
+                if kinds := self._judge(_write_plainly(parts[part].decode(errors="replace"))):
+                    found.setdefault(at, set()).update(kinds)
         return {at: [kind for kind in Kind if kind in kinds] for at, kinds in sorted(found.items())}
 
     def _judge(self, text: str) -> set[Kind]:

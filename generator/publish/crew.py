@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -23,8 +23,10 @@ from typing import TypeVar
 
 from generator.artifacts import Job
 from generator.errors import PublishFault
+from generator.personal.output import OutputScan
 from generator.publish.hand import Hand, PathRefused, Row
 from generator.publish.inspection import Facts, Inspector
+from generator.publish.privacy import PrivacyWatch
 
 # Starting two workers costs what one process needs for about this many pages.
 _MANY_ARTIFACTS = 1500
@@ -51,9 +53,9 @@ def name_of(job: Job) -> str:
     return f"{kind.__module__}.{kind.__qualname__} of stage {job.stage!r} ({job.weight} artifacts)"
 
 
-def run_job(job: Job, hand: Hand, base_path: str) -> Outcome:
+def run_job(job: Job, hand: Hand, base_path: str, scan: OutputScan) -> Outcome:
     """Make, inspect and write the artifacts of one job; a failure is told, never raised."""
-    inspector = Inspector(base_path)
+    inspector, watch = Inspector(base_path), PrivacyWatch(scan)
     rows: list[Row] = []
     failure: str | None = None
     try:
@@ -64,6 +66,9 @@ def run_job(job: Job, hand: Hand, base_path: str) -> Outcome:
                 inspector.facts.faults.add(str(refusal), artifact.path)
             else:
                 inspector.look(artifact)
+                watch.note(artifact)
+        for path, fault in watch.finish():
+            inspector.facts.faults.add(fault, path)
     except PublishFault as fault:
         failure = f"{name_of(job)}: {fault}"
     except Exception:
@@ -73,9 +78,13 @@ def run_job(job: Job, hand: Hand, base_path: str) -> Outcome:
 
 
 class Crew:
-    """Runs jobs that write below ``root`` in up to ``workers`` processes; the site will be served under ``base_path``."""
+    """Runs jobs that write below ``root`` in up to ``workers`` processes; the site will be served under ``base_path``.
 
-    def __init__(self, root: Path, workers: int | None = None, base_path: str = "/") -> None:
+    ``may_stand`` is what looks personal and may stand (`generator.personal.output`).
+    """
+
+    def __init__(self, root: Path, workers: int | None = None, base_path: str = "/", may_stand: Collection[str] = ()) -> None:
+        self._scan = OutputScan(may_stand)
         self._root = root
         self._base_path = base_path
         self._hand = Hand(root)
@@ -129,7 +138,7 @@ class Crew:
             if self._workers > 1 and len(jobs) > 1 and time.monotonic() - started > _PATIENCE:
                 return
             job = jobs.pop(0)
-            outcome = run_job(job, self._hand, self._base_path)
+            outcome = run_job(job, self._hand, self._base_path, self._scan)
             yield job, outcome
             if outcome.failure:
                 jobs.clear()
@@ -137,7 +146,7 @@ class Crew:
     def _run_shared(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
         """Run jobs in the workers, in the order given."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, self._context, _begin_work, (self._root, self._leash_end))
+            self._pool = ProcessPoolExecutor(self._workers, self._context, _begin_work, (self._root, self._leash_end, self._scan))
         pool, running = self._pool, dict[Future[Outcome], Job]()
         try:
             for job in jobs:
@@ -172,10 +181,11 @@ def _processors() -> int:
 
 # The hand of a worker process; the build's own process has its hand in its Crew.
 _worker_hand: Hand | None = None
+_worker_scan: OutputScan | None = None
 
 
-def _begin_work(root: Path, leash: Connection) -> None:
-    global _worker_hand
+def _begin_work(root: Path, leash: Connection, scan: OutputScan) -> None:
+    global _worker_hand, _worker_scan
     # Ctrl-C reaches all processes of a terminal; the build's process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
@@ -184,6 +194,7 @@ def _begin_work(root: Path, leash: Connection) -> None:
     # Read when pyarrow is loaded, by the first job: its own choice of a pool keeps 10 MB per process that nobody uses any more.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     _worker_hand = Hand(root)
+    _worker_scan = scan
 
 
 def _end_with(leash: Connection) -> None:
@@ -193,5 +204,5 @@ def _end_with(leash: Connection) -> None:
 
 
 def _work(job: Job, base_path: str) -> Outcome:
-    assert _worker_hand is not None
-    return run_job(job, _worker_hand, base_path)
+    assert _worker_hand is not None and _worker_scan is not None
+    return run_job(job, _worker_hand, base_path, _worker_scan)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -38,14 +38,24 @@ class Publication:
 
     ``workers`` bounds the worker processes; None: as many as processors. ``base_path`` is the path of the site's public address,
     under which the links of its page for missing addresses begin. ``is_rehearsal``: it is no site for the public, and can neither
-    replace one nor be replaced by one. Entering raises `ConfigurationError` when ``out``
+    replace one nor be replaced by one. ``may_stand`` is what looks personal and may stand in files: official contacts, quantities.
+    Entering raises `ConfigurationError` when ``out``
     is a folder that no build made, or when another build is writing it.
     """
 
-    def __init__(self, out: Path, workers: int | None = None, base_path: str = "/", *, is_rehearsal: bool = False) -> None:
+    def __init__(
+        self,
+        out: Path,
+        workers: int | None = None,
+        base_path: str = "/",
+        *,
+        is_rehearsal: bool = False,
+        may_stand: Collection[str] = (),
+    ) -> None:
         self._shelf = Shelf(out, is_rehearsal=is_rehearsal)
         self._workers = workers
         self._base_path = base_path
+        self._may_stand = may_stand
         self._crew: Crew | None = None
         self._rows: dict[str, Row] = {}
         self._facts = Facts()
@@ -55,7 +65,7 @@ class Publication:
     def __enter__(self) -> Self:
         self._shelf.take()
         try:
-            self._crew = Crew(self._shelf.staging, self._workers, self._base_path)
+            self._crew = Crew(self._shelf.staging, self._workers, self._base_path, self._may_stand)
         except BaseException:
             self._shelf.leave()
             raise

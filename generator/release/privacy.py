@@ -100,6 +100,11 @@ def _describe(
 _NUMBERS: Final = ("number", "integer")
 
 
+def is_number(field: SchemaField) -> bool:
+    """Say whether a column holds numbers, with a unit or without."""
+    return field.type in _NUMBERS
+
+
 def is_amount(field: SchemaField) -> bool:
     """Say whether a column holds quantities, in which eleven or sixteen digits in a row are money and not telephones or cards.
 

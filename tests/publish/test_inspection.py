@@ -12,7 +12,7 @@ from tests.publish.publish_jobs import STYLE, frame, page
 
 def faults_of(tmp_path: Path, *artifacts: Artifact, with_frame: bool = True) -> list[str]:
     """Publish artifacts and return the faults that the inspection tells."""
-    with Publication(tmp_path / "site", workers=1) as publication:
+    with Publication(tmp_path / "site", workers=1, may_stand={"office@example.invalid"}) as publication:
         publication.write([frame()] if with_frame else [])
         publication.write([ReadyJob("页面", artifacts)])
         try:
@@ -24,7 +24,7 @@ def faults_of(tmp_path: Path, *artifacts: Artifact, with_frame: bool = True) -> 
 
 def test_a_good_site_has_no_faults(tmp_path: Path) -> None:
     main = """<!-- 注释里的 <b> 不算 --><p>甲区 &lt;人民政府&gt; &amp; 乙区，1 &gt; 0，a > b，on click="x" style="y"</p>
-    <a href="https://www.example.invalid/?a=1&amp;b=2">外部</a> <a href="mailto:a@example.invalid">信</a>
+    <a href="https://www.example.invalid/?a=1&amp;b=2">外部</a> <a href="mailto:office@example.invalid">信</a>
     <a href="#main">本页</a> <a href="../index.html#main">首页</a> <a href="../assets/site.css">样式</a>
     <a href="x.html?record=甲#main">带参数</a><a href="../manifest.json">清单</a>
     <form action="x.html"><input name="q" title="a > b"/></form>

@@ -9,6 +9,7 @@ import pytest
 
 from generator.artifacts import Artifact
 from generator.editorial_documents import EditorialDocument
+from generator.errors import PublishFault
 from generator.search_bridge import search_jobs
 from search.query import SearchAnswer, search_site
 from tests.small_portal import RECORD_ROWS, bodies, commitments, records, small_site
@@ -87,3 +88,11 @@ def test_a_late_commitment_says_so(site_dir: Path) -> None:
 
 def test_datasets_can_be_found_by_their_title(site_dir: Path) -> None:
     assert "datasets/breach-records.html" in [result.url for result in find(site_dir, "政务失信记录").results]
+
+
+def test_personal_data_is_not_put_into_the_index(tmp_path: Path) -> None:
+    leaking = EditorialDocument("办事指南", "guide/x/index.html", "请联系 13800138000。")
+    with pytest.raises(PublishFault, match=r"search index.*手机号码") as refused:
+        search_jobs(small_site(bodies(), records()), [leaking], tmp_path)
+    assert "13800138000" not in str(refused.value)
+    assert search_jobs(small_site(bodies(), records()), [leaking], tmp_path / "again", may_stand=["138-0013-8000"])

@@ -1,0 +1,194 @@
+"""The last look: what of a file reads as personal data, while it is written; whatever slipped in stops the publication.
+
+Values were judged before by the gate; here the bytes are judged that the public gets, wherever their text came from: templates,
+settings, editorial pages, derived words. A fault names the file and the kind, never what stands there.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from generator import addresses
+from generator.artifacts import BINARY, PARQUET, Artifact, Mould
+from generator.personal.output import BORDER, OutputScan, name_kinds
+from generator.personal.spans import Kind
+
+# Short texts are read together: that costs a fraction.
+_AT_ONCE: Final = 1 << 19
+# Of a packed file, no more is unpacked than this.
+_UNPACKED: Final = 1 << 30
+_PACKED: Final = "is packed so that nobody can see what is in it"
+_ENCRYPTED: Final = 1
+_ROWS_AT_ONCE: Final = 65_536
+
+
+class PrivacyWatch:
+    """Reads the artifacts of one job. ``scan`` knows what may stand."""
+
+    def __init__(self, scan: OutputScan) -> None:
+        self._scan = scan
+        self._faults: list[tuple[str, str]] = []
+        self._paths: list[str] = []
+        self._texts: list[bytes] = []
+        self._size = 0
+        # By mould: where each of its values stands first.
+        self._moulds: dict[Mould, tuple[int, ...]] = {}
+
+    def note(self, artifact: Artifact) -> None:
+        """Read an artifact now or with the next ones; of pages pressed from one mould, its pieces are read once."""
+        if artifact.path.startswith(addresses.SEARCH_INDEX):
+            # Packed numbers; what is put in was read before (`generator.search_bridge`).
+            return
+        if artifact.pressed is not None:
+            mould, values = artifact.pressed
+            if mould not in self._moulds:
+                self._moulds[mould] = tuple(mould.names.index(name) for name in dict.fromkeys(mould.names))
+                self._keep(artifact.path, BORDER.join(piece.encode() for piece in mould.pieces))
+            self._keep(artifact.path, "\0".join([values[at] for at in self._moulds[mould]]).encode())
+            return
+        open_up = _OPENED.get(artifact.media_type.partition(";")[0])
+        if open_up is None:
+            self._keep(artifact.path, artifact.data)
+            return
+        try:
+            for text in open_up(artifact.data):
+                self._keep(artifact.path, text)
+        except (zipfile.BadZipFile, zlib.error, pa.ArrowInvalid, _Packed):
+            self._faults.append((artifact.path, _PACKED))
+
+    def finish(self) -> list[tuple[str, str]]:
+        """Return each (path, fault) of what was noted, in order of paths."""
+        self._read_kept()
+        found, self._faults = sorted(set(self._faults)), []
+        return found
+
+    def _keep(self, path: str, text: bytes) -> None:
+        if len(text) > _AT_ONCE:
+            self._tell(path, self._scan.read(text))
+            return
+        self._paths.append(path)
+        self._texts.append(text)
+        self._size += len(text)
+        if self._size > _AT_ONCE:
+            self._read_kept()
+
+    def _read_kept(self) -> None:
+        for at, kinds in self._scan.read_each(self._texts).items():
+            self._tell(self._paths[at], kinds)
+        self._paths, self._texts, self._size = [], [], 0
+
+    def _tell(self, path: str, kinds: list[Kind]) -> None:
+        if kinds:
+            self._faults.append((path, f"holds personal data that may not be published: {name_kinds(kinds)}"))
+
+
+class _Packed(Exception):
+    """Raised for a file that is encrypted, or of which too much would have to be unpacked."""
+
+
+def _open_parquet(data: bytes) -> Iterator[bytes]:
+    file = pq.ParquetFile(BytesIO(data))
+    for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, use_threads=False):
+        for column in batch.columns:
+            cells = column.cast(pa.large_string())
+            whole = pc.binary_join(
+                pa.ListArray.from_arrays([0, len(cells)], pc.fill_null(cells, "")), pa.scalar("\0", pa.large_string())
+            )
+            yield bytes(whole[0].as_buffer())
+    yield "\0".join(file.schema_arrow.names).encode()
+
+
+def _open_by_content(data: bytes) -> Iterator[bytes]:
+    for magic, open_up in _BY_MAGIC.items():
+        if data.startswith(magic):
+            return open_up(data)
+    # Fonts and the like: text stands in them only by chance.
+    return iter(() if BORDER in data[:1024] else (data,))
+
+
+def _open_zip(data: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        members = archive.infolist()
+        if sum(member.file_size for member in members) > _UNPACKED:
+            raise _Packed
+        if any(member.flag_bits & _ENCRYPTED for member in members):
+            raise _Packed
+        for member in members:
+            yield member.filename.encode()
+            yield from _open_by_content(archive.read(member))
+
+
+def _open_gzip(data: bytes) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj(wbits=31)
+    text = unpacking.decompress(data, _UNPACKED)
+    if unpacking.unconsumed_tail:
+        raise _Packed
+    yield from _open_by_content(text)
+
+
+def _open_png(data: bytes) -> Iterator[bytes]:
+    """Yield the texts of a PNG (tEXt, zTXt, iTXt, eXIf chunks; https://www.w3.org/TR/png-3/)."""
+    at = 8
+    while at + 8 <= len(data):
+        size, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        chunk = data[at + 8 : at + 8 + size]
+        if name in (b"tEXt", b"eXIf", b"iTXt", b"zTXt"):
+            yield from _texts_of(chunk)
+        at += 12 + size
+
+
+def _texts_of(chunk: bytes) -> Iterator[bytes]:
+    yield chunk
+    _, _, rest = chunk.partition(BORDER)
+    for start in range(min(len(rest), 40)):
+        # The packed part follows a few bytes of flags and language; it begins as zlib streams do.
+        if rest[start : start + 1] == b"\x78":
+            try:
+                yield zlib.decompressobj().decompress(rest[start:], _AT_ONCE)
+            except zlib.error:
+                continue
+            return
+
+
+def _open_jpeg(data: bytes) -> Iterator[bytes]:
+    """Yield the application segments and comments of a JPEG (Exif, XMP, IPTC stand there)."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
+        size = int.from_bytes(data[at + 2 : at + 4], "big")
+        if 0xE0 <= data[at + 1] <= 0xEF or data[at + 1] == 0xFE:
+            yield data[at + 4 : at + 2 + size]
+        at += 2 + max(size, 2)
+
+
+_BY_MAGIC: Final[Mapping[bytes, Callable[[bytes], Iterator[bytes]]]] = {
+    b"PK\x03\x04": _open_zip,
+    b"\x1f\x8b": _open_gzip,
+    b"PAR1": _open_parquet,
+    b"\x89PNG\r\n\x1a\n": _open_png,
+    b"\xff\xd8\xff": _open_jpeg,
+}
+_OPENED: Final[Mapping[str, Callable[[bytes], Iterator[bytes]]]] = {
+    PARQUET: _open_parquet,
+    BINARY: _open_by_content,
+    **dict.fromkeys(
+        (
+            "application/zip",
+            "application/gzip",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "image/png",
+            "image/jpeg",
+            "image/webp",
+            "image/gif",
+            "font/woff2",
+        ),
+        _open_by_content,
+    ),
+}

@@ -1,0 +1,192 @@
+"""What slipped in by whatever way stops the publication, names file and kind, and is never repeated."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.artifacts import (
+    BINARY,
+    CSS,
+    CSV,
+    HTML,
+    JAVASCRIPT,
+    JSON,
+    PARQUET,
+    SVG,
+    TEXT,
+    XML,
+    Artifact,
+    Mould,
+    ReadyJob,
+    press_artifact,
+)
+from generator.errors import PublishFault
+from generator.personal.detectors import find_spans
+from generator.personal.output import OutputScan
+from generator.publish.privacy import PrivacyWatch
+from generator.publish.publication import Publication
+from tests.release.material import AROUND, BANK_CARDS, CITIZEN_IDS, EMAILS, MOBILES, OLD_CITIZEN_IDS, WIDTHS, examples
+
+SECRETS = {
+    "身份证号码": "11010519491231002X", "手机号码": "13800138000", "固定电话号码": "021-63212810", "银行卡号": "6222021001116245702",
+    "电子邮件地址": "zhang@163.example", "机动车号牌": "沪AD12345", "住址": "幸福小区3号楼2单元501室", "与姓名相连的健康信息": "王某患有糖尿病",
+}  # fmt: skip
+
+
+def faults_of(artifacts: Sequence[Artifact], may_stand: Sequence[str] = ()) -> list[tuple[str, str]]:
+    watch = PrivacyWatch(OutputScan(may_stand))
+    for artifact in artifacts:
+        watch.note(artifact)
+    return watch.finish()
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+def parquet(text: str) -> bytes:
+    out = BytesIO()
+    pq.write_table(pa.table({"a": ["2026-11-20", "2026-11-21"], "b": ["", f"经办人：{text}。"]}), out, compression="zstd")
+    return out.getvalue()
+
+
+def png(text: str) -> bytes:
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+
+    packed = b"Comment\0\0" + zlib.compress(f"拍摄者 {text} ".encode())
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"\0" * 13) + chunk(b"zTXt", packed) + chunk(b"IEND", b"")
+
+
+def jpeg(text: str) -> bytes:
+    comment = f"作者 {text} ".encode()
+    return b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + b"\xff\xda\x00\x00"
+
+
+def nested(text: str) -> bytes:
+    return zipped("inner.zip", zipped("xl/worksheets/sheet1.xml", f"<c><t>{text}</t></c>".encode()))
+
+
+WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "page": (HTML, lambda text: f"<p>说明：{text}，请办理。</p>".encode()),
+    "attribute": (HTML, lambda text: f'<img alt="{text}" src="x.png"/>'.encode()),
+    "comment": (HTML, lambda text: f"<!-- {text} -->".encode()),
+    "references": (HTML, lambda text: b"<p>" + "".join(f"&#{ord(sign)};" for sign in text).encode() + b"</p>"),
+    "style": (CSS, lambda text: f'a::after {{ content: "{text}" }}'.encode()),
+    "script": (JAVASCRIPT, lambda text: f'const a = "{text}";'.encode()),
+    "escapes": (JSON, lambda text: json.dumps({"a": text}).replace("\\u", "\\u").encode()),
+    "table": (CSV, lambda text: f"id,b\r\n1,{text}\r\n".encode()),
+    "feed": (XML, lambda text: f"<feed><title>{text}</title></feed>".encode()),
+    "picture": (SVG, lambda text: f"<svg><title>{text}</title></svg>".encode()),
+    "parquet": (PARQUET, parquet),
+    "workbook": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda text: zipped("xl/sharedStrings.xml", f"<t>{text}</t>".encode())),
+    "archive in an archive": (BINARY, nested),
+    "gzip": (BINARY, lambda text: gzip.compress(f"a {text} b".encode())),
+    "photograph": ("image/jpeg", jpeg),
+    "graphic": ("image/png", png),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_secret_is_seen_in_any_file(way: str, kind: str) -> None:
+    media_type, write = WAYS[way]
+    path = f"a/{way}"
+    found = faults_of([Artifact(path, write(SECRETS[kind]), media_type)])
+    assert [where for where, _ in found] == [path]
+    assert kind in found[0][1] and SECRETS[kind] not in found[0][1]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_same_file_without_a_secret_is_silent(way: str) -> None:
+    media_type, write = WAYS[way]
+    assert faults_of([Artifact("a/x", write("甲市监处罚〔2026〕12号，罚款 50000.00 元，热线 12345"), media_type)]) == []
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+def test_pressed_pages_are_read_by_their_values_and_their_mould_once(kind: str) -> None:
+    secret = SECRETS[kind]
+    mould, leaking = Mould(("<p>", "</p><i>", "</i>"), ("a", "b")), Mould((f"<p>{secret} </p><b>", "</b>"), ("a",))
+    pages = [
+        press_artifact("r/1.html", mould, ("甲", "乙"), ()),
+        press_artifact("r/2.html", mould, ("甲", f"联系 {secret} 。"), ()),
+        press_artifact("r/3.html", leaking, ("丙",), ()),
+        press_artifact("r/4.html", leaking, ("丁",), ()),
+    ]
+    assert [path for path, _ in faults_of(pages)] == ["r/2.html", "r/3.html"]
+
+
+def test_neighbouring_values_are_not_read_as_one_number() -> None:
+    mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
+    assert faults_of([press_artifact("r/1.html", mould, ("1380013", "8000"), ())]) == []
+    assert faults_of([Artifact("a.csv", b"1380013,8000\r\n110105194,91231002X\r\n", CSV)]) == []
+
+
+def test_what_may_stand_is_passed_over_in_any_writing() -> None:
+    page = Artifact("a.html", "<p>电话：（021）6321-2810，信箱 Office@Example.gov</p>".encode(), HTML)
+    assert len(faults_of([page])) == 1
+    assert faults_of([page], ["021-63212810", "office@example.gov"]) == []
+
+
+def test_long_files_are_read_to_their_end() -> None:
+    lines = "".join(f"{at},甲市监处罚〔2026〕{at}号,2026-11-20\r\n" for at in range(60_000))
+    assert faults_of([Artifact("a.csv", lines.encode(), CSV)]) == []
+    assert [path for path, _ in faults_of([Artifact("a.csv", f"{lines}1,13800138000\r\n".encode(), CSV)])] == ["a.csv"]
+    assert [
+        path for path, _ in faults_of([Artifact("b.txt", ("甲" * 900_000 + "13800138000" + "甲" * 400_000).encode(), TEXT)])
+    ] == ["b.txt"]
+
+
+def test_what_cannot_be_unpacked_is_not_published() -> None:
+    found = faults_of([Artifact("a.zip", b"PK\x03\x04 broken", BINARY), Artifact("b.parquet", b"PAR1 broken", PARQUET)])
+    assert [path for path, _ in found] == ["a.zip", "b.parquet"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_secret_stops_the_publication_and_the_old_site_stays(tmp_path: Path, workers: int) -> None:
+    out = tmp_path / "site"
+    with Publication(out, workers) as publication:
+        publication.write([ReadyJob("页面", (Artifact("a.txt", b"old", TEXT),))])
+        publication.inspect()
+        publication.seal({})
+        publication.swap()
+    jobs = [ReadyJob("页面", tuple(Artifact(f"{at}/{name}.txt", b"x", TEXT) for name in range(1000))) for at in range(4)]
+    leak = ReadyJob("页面", (Artifact("guide/x.txt", f"联系 {SECRETS['手机号码']}".encode(), TEXT),))
+    with Publication(out, workers) as publication:
+        publication.write([*jobs, leak])
+        with pytest.raises(PublishFault) as refused:
+            publication.inspect()
+        assert [line for line in refused.value.faults if "guide/x.txt" in line and "手机号码" in line]
+        assert SECRETS["手机号码"] not in str(refused.value)
+    assert (out / "a.txt").read_bytes() == b"old"
+
+
+@examples
+@given(st.one_of(CITIZEN_IDS, OLD_CITIZEN_IDS, MOBILES, BANK_CARDS, EMAILS), WIDTHS, AROUND, AROUND)
+def test_the_fast_reading_sees_whatever_the_exact_rules_find(
+    secret: str, width: Callable[[str], str], before: str, after: str
+) -> None:
+    text = before + width(secret) + after
+    assert set(OutputScan().read(text.encode())) == {span.kind for span in find_spans(text)}
+
+
+@examples
+@given(st.text(st.sampled_from("0123456789Xx -.*@年元号第〔〕ab１２省沪室单元\u200b<>"), max_size=80))
+def test_the_fast_reading_misses_nothing_in_odd_texts(text: str) -> None:
+    if find_spans(text) and not any(sign in text for sign in "<>"):
+        assert OutputScan().read(text.encode())
