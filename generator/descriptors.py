@@ -522,6 +522,10 @@ class RankingPage(Page):
     )
     decimals: int = Field(1, ge=0, le=3, description="Precision of the published score; ties are judged on it.")
     full_marks: float = 100
+    assessor: str = Field("", description="Who assesses, when it is not the government itself: a university, a credit agency.")
+    official: Name | None = Field(
+        None, description="The official evaluation that this one stands beside; periods with the same id are compared."
+    )
     method: str = Field("", description="Version of the method.")
     method_text: str = Field("", description="How it is computed, in plain words.")
     difference_note: float | None = Field(None, description="Differences below this are not to be read as a difference.")

@@ -79,9 +79,23 @@ def _wanted_by(indicators: Indicators) -> Iterator[tuple[str, str, tuple[str, ..
         yield "weights", indicators.weights, (indicators.weights_id, indicators.weights_value)
 
 
+def _check_official(resource: Resource, by_name: dict[str, Resource]) -> Iterator[str]:
+    page = resource.portal
+    if not isinstance(page, RankingPage) or page.official is None:
+        return
+    target = by_name.get(page.official)
+    if target is None:
+        yield f"portal.official: there is no resource {page.official!r}"
+    elif not isinstance(target.portal, RankingPage):
+        yield f"portal.official: {page.official!r} is of kind {target.portal.kind}, expected ranking"
+    if not page.assessor:
+        yield "portal.assessor: is required with portal.official: readers must know who assesses"
+
+
 _CHECKS_TOGETHER: Final[tuple[Callable[[Resource, dict[str, Resource]], Iterator[str]], ...]] = (
     _check_foreign_keys,
     _check_indicators,
+    _check_official,
     check_answers,
     check_flow_rules,
 )

@@ -1,4 +1,4 @@
-"""Invented cases that follow from records: joint action (联动奖惩) and rights (异议, 修复, 免责)."""
+"""Invented cases of rights that follow from records: notices (告知), objections (异议), repairs (修复), exemptions (免责)."""
 
 from __future__ import annotations
 
@@ -7,91 +7,16 @@ from random import Random
 
 from generator.demonstration.bodies import BODIES, BY_ID, DemoBody, answers_for, mark_of, place_of
 from generator.demonstration.breaches import make_breaches
-from generator.demonstration.chance import RELEASE, after, chance_for, some_day, working_days_after
+from generator.demonstration.chance import RELEASE, after, chance_for, some_day, weighted, working_days_after
 from generator.demonstration.conduct import AREAS
 from generator.demonstration.names import masked_person
+from generator.working_days import is_working_day
 
 Row = dict[str, str]
 
-_SANCTIONS = (
-    ("限制参加本年度文明单位评选", "已从推荐名单中移出", "shi-minzheng"),
-    ("暂停安排新增政府投资项目", "已在年度计划中扣减{n}个项目", "shi-fagai"),
-    ("调减年度绩效考核得分", "已按标准扣{n}分", "shi-gongwuyuan"),
-    ("专项资金分配时降低系数", "系数已由1.0调为0.{n}", "shi-caizheng"),
-    ("暂缓改革试点资格", "试点申请已退回", "shi-shengai"),
-    ("取消年度先进集体推荐资格", "已取消推荐，并书面告知", "shi-renshe"),
-    ("增加审计抽查频次", "已列入年度审计计划，加抽{n}个项目", "shi-shenji"),
-    ("热线工单重点督办", "已列入月度督办，首月办结{n}件", "shi-rexian"),
-    ("公务用房、用车事项从严审核", "已退回{n}项申请", "shi-caizheng"),
-)
-_REWARDS = (
-    ("优先安排改革试点", "已列为试点单位", "shi-shengai"),
-    ("年度绩效考核加分", "已按标准加{n}分", "shi-gongwuyuan"),
-    ("优先安排项目投资", "已优先安排{n}个项目", "shi-fagai"),
-    ("减少日常检查频次", "检查频次已降为每年{n}次", "shi-shichang"),
-    ("专项资金分配时提高系数", "系数已由1.0调为1.{n}", "shi-caizheng"),
-    ("优先推荐先进集体", "已列入推荐名单", "shi-renshe"),
-)
-_MERITS = (
-    "连续三年按期付清采购款",
-    "承诺事项全部按期兑现",
-    "热线满意率连续两个季度居前",
-    "审计整改率达到百分之百",
-    "街镇公开承诺试点成效明显",
-    "招商协议全部按期兑现",
-)
-
-
-def make_joint_action() -> list[Row]:
-    """Return one row per case and executing body: initiated, answered, fed back. Some are late, some still open."""
-    chance = chance_for("joint-action")
-    grounds = [row for row in make_breaches() if _is_ground(row)]
-    rows: list[Row] = []
-    for number, ground in enumerate(chance.sample(grounds, 52), start=1):
-        rows += _answers(chance, f"LD-{number:03d}", "惩戒", BY_ID[ground["body_id"]], ground, _SANCTIONS)
-    merited = [body for body in BODIES if body.standing > 0.72]
-    for number, body in enumerate(chance.sample(merited, 14), start=53):
-        rows += _answers(chance, f"LD-{number:03d}", "激励", body, None, _REWARDS)
-    return sorted(rows, key=lambda row: row["case_id"])
-
-
-def _is_ground(row: Row) -> bool:
-    """Say whether a record can start joint action: serious and still on display for months."""
-    return row["tier"] == "严重" and row["status"] in ("show", "rectified") and row["display_until"] > "2027-01-01"
-
-
-def _answers(
-    chance: Random, case: str, kind: str, target: DemoBody, ground: Row | None, measures: tuple[tuple[str, str, str], ...]
-) -> list[Row]:
-    earliest = max(date.fromisoformat(ground["display_from"]) if ground else date(2025, 3, 3), date(2025, 3, 3))
-    started = after(chance, some_day(chance, earliest, max(earliest, date(2026, 10, 30))), 1, 8)
-    if started > RELEASE:
-        started = RELEASE - timedelta(days=chance.randint(1, 9))
-    reason = ground["title"] if ground else chance.choice(_MERITS)
-    chosen = chance.sample(measures, chance.randint(2, 5))
-    rows = []
-    for order, (measure, result, doer) in enumerate(chosen, start=1):
-        due = working_days_after(started, 10)
-        answered = working_days_after(started, chance.randint(1, 14))
-        done = after(chance, answered, 10, 75)
-        row = {
-            "case_id": f"{case}-{order}", "case": case, "kind": kind, "target": target.id, "executor": doer, "executor_name": BY_ID[doer].name, "measure": measure,
-            "ground": reason, "record_id": ground["record_id"] if ground else "", "initiator": "shi-xinyong" if ground else "shi-fagai",
-            "document_no": f"甲信联〔{started.year}〕{int(case[3:]) * 2 + 11}号", "initiated_on": started.isoformat(),
-            "answer_due": due.isoformat(), "answered_on": "", "fed_back_on": "", "result": "", "progress": "open",
-            "days_late": "",
-        }  # fmt: skip
-        if answered <= RELEASE and chance.random() < 0.93:
-            row |= {"answered_on": answered.isoformat(), "progress": "answered"}
-            if answered > due:
-                row["days_late"] = str((answered - due).days)
-            if done <= RELEASE and chance.random() < 0.9:
-                row |= {"fed_back_on": done.isoformat(), "result": result.format(n=chance.randint(2, 6)), "progress": "done"}
-        elif due < RELEASE:
-            row |= {"progress": "overdue", "days_late": str((RELEASE - due).days)}
-        rows.append(row)
-    return rows
-
+# Working days until the decision, by kind.
+LIMITS = {"异议": 5, "修复": 10, "免责": 15}
+NOTIFY_WITHIN = 2
 
 _REPAIR_GROUNDS = (
     "义务已履行，最短公示期届满",
@@ -131,7 +56,7 @@ def _open_case(chance: Random, kind: str, body: DemoBody, area: str, received: d
     applicant = "机构" if chance.random() < 0.75 else masked_person(chance)
     return {
         "case_id": "", "kind": kind, "body_id": body.id, "district": place_of(body), "area": area, "record_id": "", "applicant": applicant,
-        "received_on": received.isoformat(), "decided_on": "", "outcome": "办理中", "reason": "", "effect": "", "days_used": "",
+        "received_on": received.isoformat(), "decided_on": "", "outcome": "办理中", "reason": "", "effect": "", "days_used": "", "due_on": working_days_after(received, LIMITS[kind]).isoformat(), "record_ref": "",
         "document_no": f"{mark_of(body)}信受〔{received.year}〕{chance.randint(1, 240)}号", "decision_no": "",
     }  # fmt: skip
 
@@ -139,6 +64,7 @@ def _open_case(chance: Random, kind: str, body: DemoBody, area: str, received: d
 def _of_record(chance: Random, kind: str, record: Row, received: str) -> Row:
     """Open a case about a record; one that is no longer shown is not named."""
     row = _open_case(chance, kind, BY_ID[record["body_id"]], record["area"], date.fromisoformat(received))
+    row["record_ref"] = record["record_id"]
     if record["status"] != "withdrawn" and record["display_until"] > RELEASE.isoformat() >= record["display_from"]:
         row["record_id"] = record["record_id"]
     return row
@@ -146,7 +72,7 @@ def _of_record(chance: Random, kind: str, record: Row, received: str) -> Row:
 
 def _close(chance: Random, row: Row, decided: date, mark: str) -> None:
     received = date.fromisoformat(row["received_on"])
-    used = sum((received + timedelta(days=day)).weekday() < 5 for day in range(1, (decided - received).days + 1))
+    used = sum(is_working_day(received + timedelta(days=day)) for day in range(1, (decided - received).days + 1))
     number = f"{mark_of(BY_ID[row['body_id']])}{mark}〔{decided.year}〕{chance.randint(1, 190)}号"
     row |= {"decided_on": decided.isoformat(), "days_used": str(used), "decision_no": number}
 
@@ -202,3 +128,38 @@ def _exemption(chance: Random) -> Row:
         else:
             row |= {"outcome": "不予免责", "reason": "没有履行集体决策或者报告程序", "effect": "按规定记录"}
     return row
+
+
+_REPLIES = (
+    ("", 70),
+    ("情况属实，没有意见", 14),
+    ("说明了正在整改", 10),
+    ("认为金额有出入，已核对并更正", 3),
+    ("认为责任应由下属单位承担，未采纳", 3),
+)
+_WAYS = (("政务协同平台", 6), ("书面送达", 3), ("当面送达", 1))
+
+
+def make_notices() -> list[Row]:
+    """Return the notices that went before the publication of records decided since mid-October 2026, oldest first."""
+    chance = chance_for("notices")
+    rows: list[Row] = []
+    for record in make_breaches():
+        decided, notified = record["decided_on"], record["notified_on"]
+        if decided < "2026-10-12" or notified > RELEASE.isoformat():
+            continue
+        body = BY_ID[record["body_id"]]
+        reply = weighted(chance, _REPLIES)
+        is_shown = record["status"] != "withdrawn" and record["display_until"] > RELEASE.isoformat() >= record["display_from"]
+        replied = working_days_after(date.fromisoformat(notified), chance.randint(1, 2)).isoformat()
+        if replied > RELEASE.isoformat() or replied > record["display_from"]:
+            reply = ""
+        rows.append({
+            "notice_id": f"GZ-{decided[:4]}-{len(rows) + 1:03d}", "body_id": body.id, "district": place_of(body), "area": record["area"],
+            "record_id": record["record_id"] if is_shown else "", "record_ref": record["record_id"],
+            "matter": f"告知拟公示{AREAS[record['area']]}领域的一条{record['kind']}记录", "way": weighted(chance, _WAYS),
+            "decided_on": decided, "due_on": working_days_after(date.fromisoformat(decided), NOTIFY_WITHIN).isoformat(),
+            "notified_on": notified, "replied_on": replied if reply else "", "reply": reply,
+            "reply_state": "已陈述意见" if reply else "没有陈述意见", "display_from": record["display_from"],
+        })  # fmt: skip
+    return rows

@@ -8,6 +8,8 @@ from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
+from generator.working_days import add_working_days
+
 SEED = 20261120
 RELEASE = date(2026, 11, 20)
 
@@ -36,11 +38,8 @@ def after(chance: Random, day: date, least: int, most: int) -> date:
 
 
 def working_days_after(day: date, count: int) -> date:
-    """Return the day that lies ``count`` working days (Monday to Friday, holidays unknown) after ``day``."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
+    """Return the ``count``-th working day after ``day``, by the State Council's holiday plans."""
+    return add_working_days(day, count)
 
 
 def years_after(day: date, years: int) -> date:

@@ -1,31 +1,44 @@
-"""The demonstration's records as datasets: breaches, joint action, rights, audit, honours, commitments."""
+"""The demonstration's records as datasets: breaches, audit, honours, commitments."""
 
 from __future__ import annotations
 
 from generator.demonstration.breaches import make_breaches
-from generator.demonstration.cases import make_joint_action, make_rights
 from generator.demonstration.conduct import AREAS
 from generator.demonstration.ledgers import make_audits, make_commitments, make_honours
 from generator.demonstration.tables import Field, Table
 
 REQUIRED = {"required": True}
 KEY = {"required": True}
-_BODY = Field("body_id", "责任机构", "机构名录中的编号。", constraints=REQUIRED)
-_DISTRICT = Field("district", "地区", "甲市表示市级机构。", constraints=REQUIRED)
-_AREA = Field("area", "重点领域", constraints={"required": True, "enum": list(AREAS)}, portal={"labels": AREAS})
-_TO_BODY = ("body_id", "bodies", "body_id")
-_PERSONS_BASIS = "依行为清单和职务公开的有关规定，只公布姓氏和职务"
+BODY = Field("body_id", "责任机构", "机构名录中的编号。", constraints=REQUIRED)
+DISTRICT = Field("district", "地区", "甲市表示市级机构。", constraints=REQUIRED)
+AREA = Field("area", "重点领域", constraints={"required": True, "enum": list(AREAS)}, portal={"labels": AREAS})
+TO_BODY = ("body_id", "bodies", "body_id")
+BREACH_RULES = [
+    {"rule": "order", "columns": ["decided_on", "notified_on", "display_from", "display_until"]},
+    {"rule": "order", "columns": ["decided_on", "rectified_on"]},
+    {"rule": "order", "columns": ["display_from", "objected_on", "objection_decided_on"]},
+    {"rule": "order", "columns": ["decided_on", "repair_applied_on", "repaired_on", "display_until"]},
+    {"rule": "filled", "when": {"column": "status", "equals": ["rectified"]}, "columns": ["rectified_on", "rectification"]},
+    {"rule": "filled", "when": {"column": "status", "equals": ["repaired"]}, "columns": ["repair_applied_on", "repaired_on"]},
+    {"rule": "filled", "when": {"column": "objection_decided_on"}, "columns": ["objected_on", "objection_result"]},
+    {"rule": "empty", "when": {"column": "status", "equals": ["objection"]}, "columns": ["objection_decided_on"]},
+    {"rule": "referred", "when": {"column": "status", "equals": ["repaired"]}, "key": "record_id", "by": "rights-cases", "column": "record_ref",
+     "among": {"column": "outcome", "equals": ["准予修复"]}},
+    {"rule": "referred", "when": {"column": "status", "equals": ["withdrawn"]}, "key": "record_id", "by": "rights-cases", "column": "record_ref",
+     "among": {"column": "outcome", "equals": ["撤下"]}},
+]  # fmt: skip
+PERSONS_BASIS = "依行为清单和职务公开的有关规定，只公布姓氏和职务"
 
 
 def breach_records() -> Table:
     """Return the breach records (政务失信记录)."""
     fields = (
         Field("record_id", "记录编号", "终身不变。", constraints={**KEY, "pattern": r"JS-\d{4}-\d{4}"}),
-        _BODY, _DISTRICT,
+        BODY, DISTRICT,
         Field("kind", "种类", constraints={**REQUIRED, "enum": ["司法判决", "行政处罚", "纪律处分", "问责处理"]}),
         Field("title", "事由", constraints=REQUIRED), Field("fact", "事实", portal={"long": True}),
         Field("official", "具体责任人", "只公布姓氏和职务。"),
-        Field("conduct", "失信行为", "行为清单条目。", constraints=REQUIRED), _AREA,
+        Field("conduct", "失信行为", "行为清单条目。", constraints=REQUIRED), AREA,
         Field("document_no", "文号", "六角括号。", constraints={"required": True, "unique": True, "pattern": r".+〔\d{4}〕\d+号"}),
         Field("authority", "作出机关", constraints=REQUIRED), Field("decided_on", "作出日期", type="date", constraints=REQUIRED),
         Field("basis", "依据"), Field("amount_cny", "涉及金额", "没有金额的留空。", type="number", portal={"unit": "元"}),
@@ -63,77 +76,15 @@ def breach_records() -> Table:
                 {"date": "repaired_on", "title": "准予修复", "note": "3个工作日内终止公示"},
             ],
             "withdrawal": {"on": "withdrawn_on", "reason": "withdrawn_reason", "act": "withdrawn_act"},
-            "persons": ["official"], "legal_basis": _PERSONS_BASIS,
+            "persons": ["official"], "legal_basis": PERSONS_BASIS,
             "masks": {"statement": ["phone", "id-number", "email"], "fact": ["phone", "id-number"]},
             "public": [field.name for field in fields],
+            "checks": BREACH_RULES,
             "searched": ["title", "fact", "document_no", "authority", "conduct", "official", "statement", "rectification"],
             "facets": ["status", "kind", "area", "district", "tier", "conduct", "body_id"], "update": "每周五",
             "about": "每行是一份生效的决定或者裁判。公示期由级别决定，到期自动停止；原决定被撤销的，只留撤下说明。没有记录不等于评价优秀。",
         },
-        ("record_id",), (_TO_BODY, ("conduct", "conduct-list", "item_id")),
-    )  # fmt: skip
-
-
-def joint_action() -> Table:
-    """Return the joint-action cases (联动奖惩)."""
-    progress = {"done": "已反馈", "answered": "已响应", "overdue": "逾期未响应", "open": "待响应"}
-    fields = (
-        Field("case_id", "事项编号", constraints={**KEY, "pattern": r"LD-\d{3}-\d"}), Field("case", "案件编号", constraints=REQUIRED),
-        Field("kind", "方向", constraints={**REQUIRED, "enum": ["惩戒", "激励"]}),
-        Field("target", "对象", "机构名录中的编号。", constraints=REQUIRED), Field("executor", "实施单位", constraints=REQUIRED),
-        Field("executor_name", "实施单位名称"), Field("measure", "措施", constraints=REQUIRED), Field("ground", "事由"),
-        Field("record_id", "所依据的记录"), Field("initiator", "发起单位", constraints=REQUIRED), Field("document_no", "发起文号", constraints=REQUIRED),
-        Field("initiated_on", "发起日期", type="date", constraints=REQUIRED), Field("answer_due", "响应期限", type="date", constraints=REQUIRED),
-        Field("answered_on", "响应日期", type="date"), Field("fed_back_on", "反馈日期", type="date"), Field("result", "实施结果"),
-        Field("progress", "进展", "截至本批发布日。", constraints={**REQUIRED, "enum": list(progress)}, portal={"labels": progress}),
-        Field("days_late", "逾期响应天数", "截至本批发布日。", type="integer", portal={"unit": "天"}),
-    )  # fmt: skip
-    return Table(
-        "joint-action", "联动奖惩案例", "失信记录或者守信事项引起的联动措施：每个实施单位一行，从发起、响应到反馈。", fields, make_joint_action(),
-        {
-            "kind": "records", "number": "D-009", "column": "joint-action", "noun": "联动奖惩事项", "counter": "项", "id": "case_id",
-            "title": "{measure}，由{executor_name}实施", "sentence": "因“{ground}”，由{executor_name}实施：{measure}。{result}",
-            "body": "target", "date": "initiated_on", "label": "kind", "document": "document_no",
-            "course": [
-                {"date": "initiated_on", "title": "发起", "note": "{document_no}"},
-                {"date": "answer_due", "title": "响应期限"},
-                {"date": "answered_on", "title": "{executor_name}响应"},
-                {"date": "fed_back_on", "title": "反馈结果", "note": "{result}"},
-            ],
-            "public": [field.name for field in fields], "searched": ["measure", "ground", "result", "document_no", "case", "executor_name"],
-            "facets": ["kind", "progress", "measure", "executor_name", "target"], "update": "每月",
-            "about": "每行是一个实施单位对一个案件的响应。响应期限为发起后10个工作日。",
-        },
-        ("case_id",),
-        (("target", "bodies", "body_id"), ("executor", "bodies", "body_id"), ("initiator", "bodies", "body_id"), ("record_id", "breach-records", "record_id")),
-    )  # fmt: skip
-
-
-def rights_cases() -> Table:
-    """Return objections, repairs and exemptions (权益保护)."""
-    fields = (
-        Field("case_id", "办理编号", constraints={**KEY, "pattern": r"QY-\d{4}-\d{3}"}), Field("kind", "类型", constraints={**REQUIRED, "enum": ["异议", "修复", "免责"]}),
-        _BODY, _DISTRICT, _AREA, Field("record_id", "所涉记录", "仍在公示的才注明。"), Field("applicant", "申请人", "机构，或者只公布姓氏和职务的个人。"),
-        Field("matter", "事项", constraints=REQUIRED), Field("ground", "理由"), Field("document_no", "受理文号", constraints=REQUIRED),
-        Field("received_on", "受理日期", type="date", constraints=REQUIRED), Field("decided_on", "决定日期", type="date"), Field("decision_no", "决定文号"),
-        Field("outcome", "结果", constraints={**REQUIRED, "enum": ["办理中", "维持", "更正", "撤下", "准予修复", "不予修复", "予以免责", "不予免责"]}),
-        Field("reason", "决定理由"), Field("effect", "效果"), Field("days_used", "办理用时", type="integer", portal={"unit": "个工作日"}),
-    )  # fmt: skip
-    return Table(
-        "rights-cases", "异议、修复和免责办理", "当事机构和个人提出的异议、信用修复和容错免责，每件一行。", fields, make_rights(),
-        {
-            "kind": "records", "number": "D-010", "column": "rights", "noun": "权益事项", "counter": "件", "id": "case_id", "title": "{matter}：{ground}",
-            "sentence": "{applicant}{matter}，理由是{ground}。结果：{outcome}。{reason}", "body": "body_id", "date": "received_on", "label": "kind", "document": "document_no",
-            "area_column": "area",
-            "course": [
-                {"date": "received_on", "title": "受理", "note": "{document_no}"},
-                {"date": "decided_on", "title": "作出决定：{outcome}", "note": "{effect}"},
-            ],
-            "public": [field.name for field in fields], "searched": ["matter", "ground", "reason", "document_no", "decision_no"],
-            "facets": ["kind", "outcome", "area", "district", "body_id"], "update": "每周五",
-            "about": "每行是一件申请。异议应在受理后5个工作日内决定；准予修复或者撤下的，3个工作日内停止公示。",
-        },
-        ("case_id",), (_TO_BODY, ("record_id", "breach-records", "record_id")),
+        ("record_id",), (TO_BODY, ("conduct", "conduct-list", "item_id")),
     )  # fmt: skip
 
 
@@ -141,12 +92,12 @@ def audit_findings() -> Table:
     """Return audit findings with money and rectification, as a workbook."""
     progress = {"rectified": "已整改", "rectifying": "整改中", "overdue": "逾期未整改"}
     fields = (
-        Field("finding_id", "问题编号", constraints={**KEY, "pattern": r"SJ-\d{4}-\d{3}"}), _BODY, _DISTRICT, Field("audit_year", "审计年度", type="year", constraints=REQUIRED),
+        Field("finding_id", "问题编号", constraints={**KEY, "pattern": r"SJ-\d{4}-\d{3}"}), BODY, DISTRICT, Field("audit_year", "审计年度", type="year", constraints=REQUIRED),
         Field("category", "类别", constraints=REQUIRED), Field("finding", "查出的问题", constraints=REQUIRED),
         Field("amount_cny", "涉及金额", type="number", constraints=REQUIRED, portal={"unit": "元"}), Field("document_no", "公告文号", constraints=REQUIRED),
         Field("published_on", "公告日期", type="date", constraints=REQUIRED), Field("rectify_by", "整改期限", type="date", constraints=REQUIRED),
         Field("rectified_on", "整改完成日期", type="date"), Field("rectified_cny", "已整改金额", type="number", portal={"unit": "元"}),
-        Field("measure", "整改措施"), Field("progress", "整改情况", "截至本批发布日。", constraints={**REQUIRED, "enum": list(progress)}, portal={"labels": progress}), _AREA,
+        Field("measure", "整改措施"), Field("progress", "整改情况", "截至本批发布日。", constraints={**REQUIRED, "enum": list(progress)}, portal={"labels": progress}), AREA,
     )  # fmt: skip
     return Table(
         "audit-findings", "审计问题及整改", "审计公告列出的问题、涉及金额和整改，每个问题一行。", fields, make_audits(),
@@ -163,7 +114,7 @@ def audit_findings() -> Table:
             "facets": ["progress", "category", "audit_year", "district", "body_id"], "update": "每季",
             "about": "每行是一个问题。金额是审计认定的涉及金额，不等于损失。",
         },
-        ("finding_id",), (_TO_BODY,), form="xlsx", office="甲市审计局（演示）",
+        ("finding_id",), (TO_BODY,), form="xlsx", office="甲市审计局（演示）",
     )  # fmt: skip
 
 
@@ -171,7 +122,7 @@ def honours() -> Table:
     """Return honours, as JSON."""
     validity = {"valid": "有效", "revoked": "已取消"}
     fields = (
-        Field("honour_id", "荣誉编号", constraints={**KEY, "pattern": r"RY-\d{4}-\d{3}"}), _BODY, _DISTRICT, Field("title", "荣誉", constraints=REQUIRED), _AREA,
+        Field("honour_id", "荣誉编号", constraints={**KEY, "pattern": r"RY-\d{4}-\d{3}"}), BODY, DISTRICT, Field("title", "荣誉", constraints=REQUIRED), AREA,
         Field("merit", "事迹"), Field("person", "受表彰个人", "只公布姓氏和职务。"), Field("granted_by", "授予机关"), Field("document_no", "文号", constraints=REQUIRED),
         Field("granted_on", "授予日期", type="date", constraints=REQUIRED),
         Field("validity", "效力", constraints={**REQUIRED, "enum": list(validity)}, portal={"labels": validity}),
@@ -192,7 +143,7 @@ def honours() -> Table:
             "facets": ["validity", "area", "district", "body_id"], "update": "每季",
             "about": "每行是一项表彰。取消的表彰留在这里，并注明理由。",
         },
-        ("honour_id",), (_TO_BODY,), form="json", office="甲市人力资源和社会保障局（演示）",
+        ("honour_id",), (TO_BODY,), form="json", office="甲市人力资源和社会保障局（演示）",
     )  # fmt: skip
 
 
@@ -200,7 +151,7 @@ def commitments() -> Table:
     """Return the public commitments (承诺)."""
     fields = (
         Field("commitment_id", "承诺编号", constraints={**KEY, "pattern": r"CN-\d{4}-\d{3}"}), Field("body_id", "承诺机构", "机构名录中的编号。", constraints=REQUIRED),
-        _DISTRICT, _AREA, Field("promise", "承诺", constraints=REQUIRED), Field("source", "出处"),
+        DISTRICT, AREA, Field("promise", "承诺", constraints=REQUIRED), Field("source", "出处"),
         Field("promised_on", "承诺日期", type="date", constraints=REQUIRED), Field("due_on", "应于", type="date", constraints=REQUIRED),
         Field("done_on", "完成日期", type="date"), Field("progress", "进展"), Field("note", "说明"),
     )  # fmt: skip
@@ -219,5 +170,5 @@ def commitments() -> Table:
             "facets": ["area", "district", "body_id"], "update": "每月",
             "about": "每行是一项有期限的承诺。到期没有完成的为逾期，逾期天数算到本站生成之日。",
         },
-        ("commitment_id",), (_TO_BODY,), office="甲市发展和改革委员会（演示）",
+        ("commitment_id",), (TO_BODY,), office="甲市发展和改革委员会（演示）",
     )  # fmt: skip

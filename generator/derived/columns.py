@@ -47,6 +47,11 @@ def joint_action_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
     return (*joint, *_of_column(portal, "honours")) if joint else ()
 
 
+def supervision_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
+    """Return the datasets of supervision (监督检查) that stand beside the evaluations."""
+    return _of_column(portal, "supervision")
+
+
 def rights_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
     """Return the datasets about objections, repair and exemption (权益保护)."""
     return _of_column(portal, "rights")
@@ -71,6 +76,10 @@ def _name_lists(portal: Portal) -> str:
     return "三清单" if roles >= {"data", "conduct", "measure"} else "清单"
 
 
+def _name_rankings(portal: Portal) -> str:
+    return "监督考核" if supervision_datasets(portal) else "考核评价"
+
+
 _TABLE: tuple[_Entry, ...] = (
     _Entry("home", _say("首页"), addresses.HOME, "查机构、看记录、对承诺、提异议", lambda _: True),
     _Entry(
@@ -85,8 +94,8 @@ _TABLE: tuple[_Entry, ...] = (
         "lists", _name_lists, addresses.LISTS, "分版次的清单，版次之间改了什么", lambda portal: bool(portal.lists)
     ),
     _Entry(
-        "rankings", _say("考核评价"), addresses.RANKINGS, "分期次的得分、名次和计算方法",
-        lambda portal: bool(portal.evaluations),
+        "rankings", _name_rankings, addresses.RANKINGS, "分期次的得分、名次和计算方法",
+        lambda portal: bool(portal.evaluations or supervision_datasets(portal)),
     ),
     _Entry(
         "commitments", _say("承诺践诺"), addresses.COMMITMENTS, "承诺逐项对账：已兑现、逾期、未到期",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from generator.derived.comparisons import Comparison, compare_ratings
 from generator.derived.editions import EditionDifference, compare_editions
 from generator.derived.files import FileRow, IntegrityFile, derive_files, file_rows
 from generator.derived.listings import Facet, derive_facets
@@ -38,7 +39,7 @@ class Site:
     ``differences``: by list dataset, one per edition, oldest first. ``facets``: by record dataset. ``files``: by body id.
     ``labels``: by dataset and id, (text, address) of a row that foreign keys point to. ``states``: by record dataset,
     (name, class, count) in declared order, zero ones kept, tombstones included. ``newest``: the newest rows over all records.
-    ``paces``: by dataset with deadlines. ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
+    ``paces``: by dataset with deadlines. ``comparisons``: of official and outside ratings, by dataset and period of each. ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
     """
 
     portal: Portal
@@ -51,6 +52,7 @@ class Site:
     newest: tuple[tuple[str, FileRow, str, str], ...]
     next_rebuild: date | None
     paces: dict[str, tuple[PaceTable, ...]] = field(default_factory=dict)
+    comparisons: dict[tuple[str, str], Comparison] = field(default_factory=dict)
 
 
 NEWEST = 12
@@ -74,6 +76,7 @@ def derive_site(portal: Portal) -> Site:
         newest=_newest_rows(portal),
         next_rebuild=next_rebuild(portal),
         paces=paces,
+        comparisons=compare_ratings(standings),
     )
 
 

@@ -35,7 +35,7 @@ class AnswerTable:
         for cell in told:
             answers = told_answers(cell)
             rows = "".join(self._row(answer) for answer in answers)
-            title, note = f"各{self._answers.noun}", str(escape(self.say(answers)))
+            title, note = str(escape(f"{self._answers.noun}明细")), str(escape(self.say(answers)))
             sections.append(section.fill(title=title, note=note, heads=heads, rows=rows) if answers else "")
         return sections
 

@@ -8,9 +8,11 @@ from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.columns import joint_action_datasets
 from generator.derived.site import Site
+from generator.descriptors import CasesPage
 from generator.frame.page import frame_of, render_page
 from generator.pages.excerpts import NamedRow, name_rows, tally_kinds
 from generator.pages.fronts import front_of
+from generator.pages.paces import PaceView, view_paces
 from generator.pages.parts import Stat
 from generator.pages.workspace import Workspace
 from generator.release.states import PublicDataset
@@ -20,7 +22,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One dataset of the column: title, what it is, rows, states, newest rows, where to read on."""
+    """One dataset of the column: title, what it is, rows, states, newest rows, where to read on, how quickly it is dealt with."""
 
     title: str
     about: str
@@ -30,12 +32,19 @@ class Part:
     kinds: tuple[Stat, ...]
     rows: tuple[NamedRow, ...]
     more: str
+    paces: tuple[PaceView, ...] = ()
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
     """Return the job of the page; none when the portal has no such dataset."""
-    datasets = joint_action_datasets(desk.site.portal)
+    datasets = tuple(sorted(joint_action_datasets(desk.site.portal), key=_place))
     return [ReadyJob("joint-action", (make_joint_action(desk.site, datasets),))] if datasets else []
+
+
+def _place(dataset: PublicDataset) -> tuple[bool, bool, str]:
+    """Put cases before single records, honours last, each in the order of the data list (数据清单)."""
+    page = dataset.resource.portal
+    return page.column == "honours", not isinstance(page, CasesPage), page.number or "~"
 
 
 def make_joint_action(site: Site, datasets: tuple[PublicDataset, ...]) -> Artifact:
@@ -67,4 +76,5 @@ def excerpt_dataset(site: Site, dataset: PublicDataset) -> Part:
         kinds=tally_kinds(record_set) if record_set else (),
         rows=name_rows(record_set, record_set.rows.head(SHOWN)) if record_set else (),
         more=front_of(dataset),
+        paces=tuple(view_paces(table) for table in site.paces.get(dataset.name, ())[:1]),
     )

@@ -9,13 +9,16 @@ from decimal import Decimal
 
 from generator import addresses
 from generator.artifacts import Artifact, Job
+from generator.derived.columns import supervision_datasets
 from generator.derived.site import Site
 from generator.derived.standings import EvaluationStandings, PeriodStandings, Standing, round_half_up
 from generator.descriptors import RankingPage
 from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import Slope, bar_floor, bar_width, label_width, slopes
+from generator.pages.comparisons import view_comparison
 from generator.pages.fronts import is_empty, say_nothing
+from generator.pages.joint_action import Part, excerpt_dataset
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
@@ -65,8 +68,9 @@ def make_jobs(desk: Workspace) -> list[Job]:
             jobs.append(PageJob(STAGE, desk.site_file, frame, make_period, (name, place)))
         if computed.periods:
             jobs.append(PageJob(STAGE, desk.site_file, frame, make_period, (name, 0, True)))
-    if desk.site.standings:
-        jobs.append(PageJob(STAGE, desk.site_file, frame, make_index))
+    parts = tuple(excerpt_dataset(desk.site, dataset) for dataset in supervision_datasets(desk.site.portal))
+    if desk.site.standings or parts:
+        jobs.append(PageJob(STAGE, desk.site_file, frame, make_index, (parts,)))
     return jobs
 
 
@@ -121,6 +125,8 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         why_not=_why_not(page),
         history=_history(computed, period, site, root),
         history_head=[brief_period(each.period.title) for each in computed.periods],
+        assessor=page.assessor,
+        comparison=view_comparison(site, name, period.period.id),
         method_text=page.method_text,
         compared=period.compared,
         differences=[
@@ -287,8 +293,8 @@ def _crumb(frame: Frame) -> tuple[str, str | None]:
     return (column.title, column.address) if column else ("考核评价", None)
 
 
-def make_index(site: Site, frame: Frame) -> Artifact:
-    """Return the index of evaluations: each with its newest period."""
+def make_index(site: Site, frame: Frame, parts: tuple[Part, ...] = ()) -> Artifact:
+    """Return the index of evaluations, each with its newest period; ``parts`` are the datasets of supervision beside them."""
     path = addresses.RANKINGS
     root = addresses.root_of(path)
     shown, empty = [], []
@@ -322,7 +328,8 @@ def make_index(site: Site, frame: Frame) -> Artifact:
         column="rankings",
         crumbs=((title, None),),
         kind="ranking",
-        sources=tuple(site.standings),
+        sources=(*site.standings, *(dataset.name for dataset in supervision_datasets(site.portal))),
         evaluations=shown,
         empty=empty,
+        parts=parts,
     )
