@@ -293,6 +293,19 @@ FlowRule = Annotated[
 ]
 
 
+class NaturalPersons(Strict):
+    """Which rows are about natural persons: they are not published unless a law lets them be, and then with the name masked."""
+
+    column: NonEmpty = Field(description="Column that says whom a row is about, such as 行政相对人类别; it need not be public.")
+    values: tuple[NonEmpty, ...] = Field(("自然人",), min_length=1, description="Its values that mean a natural person.")
+    names: tuple[NonEmpty, ...] = Field(
+        (), description="Columns with the name: in these rows it is masked (王某), there and wherever else in the row it stands."
+    )
+    legal_basis: str = Field(
+        "", description="Law or regulation that lets rows about natural persons be published; without it they are not."
+    )
+
+
 class Page(Strict):
     """Common to all page kinds."""
 
@@ -316,6 +329,14 @@ class Page(Strict):
     masks: dict[str, tuple[MaskRule, ...]] = Field({}, description="Per column: what is masked before publication.")
     persons: tuple[str, ...] = Field((), description="Columns that hold masked names of natural persons (王某).")
     legal_basis: str = Field("", description="Legal basis for publishing rows about natural persons; required with `persons`.")
+    natural_persons: NaturalPersons | None = Field(
+        None, description="Which rows are about natural persons; they stay off the site unless it states a legal basis."
+    )
+    must_show: tuple[str, ...] = Field(
+        (),
+        description="Columns that may be neither masked nor blank, besides those that the kind asks for: deciding body, legal basis,"
+        " official role.",
+    )
     update: str = Field("", description="Update cycle in words, such as 每周五.")
     opening: str = Field("无条件开放", description="Opening class.")
     area: str | None = Field(None, description="Key area of every row, when one.")

@@ -138,6 +138,10 @@ def _common(page: Page) -> Iterator[NamedColumn]:
     yield from (NamedColumn(f"rows.{at}.column", rule.column, False) for at, rule in enumerate(page.rows))
     yield from (NamedColumn(f"masks.{name}", name, False) for name in page.masks)
     yield from (NamedColumn("persons", name, False) for name in page.persons)
+    yield from (NamedColumn("must_show", name) for name in page.must_show)
+    if page.natural_persons is not None:
+        yield NamedColumn("natural_persons.column", page.natural_persons.column, False)
+        yield from (NamedColumn("natural_persons.names", name, False) for name in page.natural_persons.names)
     if page.duplicates is not None:
         yield from (NamedColumn("duplicates.key", name, False) for name in page.duplicates.key)
 

@@ -39,6 +39,12 @@ def check_masks(resource: Resource) -> Iterator[str]:
     for name in page.masks:
         if name in linking:
             yield f"portal.masks.{name}: the column is {linking[name]}, by which rows are linked; it cannot be masked"
+        if name in page.must_show:
+            yield f"portal.masks.{name}: the column is in portal.must_show; it cannot be masked"
+    names = page.natural_persons.names if page.natural_persons is not None else ()
+    for name in names:
+        if name in linking or name in page.must_show:
+            yield f"portal.natural_persons.names: {name!r} is {linking.get(name, 'in portal.must_show')}; it cannot be masked"
 
 
 def check_period_order(resource: Resource) -> Iterator[str]:

@@ -15,6 +15,7 @@ PLATE: Final = "privacy-plate"
 HOME: Final = "privacy-home-address"
 HEALTH: Final = "privacy-health"
 PERSON_NAME: Final = "person-name-unmasked"
+PERSONS_UNDECLARED: Final = "natural-persons-undeclared"
 MUST_SHOW_MASKED: Final = "must-show-masked"
 MUST_SHOW_BLANK: Final = "must-show-blank"
 SIGN_OFF_MISSING: Final = "sign-off-missing"
@@ -89,18 +90,26 @@ register(
             is_private=True,
         ),
         Code(
+            PERSONS_UNDECLARED,
+            "有自然人的记录，描述文件没有说明",
+            "Rows are about natural persons, of which the descriptor says nothing",
+            "在 resource.json 的 portal.natural_persons 写明哪一列、哪些值表示自然人；没有法律依据的，这些行不公布。",
+            "State in portal.natural_persons of resource.json which column and values mean a natural person; without a legal basis"
+            " such rows are not published.",
+        ),
+        Code(
             MUST_SHOW_MASKED,
             "应当公开的内容被遮盖",
             "Something that must stay visible is masked",
-            "机构、文号和日期不是个人信息，写出原文。",
-            "Body, document number and dates are not personal data: write them out.",
+            "机构、文号、依据、日期和职务不是个人信息，写出原文。",
+            "Body, document number, legal basis, dates and official role are not personal data: write them out.",
         ),
         Code(
             MUST_SHOW_BLANK,
             "应当公开的内容是空的",
             "Something that must stay visible is blank",
-            "补上机构、文号或日期；确实没有的，用 portal.rows 写明不公布的理由。",
-            "Fill in body, document number or date; where there is none, omit the row in portal.rows with its reason.",
+            "补上机构、文号、依据、日期或职务；确实没有的，用 portal.rows 写明不公布的理由。",
+            "Fill in body, document number, legal basis, date or role; where there is none, omit the row in portal.rows with its reason.",
         ),
         Code(
             RELEASE_FUTURE,
@@ -361,6 +370,7 @@ EXPECTED: Final = {
     HOME: "没有住址",
     HEALTH: "没有与姓名相连的健康信息",
     PERSON_NAME: "隐名形式，如 王某、王某某、欧阳某（职务）",
+    PERSONS_UNDECLARED: "声明 portal.natural_persons",
     MUST_SHOW_MASKED: "写出的原文",
     MUST_SHOW_BLANK: "不空",
     WINDOW_INVERTED: "开始日不晚于截止日",

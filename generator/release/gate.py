@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,9 +23,10 @@ from generator.release import codes
 from generator.release.course import Course, judge_course
 from generator.release.keys import refuse_open_key
 from generator.release.masking import add_masked, mask_table
+from generator.release.parties import mask_parties
 from generator.release.places import Source
 from generator.release.privacy import scan_table
-from generator.release.rows import WITHDRAWN_TEXT, sift_rows, tombstone_columns
+from generator.release.rows import WITHDRAWN_TEXT, about_natural_persons, sift_rows, tombstone_columns
 from generator.release.settings import find_in_descriptor, find_setting_faults, published_contacts
 from generator.release.sign_off import check_sign_off, table_sha256
 from generator.release.states import LAST_DAY, REPAIRABLE, RULE, PublicDataset, SignOff, Withheld, WithheldDataset, WithheldReason
@@ -33,6 +35,21 @@ from generator.release.visibility import find_over_redaction, find_plain_names
 from generator.release.window import Window, iso_days, judge_beginning, judge_window
 from generator.release.withholding import judge_withholding
 
+# Columns that a mask would tear from what they lead to.
+_LINKING: Final = (
+    "id",
+    "body",
+    "subject",
+    "parent",
+    "edition",
+    "period",
+    "row",
+    "item",
+    "area_column",
+    "status",
+    "document",
+    "code",
+)
 EXPIRED_TEXT = "公示期已满"
 REPAIRED_TEXT = "已修复，终止公示"
 NOT_YET_TEXT = "公示期尚未开始"
@@ -110,13 +127,16 @@ def _release(
     window = judge_window(standing, resource, day, source, rules)
     course = judge_course(standing, resource, day, source, rules)
     standing = _as_dated(standing, resource, window, course)
-    shown = _take(standing, ~(window.expired | window.not_yet), [*page.public, ROW, FILE, *_added(page)])
+    seen = ~(window.expired | window.not_yet)
+    shown = _take(standing, seen, [*page.public, ROW, FILE, *_added(page)])
     ended = bury_ended(standing, page, window, rules)
     withdrawn = _take(submitted, sifted.gone, list(submitted.columns))
     waiting, first_stone = judge_beginning(withdrawn, resource, day)
     stones = _take(withdrawn, ~waiting, [*tombstone_columns(page), ROW, FILE])
 
     separators = {field.name: field.portal.separator for field in resource.schema_.fields}
+    named = _take(standing, seen, list(standing.columns))
+    shown, masked_names = mask_parties(shown, named, about_natural_persons(named, page), page, _texts(resource), separators)
     shown, masked = mask_table(shown, page, separators, contacts)
     stones, masked_stones = mask_table(stones, page, separators, contacts)
     at_cells = [
@@ -131,7 +151,7 @@ def _release(
         table=shown,
         withdrawn=stones.drop(columns=FILE),
         withheld=(*sifted.withheld, *_withheld_by(window, len(stones), int(waiting.sum()))),
-        masked=add_masked(masked, masked_stones),
+        masked=add_masked(masked, masked_names, masked_stones),
         sign_off=sign_off,
         files=dataset.files,
         sha256=table_sha256(dataset.files),
@@ -139,6 +159,18 @@ def _release(
         ended=ended,
     )
     return released, [*about, *_in_reading_order(at_cells, resource)]
+
+
+def _texts(resource: Resource) -> list[str]:
+    """Return the public columns in which names may stand: text that neither identifies rows nor leads to others."""
+    page = resource.portal
+    linking = {
+        *resource.schema_.primaryKey,
+        *page.must_show,
+        *(name for key in resource.schema_.foreignKeys for name in key.fields),
+    }
+    linking |= {column for key in _LINKING if isinstance(column := getattr(page, key, None), str)}
+    return [name for name in page.public if resource.field(name).type == "string" and name not in linking]
 
 
 def _judge_cells(table: pd.DataFrame, columns: Sequence[str], source: Source, contacts: Collection[str]) -> list[Finding]:
@@ -217,7 +249,11 @@ def _public_page(page: Page, public: set[str]) -> Page:
         "checks": (),
         "masks": {name: rules for name, rules in page.masks.items() if name in public},
         "persons": tuple(name for name in page.persons if name in public),
+        "must_show": tuple(name for name in page.must_show if name in public),
+        "natural_persons": None,
     }
+    if page.natural_persons is not None:
+        hidden["legal_basis"] = "；".join(filter(None, dict.fromkeys((page.legal_basis, page.natural_persons.legal_basis))))
     if isinstance(page, RecordsPage):
         hidden["exempted"] = None
         hidden |= {key: None for key in ("tier", "repaired") if getattr(page, key) not in public}

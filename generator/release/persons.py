@@ -38,15 +38,29 @@ def surname(name: str) -> str:
 
 def mask_names(cell: str, separator: str | None = None) -> str:
     """Return the cell with every name masked: 王小明（局长）、欧阳修 becomes 王某（局长）、欧阳某. Masked names stay."""
-    splitter = _NAMES if separator is None else re.compile(f"({re.escape(separator)})")
-    parts = splitter.split(cell)
+    parts = _splitter(separator).split(cell)
     names = [_bare(part) for part in parts[::2]]
-    letters = _letters(names)
+    masks = masks_of(names)
     parts[::2] = [
-        part if not name or is_masked_name(name) else part.replace(name, surname(name) + "某" + letters[name], 1)
+        part if not name or is_masked_name(name) else part.replace(name, masks[name], 1)
         for part, name in zip(parts[::2], names, strict=True)
     ]
     return "".join(parts)
+
+
+def names_in(cell: str, separator: str | None = None) -> list[str]:
+    """Return the names in a cell of names, without posts and 等3人, in order; those that are masked already too."""
+    return [name for part in _splitter(separator).split(cell)[::2] if (name := _bare(part))]
+
+
+def masks_of(names: list[str]) -> dict[str, str]:
+    """Return the mask of each name; different persons who would get the same are told apart: 王某甲, 王某乙."""
+    letters = _letters(names)
+    return {name: name if is_masked_name(name) else surname(name) + "某" + letters[name] for name in names if name}
+
+
+def _splitter(separator: str | None) -> re.Pattern[str]:
+    return _NAMES if separator is None else re.compile(f"({re.escape(separator)})")
 
 
 def _bare(part: str) -> str:

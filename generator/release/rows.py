@@ -22,6 +22,7 @@ from generator.values import parse_dates
 
 Flags = npt.NDArray[np.bool_]
 WITHDRAWN_TEXT = "已撤下，仅保留撤下说明"
+NATURAL_PERSON_TEXT = "涉及自然人，没有公布的法律依据"
 EXEMPTED_TEXT = "已依规定容错免责，不予公示"
 _REASONS: Final = {"rows": WithheldReason.OMITTED, "duplicates": WithheldReason.DUPLICATE}
 
@@ -44,12 +45,16 @@ def sift_rows(dataset: SubmittedDataset, day: date, source: Source, rules: Rules
     """
     table, page = dataset.table, dataset.resource.portal
     exempted = dataset.live & _is_exempted(table, page)
-    live = dataset.live & ~exempted
+    off = dataset.live & ~exempted & _is_off(table, page)
+    live = dataset.live & ~exempted & ~off
     gone = live & _is_gone(table, page)
     withheld = [Withheld(_REASONS[each.by], each.reason, each.count) for each in dataset.omitted]
     if exempted.any():
         withheld.append(Withheld(WithheldReason.EXEMPTED, EXEMPTED_TEXT, int(exempted.sum())))
+    if off.any():
+        withheld.append(Withheld(WithheldReason.NATURAL_PERSON, NATURAL_PERSON_TEXT, int(off.sum())))
     findings = (
+        *_find_undeclared_persons(dataset, source),
         *_find_unexplained(table, page, gone, source),
         *_find_future(table, page, gone, day, source),
         *_find_late(table, page, gone, source, rules),
@@ -63,6 +68,38 @@ def tombstone_columns(page: Page) -> tuple[str, ...]:
         return ()
     explained = page.withdrawal
     return tuple(dict.fromkeys((page.id, *((explained.on, explained.reason, explained.act) if explained else ()))))
+
+
+def about_natural_persons(table: pd.DataFrame, page: Page) -> Flags:
+    """Say of each row whether it is about a natural person, as the descriptor tells it."""
+    declared = page.natural_persons
+    if declared is None:
+        return np.zeros(len(table), dtype=bool)
+    return np.asarray(table[declared.column].str.strip().isin(declared.values), dtype=bool)
+
+
+def _is_off(table: pd.DataFrame, page: Page) -> Flags:
+    """Say which rows about natural persons stay off the site: all, unless the dataset states what lets them be published."""
+    if page.natural_persons is None or page.natural_persons.legal_basis.strip():
+        return np.zeros(len(table), dtype=bool)
+    return about_natural_persons(table, page)
+
+
+def _find_undeclared_persons(dataset: SubmittedDataset, source: Source) -> Iterator[Finding]:
+    """Find columns that say of rows that they are about natural persons, where the descriptor says nothing of it."""
+    page = dataset.resource.portal
+    if page.natural_persons is not None:
+        return
+    for field in dataset.resource.schema_.fields:
+        if field.type == "string" and field.name in dataset.table:
+            places = np.flatnonzero(dataset.live & dataset.table[field.name].isin(_PERSON_WORDS).to_numpy())
+            if len(places):
+                found = f"{len(places)} 行写明是自然人"
+                yield from source.findings(codes.PERSONS_UNDECLARED, dataset.table, field.name, [(int(places[0]), found)])
+
+
+# What the form of 双公示 and its relatives write in the column 行政相对人类别.
+_PERSON_WORDS: Final = ("自然人", "公民", "公民个人")
 
 
 def _is_gone(table: pd.DataFrame, page: Page) -> Flags:

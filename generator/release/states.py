@@ -42,6 +42,7 @@ class WithheldReason(StrEnum):
     WITHDRAWN = "withdrawn"
     REPAIRED = "repaired"
     EXEMPTED = "exempted"
+    NATURAL_PERSON = "natural-person"
 
 
 # Columns that the gate adds to the rows of records; all text.

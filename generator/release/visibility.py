@@ -1,6 +1,6 @@
 """The two ways to redact wrongly in named columns: names of persons left plain, and facts hidden that must be seen.
 
-Authority, document number and dates are no personal data; courts and authorities have been told to leave them visible.
+Deciding body, document number, legal basis, dates and official role are no personal data; courts and authorities have been told to leave them visible.
 """
 
 from __future__ import annotations
@@ -32,18 +32,21 @@ def find_plain_names(table: pd.DataFrame, page: Page, source: Source) -> list[Fi
 
 
 def find_over_redaction(table: pd.DataFrame, page: Page, source: Source) -> list[Finding]:
-    """Return a finding for each masked or blank cell of the columns of a record that must stay visible."""
-    if not isinstance(page, RecordsPage):
-        return []
+    """Return a finding for each masked or blank cell of the columns that must stay visible: those of the kind, those declared."""
+    never_masked: list[str | None] = [*page.must_show]
+    never_blank: list[str | None] = [*page.must_show]
+    if isinstance(page, RecordsPage):
+        act = page.withdrawal.act if page.withdrawal is not None else None
+        due = page.due if isinstance(page, CommitmentsPage) else None
+        never_masked += [page.body, page.document, act, *_dates(page)]
+        never_blank += [page.body, page.document, page.date, due]
     findings: list[Finding] = []
-    act = page.withdrawal.act if page.withdrawal is not None else None
-    for column in _present(table, (page.body, page.document, act, *_dates(page))):
+    for column in _present(table, never_masked):
         places = positions_matching(table[column], _MASK_SIGNS)
         cells = table[column].iloc[places].tolist()
         found = [(place, quote(cell)) for place, cell in zip(places.tolist(), cells, strict=True)]
         findings += source.findings(codes.MUST_SHOW_MASKED, table, column, found)
-    due = page.due if isinstance(page, CommitmentsPage) else None
-    for column in _present(table, (page.body, page.document, page.date, due)):
+    for column in _present(table, never_blank):
         places = positions_unlike(table[column], r"\S")
         findings += source.findings(codes.MUST_SHOW_BLANK, table, column, ((place, "（空）") for place in places.tolist()))
     return findings
