@@ -22,6 +22,7 @@ from generator.pages.charts import Segment, stack
 from generator.pages.differences import mark_differences
 from generator.pages.fronts import say_nothing
 from generator.pages.links import CellLinks
+from generator.pages.list_links import BackLinks
 from generator.pages.parts import Step
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
@@ -111,7 +112,7 @@ def make_edition(site: Site, frame: Frame, name: str, place: int, counts: ItemCo
     root = addresses.root_of(path)
     page = dataset.resource.portal
     assert isinstance(page, ListPage)
-    maker = _EntryMaker(site, dataset, root, counts)
+    maker = _EntryMaker(site, dataset, root, counts, BackLinks(site, dataset, edition, root))
     changes = list(maker.changes(difference))
     groups = _grouped(dataset, page, edition.entries)
     columns = maker.telling_columns(groups)
@@ -211,11 +212,11 @@ def _parts(difference: EditionDifference) -> tuple[tuple[str, int, str], ...]:
 class _EntryMaker:
     """Makes the rows of one list for pages below one root."""
 
-    def __init__(self, site: Site, dataset: PublicDataset, root: str, counts: ItemCounts | None) -> None:
+    def __init__(self, site: Site, dataset: PublicDataset, root: str, counts: ItemCounts | None, back: BackLinks) -> None:
         page = dataset.resource.portal
         assert isinstance(page, ListPage)
         self._dataset, self._page, self._root, self._counts = dataset, page, root, counts
-        self._links = CellLinks(site, dataset, root)
+        self._links, self._back = CellLinks(site, dataset, root), back
         named = set(PLACEHOLDER.findall(page.title))
         whole = PLACEHOLDER.fullmatch(page.title)
         self.title_label = dataset.field(whole.group(1)).label if whole else dataset.resource.noun
@@ -236,14 +237,14 @@ class _EntryMaker:
         )
 
     def labels(self, columns: Sequence[str]) -> list[str]:
-        """Return what the columns are called."""
-        return [self._dataset.field(column).label for column in columns]
+        """Return what the columns are called, those of references to the entries after the list's own."""
+        return [*(self._dataset.field(column).label for column in columns), *self._back.labels]
 
     def rows(self, entries: Sequence[Entry], columns: Sequence[str]) -> Iterator[Row]:
         """Yield entries as rows of the table of all entries."""
-        labels = self.labels(columns)
         for entry in entries:
-            cells = ((label, self._links.show(column, entry.cells[column])) for label, column in zip(labels, columns, strict=True))
+            cells = [(self._dataset.field(column).label, self._links.show(column, entry.cells[column])) for column in columns]
+            cells += self._back.cells(self._number(entry))
             yield Row(entry.anchor, self._number(entry), entry.title, tuple(cells))
 
     def changes(self, difference: EditionDifference) -> Iterator[Change]:
