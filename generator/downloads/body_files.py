@@ -98,15 +98,16 @@ def _column(table: pa.Table, name: str) -> pa.Array:
 
 
 def _record_rows(portal: Portal, base: str) -> pd.DataFrame:
-    frames = [_rows_of(record_set, base) for record_set in (*portal.records, *portal.commitments)]
+    frames = [_rows_of(record_set, base, portal.date.isoformat()) for record_set in (*portal.records, *portal.commitments)]
     return pd.concat([_frame(()), *frames], ignore_index=True)
 
 
-def _rows_of(record_set: RecordSet, base: str) -> pd.DataFrame:
+def _rows_of(record_set: RecordSet, base: str, counted_on: str) -> pd.DataFrame:
     rows = record_set.rows[record_set.rows[BODY] != ""]
     status, day = rows[STATUS], rows[DATE]
     if record_set.is_commitments:
         late = " " + rows[DAYS_LATE].astype("str") + " 天"
+        late += (rows[STANDING] == "late").map({True: f"（截至 {counted_on}）", False: ""})
         status = rows[STANDING].map(STANDINGS).astype("str") + late.where(rows[DAYS_LATE] > 0, "")
         day = day.where(day != "", rows[DUE])
     return pd.DataFrame(

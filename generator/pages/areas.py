@@ -104,6 +104,7 @@ def make_area(site: Site, area: Area, place: int) -> Artifact:
         datasets=datasets,
         turning=turn_to(portal.settings, addresses.root_of(path), f"重点领域：{area.name}", path, "body"),
         as_of=portal.settings.release.date,
+        counted_on=portal.date.isoformat(),
     )
 
 

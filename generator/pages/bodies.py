@@ -149,6 +149,7 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         first=FIRST_ROWS,
         most=OPEN_ROWS,
         as_of=site.portal.settings.release.date,
+        counted_on=site.portal.date.isoformat(),
         anchor=anchor,
         address_of_listing=addresses.listing,
         address_of_matrix=addresses.matrix,

@@ -184,6 +184,7 @@ class _PageMaker:
             kind="browse",
             name=name_dataset(self._dataset),
             lede=f"{whole}，最新的在前。",
+            counted_on=self._site.portal.date.isoformat() if isinstance(self._page, CommitmentsPage) else "",
             dataset=self._dataset.name,
             counter=counter,
             chosen=chosen,

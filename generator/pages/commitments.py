@@ -118,6 +118,7 @@ def make_ledger(site: Site, frame: Frame, ledgers: tuple[SetLedger, ...]) -> Art
             for each in ledgers
         ],
         standings=list(STANDINGS.values()),
+        counted_on=site.portal.date.isoformat(),
         origin=trace_dataset(site, first, root),
         verify=root + VERIFY,
     )

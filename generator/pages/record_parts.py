@@ -66,8 +66,8 @@ def each(keys: Iterable[Key], make: Callable[[Key], str]) -> list[str]:
     return made
 
 
-def tag_cells(rows: Rows) -> list[str]:
-    """Return the status tag, or for commitments how they stand, and the kind label."""
+def tag_cells(rows: Rows, day: str) -> list[str]:
+    """Return the status tag, or for commitments how they stand on ``day`` (ISO), and the kind label."""
     tag, kind = part("tag", "name", "state", template="components/tag/template.html"), part("kind", "text", template=_KIND)
     standing = part("standing", "css", "word", "late")
 
@@ -76,7 +76,9 @@ def tag_cells(rows: Rows) -> list[str]:
         return (tag.fill(name=name, state=css or "show") if name else "") + (kind.fill(text=label) if label else "")
 
     def stand(key: tuple[str, int]) -> str:
-        late = f" {key[1]:,} 天" if key[1] else ""
+        # What is still late is later tomorrow: the day for which the count is true stands beside it.
+        until = f"（截至 {day}）" if key[0] == "late" else ""
+        late = f" {key[1]:,} 天{until}" if key[1] else ""
         return standing.fill(css=STANDING_CSS[key[0]], word=STANDINGS[key[0]], late=late)
 
     paces = [""] * len(rows[STATUS])

@@ -130,6 +130,7 @@ class RecordSheet:
         page = dataset.resource.portal
         assert isinstance(page, RecordsPage)
         self._site, self._dataset = site, dataset
+        self._day = site.portal.date.isoformat()
         self._folder = addresses.record(dataset.name, "x").rsplit("/", 2)[0] + "/"
         self._root = addresses.root_of(addresses.record(dataset.name, "x"))
         self._facts = FactList(site, dataset, self._root)
@@ -160,7 +161,7 @@ class RecordSheet:
             "raw:body": rows[BODY_NAME],
             "sentence": sentences,
             "id": escape_cells(rows[ID]),
-            "tag": tag_cells(rows),
+            "tag": tag_cells(rows, self._day),
             "lede": [lede.fill(text=text) if text else "" for text in sentences],
             "facts": self._facts.cells(rows),
             "answers": self._answers.cells(rows[ANSWERS]) if self._answers else [""] * len(sentences),

@@ -235,10 +235,22 @@ def test_every_link_inside_the_site_leads_to_a_file_and_an_id(site: Path) -> Non
 
 @pytest.mark.parametrize(
     ("number", "standing"),
-    [("C-1", "逾期 51 天"), ("C-2", "已兑现"), ("C-3", "未到期"), ("C-4", "逾期兑现 10 天"), ("C-5", "未到期")],
+    [("C-1", "逾期 51 天（截至 2026-11-20）"), ("C-2", "已兑现"), ("C-3", "未到期"), ("C-4", "逾期兑现 10 天"), ("C-5", "未到期")],
 )
 def test_a_commitment_is_kept_late_or_open_by_its_dates(number: str, standing: str, site: Path) -> None:
     assert tag_of(record(site, "commitments", number)) == standing
+
+
+def test_wherever_days_of_lateness_stand_the_day_for_which_they_are_true_stands_too(site: Path) -> None:
+    shown = [page for page in sorted(site.rglob("*.html")) if re.search(r"逾期 [0-9,]+ 天", page.read_text(encoding="utf-8"))]
+    kinds = {page.relative_to(site).parts[0] for page in shown}
+    assert {"index.html", "commitments", "bodies", "browse", "records"} <= kinds
+    for page in shown:
+        assert "截至 2026-11-20" in page.read_text(encoding="utf-8"), page
+    late = [
+        line for table in site.glob("bodies/*.csv") for line in table.read_text(encoding="utf-8").splitlines() if "逾期 " in line
+    ]
+    assert late and all("（截至 2026-11-20）" in line for line in late)
 
 
 def test_the_commitments_of_each_body_add_up(site: Path) -> None:
