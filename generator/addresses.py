@@ -146,6 +146,21 @@ def download(dataset_name: str, suffix: str) -> str:
     return f"data/{slug(dataset_name)}/{slug(dataset_name)}.{suffix}"
 
 
+def statement(dataset_name: str) -> str:
+    """Return the address of the public statement that was signed for a dataset."""
+    return download(dataset_name, "sign-off.txt")
+
+
+def signature(dataset_name: str) -> str:
+    """Return the address of the signature (64 bytes) over that statement."""
+    return download(dataset_name, "sign-off.sig")
+
+
+def signing_key(key_id: str) -> str:
+    """Return the address of a public key with which datasets are approved."""
+    return f"keys/{slug(key_id)}.pem"
+
+
 def asset(name: str) -> str:
     """Return the address of a style sheet, script or picture of the site itself."""
     return ASSETS + name

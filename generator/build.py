@@ -34,6 +34,7 @@ from generator.publish.publication import Publication
 from generator.release.allowed import what_may_stand
 from generator.release.codes import REGISTER_WITHHELD
 from generator.release.gate import release_package
+from generator.release.keys import publish_keys
 from generator.release.settings import find_unknown_leads
 from generator.release.states import PublicDataset, WithheldDataset
 from generator.search_bridge import search_jobs
@@ -194,7 +195,13 @@ def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> Check
 def _link(checked: CheckedRelease, day: date) -> Site:
     settings = _without_withheld(checked.settings, {dataset.name for dataset in checked.datasets})
     portal = build_portal(
-        settings, day, checked.datasets, checked.rules, withheld=checked.withheld, is_rehearsal=checked.is_rehearsal
+        settings,
+        day,
+        checked.datasets,
+        checked.rules,
+        withheld=checked.withheld,
+        is_rehearsal=checked.is_rehearsal,
+        keys=publish_keys(settings),
     )
     return derive_site(portal)
 

@@ -25,7 +25,7 @@ from generator.errors import ConfigurationError, DataRefused, PortalError
 from generator.findings import Finding, Language, has_errors
 from generator.preview import serve_folder
 from generator.progress_display import open_progress
-from generator.release.keys import fingerprint, list_key, new_key, public_text, read_private_key, write_private_key
+from generator.release.keys import list_key, new_key, read_private_key, write_private_key
 from generator.release.signing import Approval
 from generator.release.statement import WHOLE
 from generator.release.states import WithheldDataset
@@ -356,10 +356,10 @@ def make_key(file: Path, holder: str, key_id: str, since: str | None, until: str
     first = read_build_date(since)
     last = read_build_date(until) if until is not None else two_years_after(first)
     key = new_key()
-    entry = list_key(key_id, holder, key, first, last)
+    listed, entry = list_key(key_id, holder, key, first, last)
     write_private_key(file, key, ask_passphrase(is_new=True) if is_locked else None)
     click.echo(f"# {file}: private key written; keep it secret")
-    click.echo(f"# fingerprint (SHA-256): {fingerprint(public_text(key))}")
+    click.echo(f"# fingerprint (SHA-256): {listed.fingerprint}")
     click.echo(entry, nl=False)
 
 

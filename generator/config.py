@@ -5,6 +5,8 @@ All faults of the file are reported together as one `ConfigurationError`.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date as Day
@@ -37,6 +39,8 @@ SiteAddress = Annotated[str, shaped(r"^https?://[^\s/\\\"'<>]+(/[^\s\\\"'<>]*)?/
 # As links carry it: no display name, no parameters, nothing that would end the address.
 _MAIL: Final = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 MailAddress = Annotated[str, shaped(f"^{_MAIL}$", "a plain mail address")]
+# What stands before the 32 bytes of an Ed25519 key in DER (RFC 8410, 4).
+_ED25519: Final = bytes.fromhex("302a300506032b6570032100")
 _FORM_PLACES: Final = re.compile(r"\{(?:title|url|body)\}")
 
 
@@ -180,6 +184,21 @@ class SigningKey(Settings):
     revoked: Day | None = Field(
         None, description="The day on which the key was revoked (lost, stolen): from then on nothing that it signed holds."
     )
+
+    @property
+    def der(self) -> bytes:
+        """Return the public key as SubjectPublicKeyInfo (RFC 8410), as OpenSSL takes it."""
+        return _ED25519 + base64.b64decode(self.public_key)
+
+    @property
+    def pem(self) -> bytes:
+        """Return the public key as a PEM file."""
+        return b"-----BEGIN PUBLIC KEY-----\n" + base64.b64encode(self.der) + b"\n-----END PUBLIC KEY-----\n"
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 (hex) of `der`: what ``openssl pkey -pubin -outform DER | sha256sum`` gives."""
+        return hashlib.sha256(self.der).hexdigest()
 
     @model_validator(mode="after")
     def _order_days(self) -> Self:

@@ -14,7 +14,7 @@ from generator.artifacts import CSV, JSON, PARQUET
 from generator.config import PortalSettings
 from generator.derived.site import FileFacts
 from generator.descriptors import Constraints, ForeignKey, Resource, SchemaField
-from generator.release.states import PublicDataset
+from generator.release.states import PublicDataset, SignOff, WithheldDataset
 
 Document = dict[str, Any]
 
@@ -71,7 +71,12 @@ def complete_resource(document: Document, size: int, sha256: str) -> Document:
     return {**document, "hash": f"sha256:{sha256}", "bytes": size}
 
 
-def describe_package(settings: PortalSettings, datasets: Mapping[str, PublicDataset], facts: Mapping[str, FileFacts]) -> Document:
+def describe_package(
+    settings: PortalSettings,
+    datasets: Mapping[str, PublicDataset],
+    facts: Mapping[str, FileFacts],
+    withheld: Sequence[WithheldDataset] = (),
+) -> Document:
     """Return the Data Package of all datasets; paths are relative to ``data/``.
 
     ``facts`` has the published files by address; only what is there is named. ``created`` is the day of the release, Beijing time.
@@ -113,7 +118,7 @@ def describe_package(settings: PortalSettings, datasets: Mapping[str, PublicData
             {"title": settings.operator.sponsor, "roles": ["publisher"]},
             {"title": settings.operator.maintainer, "roles": ["maintainer"]},
         ],
-        **drop_empty({"portal": _describe_demonstration(settings)}),
+        **drop_empty({"portal": {**_describe_demonstration(settings), **_describe_withheld(withheld)}}),
         "resources": resources,
     }
 
@@ -182,6 +187,7 @@ def _describe_release(dataset: PublicDataset, settings: PortalSettings) -> Docum
                     "approved_by": sign_off.approved_by,
                     "date": sign_off.date.isoformat(),
                     "document": sign_off.document,
+                    **_describe_signature(dataset.name, sign_off),
                 },
                 "withheld": [{"reason": each.reason.value, "text": each.text, "rows": each.count} for each in dataset.withheld],
                 "masked": [{"column": each.column, "rule": each.rule, "cells": each.cells} for each in dataset.masked],
@@ -191,10 +197,29 @@ def _describe_release(dataset: PublicDataset, settings: PortalSettings) -> Docum
     }
 
 
+def _describe_signature(name: str, sign_off: SignOff) -> Document:
+    if not sign_off.signature:
+        return {}
+    return {
+        "scope": sign_off.scope,
+        "key": addresses.signing_key(sign_off.key).rpartition("/")[2],
+        "statement": addresses.statement(name).rpartition("/")[2],
+        "signature": addresses.signature(name).rpartition("/")[2],
+    }
+
+
 def _describe_demonstration(settings: PortalSettings) -> Document:
     if settings.demonstration is None:
         return {}
     return {"demonstration": {"label": settings.demonstration.label, "text": settings.demonstration.text}}
+
+
+def _describe_withheld(withheld: Sequence[WithheldDataset]) -> Document:
+    """Name the datasets that are not in the package, so that nobody takes what is missing for what is not there."""
+    named = [
+        drop_empty({"name": each.name, "title": each.title, "number": each.number, "reason": each.reason}) for each in withheld
+    ]
+    return {"withheld": named} if named else {}
 
 
 def _licence(settings: PortalSettings) -> Document:

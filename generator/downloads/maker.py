@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator import addresses
-from generator.artifacts import JSON, Artifact, Job, ReadyJob
+from generator.artifacts import BINARY, JSON, TEXT, Artifact, Job, ReadyJob
 from generator.derived.site import FileFacts, Site
 from generator.downloads.body_files import body_file_jobs
 from generator.downloads.catalogue import describe_catalogue
@@ -18,6 +19,7 @@ from generator.downloads.paces import pace_jobs
 from generator.downloads.tables import STAGE, ExactCsvJob, JsonJob, ParquetJob, SpreadsheetJob, save_table, write_json
 
 JSON_LD = "application/ld+json"
+PEM = "application/x-pem-file"
 
 
 def download_jobs(site: Site, scratch: Path) -> list[Job]:
@@ -30,14 +32,24 @@ def download_jobs(site: Site, scratch: Path) -> list[Job]:
         table = save_table(dataset, folder, settings.base_url or "")
         descriptor = describe_resource(dataset, settings, datasets)
         jobs += [ExactCsvJob(table, descriptor), SpreadsheetJob(table), JsonJob(table), ParquetJob(table)]
-    return [*jobs, *body_file_jobs(site, folder), *pace_jobs(site)]
+    return [*jobs, ReadyJob(STAGE, tuple(_signatures(site))), *body_file_jobs(site, folder), *pace_jobs(site)]
+
+
+def _signatures(site: Site) -> Iterator[Artifact]:
+    """Yield what anyone needs to verify who approved what: the signed statements as they were signed, the signatures, the keys."""
+    for name, dataset in site.portal.datasets.items():
+        if dataset.sign_off is not None and dataset.sign_off.signature:
+            yield Artifact(addresses.statement(name), dataset.sign_off.statement.encode(), TEXT, (name,))
+            yield Artifact(addresses.signature(name), b64decode(dataset.sign_off.signature), BINARY, (name,))
+    for key in site.portal.keys:
+        yield Artifact(addresses.signing_key(key.id), key.pem, PEM, ("settings",))
 
 
 def package_jobs(site: Site, facts: Mapping[str, FileFacts]) -> list[Job]:
     """Return the job for ``datapackage.json`` and the catalogue; ``facts`` has the written files by address."""
     settings, datasets = site.portal.settings, site.portal.datasets
     sources = tuple(datasets)
-    package = write_json(describe_package(settings, datasets, facts))
+    package = write_json(describe_package(settings, datasets, facts, site.portal.withheld))
     catalogue = write_json(describe_catalogue(settings, datasets, facts))
     files = (
         Artifact(addresses.DATA_PACKAGE, package, JSON, sources),

@@ -189,7 +189,7 @@ def _frame(site: Site, has_front: bool) -> dict[str, Any]:
         "head": str(parts.head),
         "top": str(parts.top),
         "foot": str(parts.foot),
-        "title_end": f"{settings.name}{marked}",
+        "title_end": f"{settings.name}{marked}{'（预演）' if site.portal.is_rehearsal else ''}",
         "content_source": settings.operator.maintainer,
         "demonstration": settings.demonstration is not None,
         "has_front": has_front,

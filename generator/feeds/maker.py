@@ -20,7 +20,11 @@ STAGE = "feeds"
 def feed_jobs(site: Site, pages: Sequence[str]) -> list[Job]:
     """Return the job for all feeds; ``pages`` are the addresses of the pages that were published, in the order to list them."""
     settings = site.portal.settings
-    files: list[Artifact] = [write_robots(settings.base_url), write_rebuild(site), write_feed(site)]
+    files: list[Artifact] = [
+        write_robots(settings.base_url, is_rehearsal=site.portal.is_rehearsal),
+        write_rebuild(site),
+        write_feed(site),
+    ]
     calendar = write_calendar(site)
     if calendar is not None:
         files.append(calendar)

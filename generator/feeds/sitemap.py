@@ -40,8 +40,10 @@ def write_sitemap_part(base_url: str, name: str, pages: Sequence[str], released:
     return _artifact(name, "urlset", (_entry("url", base_url + page, _day_of(page, released)) for page in pages))
 
 
-def write_robots(base_url: str | None) -> Artifact:
-    """Return ``robots.txt``: everything may be read, the files of the search index need not be."""
+def write_robots(base_url: str | None, *, is_rehearsal: bool = False) -> Artifact:
+    """Return ``robots.txt``: everything may be read, the files of the search index need not be; of a rehearsal nothing may."""
+    if is_rehearsal:
+        return Artifact(addresses.ROBOTS, b"User-agent: *\nDisallow: /\n", TEXT)
     path = urlsplit(base_url).path if base_url else "/"
     lines = ["User-agent: *", f"Disallow: {path}{addresses.SEARCH_INDEX}", f"Allow: {path}"]
     if base_url:

@@ -9,6 +9,7 @@ fills the blocks ``main`` and, rarely, ``head_extra``. The names a template find
 ``title``      its title
 ``portal``     the settings (`generator.config.PortalSettings`)
 ``guide``      (title, address, text) of the editorial pages that the frame links to
+``rehearsal``  whether this is a rehearsal of unvetted data
 ``columns``    the columns of this portal by id (`generator.derived.columns.Column`): link to a column only when it is there
 """
 
@@ -28,6 +29,7 @@ from generator.config import PortalSettings
 from generator.derived.columns import Column, columns_of
 from generator.derived.site import Site
 from generator.frame.environment import template_environment
+from generator.release.states import WithheldDataset
 
 Crumb = tuple[str, str | None]
 # The front page of the editorial wing (政策法规, guidance, method), of portals that have one.
@@ -47,21 +49,24 @@ class FrameParts:
 class Frame:
     """What the frame is made of, small enough to be pickled into a worker; its parts are kept once rendered.
 
-    ``guide`` are further links of the footer, (title, address, text), such as the pages of the editorial wing.
+    ``guide`` are further links of the footer, (title, address, text), such as the pages of the editorial wing. ``withheld`` are the
+    datasets that every page names as not published; in a rehearsal every page says that it is one instead.
     """
 
     settings: PortalSettings
     columns: dict[str, Column]
     guide: tuple[tuple[str, str, str], ...] = GUIDE
+    withheld: tuple[WithheldDataset, ...] = ()
+    is_rehearsal: bool = False
     kept: dict[tuple[str, str, bool, bool], FrameParts] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> tuple[Any, ...]:
         """Leave the kept parts behind: a worker renders its own."""
-        return (self.settings, self.columns, self.guide)
+        return (self.settings, self.columns, self.guide, self.withheld, self.is_rehearsal)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         """Take what was sent and start with nothing kept."""
-        self.settings, self.columns, self.guide = state
+        self.settings, self.columns, self.guide, self.withheld, self.is_rehearsal = state
         self.kept = {}
 
 
@@ -78,7 +83,9 @@ def frame_of(site: Site) -> Frame:
 def settle_frame(site: Site, *, has_guide: bool) -> None:
     """Make the site's frame, which `frame_of` then returns: without an editorial wing, nothing links to one."""
     columns = {column.id: column for column in columns_of(site.portal)}
-    _newest[:] = [(site, Frame(site.portal.settings, columns, GUIDE if has_guide else ()))]
+    portal = site.portal
+    frame = Frame(portal.settings, columns, GUIDE if has_guide else (), withheld=portal.withheld, is_rehearsal=portal.is_rehearsal)
+    _newest[:] = [(site, frame)]
 
 
 def render_page(
@@ -120,6 +127,7 @@ def render_page(
         published=published,
         content_source=content_source or frame.settings.operator.maintainer,
         description=description,
+        rehearsal=frame.is_rehearsal,
         frame_head=parts.head,
         frame_top=parts.top,
         frame_foot=parts.foot,
@@ -148,6 +156,8 @@ def _render_parts(frame: Frame, root: str, column: str, is_front: bool, has_find
         "is_front": is_front,
         "has_find": has_find,
         "guide": frame.guide,
+        "withheld": frame.withheld,
+        "rehearsal": frame.is_rehearsal,
     }
     environment = template_environment()
 

@@ -16,7 +16,7 @@ from generator.model.matrices import Matrix, build_matrix
 from generator.model.rankings import Evaluation, build_evaluation
 from generator.model.records import RecordSet, build_record_set
 from generator.model.statistics import Statistics, build_statistics
-from generator.release.states import PublicDataset, WithheldDataset
+from generator.release.states import PublicDataset, PublicKey, WithheldDataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Portal:
     answers: dict[str, AnswerSet] = field(default_factory=dict)
     withheld: tuple[WithheldDataset, ...] = ()
     is_rehearsal: bool = False
+    keys: tuple[PublicKey, ...] = ()
 
     @property
     def commitments(self) -> tuple[RecordSet, ...]:
@@ -60,6 +61,7 @@ def build_portal(
     *,
     withheld: tuple[WithheldDataset, ...] = (),
     is_rehearsal: bool = False,
+    keys: tuple[PublicKey, ...] = (),
 ) -> Portal:
     """Link public datasets into a Portal as of ``day``; ``rules`` are the standard ones unless the portal has its own."""
     by_name = {dataset.name: dataset for dataset in sorted(datasets, key=lambda dataset: dataset.name)}
@@ -90,4 +92,5 @@ def build_portal(
         answers=answers,
         withheld=withheld,
         is_rehearsal=is_rehearsal,
+        keys=keys,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from generator.derived.site import FileFacts, Site
 from generator.descriptors import FieldType, MaskRule, RecordsPage, SchemaField
 from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.fronts import front_of
-from generator.pages.provenance import VERIFY, trace_dataset
+from generator.pages.provenance import VERIFY, name_withheld, show_key, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset, WithheldReason
 from generator.text import group_digits, short_hash
@@ -80,6 +81,8 @@ def make_jobs(desk: Workspace) -> list[Job]:
     rows = {name: len(dataset.table) for name, dataset in site.portal.datasets.items()}
     for name in site.portal.datasets:
         jobs.append(PageJob(STAGE, desk.site_file, frame, make_dataset, (name, rows[name], _files_of(name, desk.downloads))))
+    if not site.portal.is_rehearsal:
+        jobs += [PageJob(STAGE, desk.site_file, frame, make_withheld, (held.name,)) for held in site.portal.withheld]
     if jobs:
         files = {name: _files_of(name, desk.downloads) for name in site.portal.datasets}
         jobs.append(PageJob(STAGE, desk.site_file, frame, make_index, (rows, files)))
@@ -139,6 +142,49 @@ def make_dataset(site: Site, frame: Frame, name: str, rows: int, files: Mapping[
         source_files=[(file.path.rpartition("/")[2], _say_bytes(file.size), file.sha256) for file in dataset.files],
         origin=trace_dataset(site, dataset, root),
         verify=root + VERIFY,
+        **_show_signature(site, dataset, root, files.get(EXACT)),
+    )
+
+
+def _show_signature(site: Site, dataset: PublicDataset, root: str, exact: FileFacts | None) -> dict[str, Any]:
+    """Return what the page says of the sign-off: who, with which key, where statement and signature are, whether the CSV is that one."""
+    signed = dataset.sign_off
+    key = next((each for each in site.portal.keys if signed is not None and each.id == signed.key), None)
+    if signed is None or key is None:
+        return {"signed": signed, "signing_key": None}
+    is_same = exact is not None and exact.sha256 == signed.public_sha256
+    return {
+        "signed": signed,
+        "signing_key": show_key(key, root),
+        "statement": root + addresses.statement(dataset.name),
+        "signature": root + addresses.signature(dataset.name),
+        "how_to_verify": f"{root}{addresses.RELEASES}#signature",
+        "as_signed": "原始 CSV 与签发书所载一致" if is_same else "签发后有记录到期、到日或撤下，原始 CSV 与签发书所载不同",
+    }
+
+
+def make_withheld(site: Site, frame: Frame, name: str) -> Artifact:
+    """Return the page of a dataset that is named without its data: what it is called, why, and what that does not mean."""
+    held = next(each for each in site.portal.withheld if each.name == name)
+    path = addresses.dataset(name)
+    root = addresses.root_of(path)
+    settings = site.portal.settings
+    return render_page(
+        frame,
+        "withheld.html",
+        path,
+        title=f"{held.title} 暂不公布",
+        column="datasets",
+        crumbs=[_crumb(frame), (held.title, None)],
+        kind="data",
+        sources=("settings",),
+        published=settings.release.date.isoformat(),
+        heading=held.title,
+        number=held.number,
+        batch=settings.release.id,
+        reason=held.reason,
+        next_release=settings.release.next.isoformat() if settings.release.next else "",
+        releases=f"{root}{addresses.RELEASES}#withheld",
     )
 
 
@@ -288,4 +334,5 @@ def make_index(site: Site, frame: Frame, rows: Mapping[str, int], files: Mapping
         package=root + addresses.DATA_PACKAGE,
         catalogue=root + addresses.CATALOGUE,
         verify=root + VERIFY,
+        withheld=name_withheld(site, root),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from generator import addresses
 from generator.derived.site import Site
 from generator.frame.environment import write_date
-from generator.release.states import PublicDataset
+from generator.release.states import PublicDataset, PublicKey
 
 Item = tuple[str, str, bool]
 
@@ -50,14 +52,42 @@ def state_sign_off(site: Site, dataset: PublicDataset) -> Markup:
     signed = dataset.sign_off
     if signed is None:
         waived = site.portal.settings.sign_off.waived
-        return Markup("{}").format(f"本站不设签发：{waived}" if waived else "没有签发信息")
+        reason = next((each.reason for each in site.portal.withheld if each.name == dataset.name), "没有签发信息")
+        return Markup("{}").format(f"本站不设签发：{waived}" if waived else reason)
     document = Markup("，{}").format(signed.document) if signed.document else Markup("")
+    if signed.signature:
+        document += Markup('，<span class="nb">有数字签名</span>')
     return (
         Markup('{} <span class="nb">{}</span>，<span class="nb">{}</span> 签发').format(
             signed.office, signed.approved_by, signed.date.isoformat()
         )
         + document
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKey:
+    """A public key on a page: its id, the masked holder, its PEM file, its fingerprint in groups of four, its validity in words."""
+
+    id: str
+    holder: str
+    address: str
+    fingerprint: str
+    validity: str
+
+
+def show_key(key: PublicKey, root: str) -> ShownKey:
+    """Return a key as pages show it."""
+    grouped = " ".join(key.fingerprint[at : at + 4] for at in range(0, len(key.fingerprint), 4))
+    validity = f"{key.since.isoformat()} 至 {key.until.isoformat()}" + (f"，{key.revoked.isoformat()} 吊销" if key.revoked else "")
+    return ShownKey(key.id, key.holder, root + addresses.signing_key(key.id), grouped, validity)
+
+
+def name_withheld(site: Site, root: str) -> list[tuple[str, str, str]]:
+    """Return (title with number, address, reason) of the datasets that are named without their data."""
+    return [
+        (f"{each.title} {each.number}".rstrip(), root + addresses.dataset(each.name), each.reason) for each in site.portal.withheld
+    ]
 
 
 def state_rebuild(site: Site) -> Markup:

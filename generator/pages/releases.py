@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import addresses
@@ -10,8 +10,9 @@ from generator.artifacts import Artifact, Job
 from generator.derived.site import FileFacts, Site
 from generator.frame.environment import write_date
 from generator.frame.page import Frame, frame_of, render_page
-from generator.pages.provenance import state_rebuild, state_sign_off
+from generator.pages.provenance import name_withheld, show_key, state_rebuild, state_sign_off
 from generator.pages.workspace import PageJob, Workspace
+from generator.release.states import PublicDataset
 
 STAGE = "releases"
 
@@ -28,6 +29,9 @@ class ReleasedDataset:
     csv: str
     csv_sha256: str
     signed: str
+    is_as_signed: bool
+    statement: str
+    signature: str
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
@@ -58,6 +62,9 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
                 csv=root + file.address if file else "",
                 csv_sha256=file.sha256 if file else "",
                 signed=state_sign_off(site, dataset),
+                is_as_signed=file is not None and dataset.sign_off is not None and dataset.sign_off.public_sha256 == file.sha256,
+                statement=root + addresses.statement(name) if _is_signed(dataset) else "",
+                signature=root + addresses.signature(name) if _is_signed(dataset) else "",
             )
         )
     # A set of records shows best how one row is verified.
@@ -73,13 +80,33 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         sources=tuple(site.portal.datasets),
         published=release.date.isoformat(),
         batch=release.id,
+        is_rehearsal=site.portal.is_rehearsal,
         lede=f"第 {release.id} 批，{write_date(release.date)}发布，{len(shown)} 个数据集，{sum(rows.values()):,} 行。",
         next_release=write_date(release.next) if release.next else "",
         rebuild=state_rebuild(site),
         waived=settings.sign_off.waived or "",
         datasets=shown,
         example=example,
+        withheld=name_withheld(site, root),
+        keys=[show_key(key, root) for key in site.portal.keys],
+        signed_example=_name_signed(shown, site),
         example_name=example.csv.rpartition("/")[2] if example else "",
         manifest=root + addresses.MANIFEST,
         rebuild_file=root + addresses.REBUILD,
     )
+
+
+def _is_signed(dataset: PublicDataset) -> bool:
+    return dataset.sign_off is not None and dataset.sign_off.signature != ""
+
+
+def _name_signed(shown: Sequence[ReleasedDataset], site: Site) -> dict[str, str]:
+    """Return the file names of the example whose signature the page verifies; empty when nothing is signed."""
+    example = next((each for each in shown if each.signature and each.is_as_signed), None)
+    example = example or next((each for each in shown if each.signature), None)
+    if example is None:
+        return {}
+    signed = next(each.sign_off for each in site.portal.datasets.values() if each.title == example.title and each.sign_off)
+    names = {"csv": example.csv, "statement": example.statement, "signature": example.signature}
+    found = {key: name.rpartition("/")[2] for key, name in names.items()}
+    return {**found, "key": addresses.signing_key(signed.key).rpartition("/")[2]}

@@ -308,8 +308,8 @@ register(
         ),
         _withheld(
             DATASET_WITHHELD,
-            "数据集写明暂不公布",
-            "The dataset is declared withheld",
+            "规范里写了暂不公布的理由",
+            "The descriptor gives a reason for withholding",
             "可以公布时，删去 resource.json 的 portal.withheld，再签发：portal approve。",
             "When it may be published, delete portal.withheld in resource.json and sign it off: portal approve.",
         ),

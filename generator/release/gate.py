@@ -97,11 +97,11 @@ def release_package(
         findings.append(Finding(codes.KEYS_MISSING, SETTINGS, "没有密钥", "审核人的公钥", column="keys", file=SETTINGS))
     for dataset in ordered:
         name = dataset.resource.name
-        findings += faults.get(name, ())
         if name in names and dataset.resource.portal.withheld is not None:
             # What is being put right may be wrong still; only what the site says of it is judged: title and reason.
             findings += find_in_descriptor(dataset, official_contacts)
             continue
+        findings += faults.get(name, ())
         released, found = _release(dataset, day, official_contacts, rules, signed[name][0])
         findings += found
         if name not in names:

@@ -27,6 +27,8 @@ from generator.config import FILE_NAME as SETTINGS
 from generator.config import PortalSettings, SigningKey
 from generator.configuration_faults import describe_faults
 from generator.errors import ConfigurationError
+from generator.release.persons import mask_names
+from generator.release.states import PublicKey
 
 # The pair of the demonstration: its private half can be made by anybody, so it is good for invented data only.
 OPEN_SEED: Final = hashlib.sha256(b"integrity-portal: the public demonstration key, good for invented data only").digest()
@@ -46,16 +48,6 @@ def open_key() -> Ed25519PrivateKey:
 def public_text(key: Ed25519PrivateKey) -> str:
     """Return the public half as portal.yml lists it: base64 of the 32 bytes."""
     return base64.b64encode(key.public_key().public_bytes(form.Encoding.Raw, form.PublicFormat.Raw)).decode()
-
-
-def public_pem(text: str) -> bytes:
-    """Return a listed public key as PEM (SubjectPublicKeyInfo), as OpenSSL takes it."""
-    return _public(text).public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
-
-
-def fingerprint(text: str) -> str:
-    """Return the fingerprint of a listed public key: SHA-256 (hex) of its DER form."""
-    return hashlib.sha256(_public(text).public_bytes(form.Encoding.DER, form.PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
 def _public(text: str) -> Ed25519PublicKey:
@@ -136,14 +128,14 @@ def refuse_inside_portal(path: Path) -> None:
             raise ConfigurationError(f"{path}: lies in the portal {folder}; keep private keys outside of it")
 
 
-def list_key(key_id: str, holder: str, key: Ed25519PrivateKey, since: date, until: date) -> str:
-    """Return the entry (YAML) of a key for portal.yml. Raises `ConfigurationError` when portal.yml would refuse it."""
+def list_key(key_id: str, holder: str, key: Ed25519PrivateKey, since: date, until: date) -> tuple[SigningKey, str]:
+    """Return the entry of a key for portal.yml, and it as YAML. Raises `ConfigurationError` when portal.yml would refuse it."""
     entry = {"id": key_id, "holder": holder, "public_key": public_text(key), "from": since, "until": until}
     try:
-        SigningKey.model_validate(entry)
+        listed = SigningKey.model_validate(entry)
     except ValidationError as error:
         raise ConfigurationError(*describe_faults("keys", error, SigningKey, entry)) from None
-    return yaml.safe_dump({"keys": [entry]}, allow_unicode=True, sort_keys=False)
+    return listed, yaml.safe_dump({"keys": [entry]}, allow_unicode=True, sort_keys=False)
 
 
 # --- Keys that a portal lists ---------------------------------------------------------------------------------------------
@@ -159,6 +151,14 @@ def refuse_open_key(settings: PortalSettings) -> None:
     ]
     if faults and settings.demonstration is None:
         raise ConfigurationError(*faults)
+
+
+def publish_keys(settings: PortalSettings) -> tuple[PublicKey, ...]:
+    """Return the listed keys as the site publishes them, in the order of the settings; old ones too, to verify what they signed."""
+    return tuple(
+        PublicKey(key.id, mask_names(key.holder), key.pem, key.fingerprint, key.since, key.until, key.revoked)
+        for key in settings.keys
+    )
 
 
 def find_key(settings: PortalSettings, key_id: str) -> SigningKey | None:

@@ -24,6 +24,7 @@ __all__ = [
     "WAY",
     "Masked",
     "PublicDataset",
+    "PublicKey",
     "SignOff",
     "SourceFile",
     "Withheld",
@@ -92,6 +93,19 @@ class SignOff:
     key: str = ""
     statement: str = ""
     signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A key with which datasets are approved, as the site publishes it: holder masked, public key as PEM, SHA-256 of its DER (hex)."""
+
+    id: str
+    holder: str
+    pem: bytes
+    fingerprint: str
+    since: date
+    until: date
+    revoked: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _sign(directory: Path, key_file: Path, today: date) -> list[Path]:
     settings = directory / SETTINGS
     batch = load_settings(directory).release.date
     key = new_key()
-    entry = list_key("example", _APPROVER, key, batch, two_years_after(max(today, batch)))
+    _, entry = list_key("example", _APPROVER, key, batch, two_years_after(max(today, batch)))
     settings.write_text(settings.read_text(encoding="utf-8").replace(_HERE, entry, 1), encoding="utf-8")
     write_private_key(key_file, key)
     approval = Approval("张某（示例）", _APPROVER, "示例市公共信用信息中心", batch, "示例签〔2026〕1号")

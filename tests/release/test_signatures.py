@@ -24,12 +24,10 @@ from generator.errors import ConfigurationError
 from generator.findings import Severity
 from generator.release.gate import Released, release_package
 from generator.release.keys import (
-    fingerprint,
     has_signed,
     list_key,
     new_key,
     open_key,
-    public_pem,
     public_text,
     read_private_key,
     write_private_key,
@@ -376,7 +374,9 @@ def test_a_file_that_is_no_private_key_is_told_so_without_its_content(tmp_path: 
 
 
 def test_the_entry_of_a_key_is_what_the_settings_take(tmp_path: Path) -> None:
-    entry = yaml.safe_load(list_key("xiu", "欧阳修", KEY, date(2026, 1, 1), date(2026, 12, 31)))
+    listed_key, text = list_key("xiu", "欧阳修", KEY, date(2026, 1, 1), date(2026, 12, 31))
+    entry = yaml.safe_load(text)
+    assert portal_of(*entry["keys"]).keys == (listed_key,)
     assert portal_of(*entry["keys"]).keys[0].public_key == public_text(KEY)
     with pytest.raises(ConfigurationError, match="until"):
         list_key("xiu", "欧阳修", KEY, date(2026, 1, 2), date(2026, 1, 1))
@@ -386,13 +386,13 @@ def test_openssl_agrees_on_signature_and_fingerprint(data: Path, tmp_path: Path)
     sign_off = release(data).datasets[0].sign_off
     assert sign_off is not None
     pem, text, signature = tmp_path / "key.pem", tmp_path / "sign-off.txt", tmp_path / "sign-off.sig"
-    pem.write_bytes(public_pem(public_text(KEY)))
+    pem.write_bytes(portal_of().keys[0].pem)
     text.write_bytes(sign_off.statement.encode())
     signature.write_bytes(base64.b64decode(sign_off.signature))
     verify = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", pem, "-rawin", "-in", text, "-sigfile", signature]
     assert subprocess.run(verify, check=False, capture_output=True).returncode == 0
     der = subprocess.run(["openssl", "pkey", "-pubin", "-in", pem, "-outform", "DER"], check=True, capture_output=True).stdout
     digest = subprocess.run(["sha256sum"], input=der, check=True, capture_output=True).stdout.split()[0].decode()
-    assert digest == fingerprint(public_text(KEY))
+    assert digest == portal_of().keys[0].fingerprint
     text.write_bytes(sign_off.statement.replace("甲", "乙").encode())
     assert subprocess.run(verify, check=False, capture_output=True).returncode != 0
