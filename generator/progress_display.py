@@ -38,6 +38,8 @@ STAGES: dict[str, tuple[str, str]] = {
     "paces": ("时限页", "pages of deadlines"),
     "datasets": ("数据集页", "dataset pages"),
     "releases": ("批次页", "release pages"),
+    "withdrawals": ("撤下记录", "log of withdrawals"),
+    "tombstones": ("撤下说明", "tombstones"),
     "body-index": ("机构索引", "index of bodies"),
     "bodies": ("机构档案", "integrity files"),
     "browse": ("浏览页", "browse pages"),

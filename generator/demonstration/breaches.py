@@ -24,13 +24,13 @@ from generator.demonstration.chance import (
     in_ten_thousands,
     some_day,
     weighted,
-    working_days_after,
-    years_after,
 )
 from generator.demonstration.conduct import CONDUCT_BY_ID
 from generator.demonstration.explanations import decide_objection, describe_rectification, explain, object_to
 from generator.demonstration.matters import ACCOUNT, COURT, DISCIPLINE, MATTERS, PENALTY, Matter
 from generator.demonstration.names import masked_person
+from generator.legal_rules import load_rules
+from generator.working_days import add_working_days
 
 Row = dict[str, str]
 
@@ -81,12 +81,16 @@ _WITHDRAWALS = (
 
 
 def make_breaches() -> list[Row]:
-    """Return all rows, oldest first: on display, expired, not yet on display, withdrawn."""
+    """Return all rows, oldest first: on display, near their last day, expired, not yet on display, repaired, exempted, withdrawn."""
     chance = chance_for("breach-records")
     rows = [_make(chance, matter) for matter in _spread(chance, 1000)]
-    rows += [_expire(chance, _make(chance, matter)) for matter in _spread(chance, 38)]
+    rows += [_move_end(_make(chance, matter), _ended(chance)) for matter in _spread(chance, 38)]
     rows += [_repair(chance, _make(chance, matter), recent=number < 18) for number, matter in enumerate(_spread(chance, 40))]
     rows += [_postpone(_make(chance, matter)) for matter in _spread(chance, 3)]
+    # Apart, so that what was made before stays as it was.
+    late = chance_for("breach-records, last days")
+    rows += [_move_end(_make(late, matter), RELEASE + timedelta(days=at % 7)) for at, matter in enumerate(_spread(late, 14))]
+    rows += [_exempt(at, _make(late, matter)) for at, matter in enumerate(_spread(late, 3), start=1)]
     rows.sort(key=lambda row: (row["decided_on"], row["body_id"], row["title"]))
     _number(rows)
     for row in chance.sample([row for row in rows if row["status"] == "show" and row["decided_on"] < "2026-10-01"], 12):
@@ -107,7 +111,7 @@ def _choose_body(chance: Random, pool: str) -> DemoBody:
 
 
 def _decide(chance: Random, tier: str, conduct: str) -> tuple[date, date]:
-    """Return the day of the decision and the last day of display by tier (轻微 3 months, 一般 1 year, 严重 3 years)."""
+    """Return the day of the decision and the last day of display by tier."""
     newest = date(2026, 11, 5)
     first = {"轻微": date(2026, 8, 24), "一般": date(2025, 11, 24), "严重": date(2023, 12, 4)}[tier]
     if CONDUCT_BY_ID[conduct].since == "2026":
@@ -115,8 +119,14 @@ def _decide(chance: Random, tier: str, conduct: str) -> tuple[date, date]:
     decided = some_day(chance, first, newest)
     if tier == "严重" and chance.random() < 0.6:
         decided = max(decided, some_day(chance, max(first, date(2025, 6, 2)), newest))
-    lasts = {"轻微": decided + timedelta(days=91), "一般": years_after(decided, 1), "严重": years_after(decided, 3)}
-    return decided, lasts[tier] - timedelta(days=1)
+    return decided, _last_day(decided, tier)
+
+
+def _last_day(decided: date, tier: str) -> date:
+    """Return the last day of the longest display; before April 2026 the law allowed more, and none here took it."""
+    window = load_rules().window("window-2026").tier(tier)
+    assert window is not None
+    return window.last_shown(decided)
 
 
 def _authority(chance: Random, kind: str, matter: Matter, body: DemoBody) -> tuple[str, str]:
@@ -196,7 +206,7 @@ def _follow_up(chance: Random, row: Row, theme: str) -> None:
         row["objection"] = object_to(chance)
     elif chance.random() < 0.12:
         objected = after(chance, displayed, 3, 20)
-        answered = working_days_after(objected, chance.randint(2, 5))
+        answered = add_working_days(objected, chance.randint(2, 5))
         if answered <= RELEASE:
             row["objected_on"], row["objection"] = objected.isoformat(), object_to(chance)
             row["objection_decided_on"], row["objection_result"] = answered.isoformat(), decide_objection(chance)
@@ -205,10 +215,23 @@ def _follow_up(chance: Random, row: Row, theme: str) -> None:
         row["statement"], row["statement_on"] = explain(chance, theme), said.isoformat()
 
 
-def _expire(chance: Random, row: Row) -> Row:
-    """Move a record so far back that its display has ended."""
-    until = some_day(chance, date(2026, 7, 1), RELEASE - timedelta(days=1))
-    return _shift(row, until - date.fromisoformat(row["display_until"]))
+def _ended(chance: Random) -> date:
+    return some_day(chance, date(2026, 7, 1), RELEASE - timedelta(days=4))
+
+
+def _move_end(row: Row, until: date) -> Row:
+    """Move a record back so that its display ends on a day, or up to three days before it when months differ in length."""
+    moved = {key: value for key, value in row.items() if key not in _LATER} | {"status": "show"}
+    moved = _shift(moved, until - date.fromisoformat(moved["display_until"]))
+    while date.fromisoformat(moved["display_until"]) > until:
+        moved = _shift(moved, timedelta(days=-1))
+    return moved
+
+
+def _exempt(number: int, row: Row) -> Row:
+    """Let the conduct be exempted (容错免责): such a row is never published."""
+    kept = {key: value for key, value in row.items() if key not in _LATER}
+    return {**kept, "exempted_by": f"甲信免〔2026〕{number}号", "status": "show"}
 
 
 def _postpone(row: Row) -> Row:
@@ -245,11 +268,12 @@ def _shift(row: Row, by: timedelta) -> Row:
     if CONDUCT_BY_ID[row["conduct"]].since == "2026" and moved["decided_on"] < "2026-04-01":
         moved["conduct"] = "B-031"
         moved["basis"] = moved["basis"].replace(row["conduct"], "B-031")
+    moved["display_until"] = _last_day(date.fromisoformat(moved["decided_on"]), moved["tier"]).isoformat()
     return moved
 
 
 def _repair(chance: Random, row: Row, *, recent: bool) -> Row:
-    """Let a record be put right and repaired: display ends within three working days of the decision."""
+    """Let a record be put right and repaired: display ends within the legal working days of the decision."""
     if recent:
         repaired = chance.choice([date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 20)])
     else:
@@ -261,7 +285,7 @@ def _repair(chance: Random, row: Row, *, recent: bool) -> Row:
         "tier": "一般", "status": "repaired", "rectified_on": rectified.isoformat(),
         "rectification": describe_rectification(chance, row["theme"], row["authority"]),
         "repair_applied_on": (repaired - timedelta(days=chance.randint(6, 14))).isoformat(), "repaired_on": repaired.isoformat(),
-        "display_until": working_days_after(repaired, 3).isoformat(),
+        "display_until": (load_rules().limit("withdraw-repaired", repaired).end_after(repaired) - timedelta(days=1)).isoformat(),
     }  # fmt: skip
     if chance.random() < 0.5:
         row["statement"], row["statement_on"] = explain(chance, row["theme"]), after(chance, decided, 8, 30).isoformat()
@@ -286,7 +310,9 @@ def _withdraw(chance: Random, row: Row) -> None:
     reason, act = chance.choice(_WITHDRAWALS)
     on = some_day(chance, max(date.fromisoformat(row["display_from"]), date(2026, 9, 1)), date(2026, 11, 19))
     mark = mark_of(BY_ID[row["body_id"]])
+    told = max(date.fromisoformat(row["display_from"]), on - timedelta(days=chance.randint(0, 2)))
     row |= {
+        "withdrawal_told_on": told.isoformat(),
         "status": "withdrawn", "withdrawn_on": on.isoformat(), "withdrawn_reason": reason,
         "withdrawn_act": act.format(mark=mark, n=chance.randint(6, 180)),
     }  # fmt: skip

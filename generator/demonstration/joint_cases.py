@@ -73,7 +73,12 @@ def _make() -> tuple[tuple[Row, tuple[Row, ...]], ...]:
 
 def is_ground(row: Row) -> bool:
     """Say whether a record can start joint action: serious and still on display for months."""
-    return row["tier"] == "严重" and row["status"] in ("show", "rectified") and row["display_until"] > "2027-01-01"
+    return (
+        row["tier"] == "严重"
+        and row["status"] in ("show", "rectified")
+        and row["display_until"] > "2027-01-01"
+        and "exempted_by" not in row
+    )
 
 
 def _open(chance: Random, kind: str, target: DemoBody, ground: Row | None) -> Row:

@@ -51,6 +51,7 @@ def breach_records() -> Table:
         Field("objection_result", "异议决定"), Field("repair_applied_on", "申请修复日期", type="date"), Field("repaired_on", "修复决定日期", type="date"),
         Field("effect", "影响"), Field("statement", "机构书面说明", portal={"long": True}), Field("statement_on", "说明提交日期", type="date"),
         Field("withdrawn_on", "撤下日期", type="date"), Field("withdrawn_reason", "撤下理由"), Field("withdrawn_act", "撤下依据"),
+        Field("withdrawal_told_on", "收到撤销通知日期", "不公布；用来核对是否按时撤下。", type="date"), Field("exempted_by", "免责决定", "不公布；有免责决定的记录不公示。"),
     )  # fmt: skip
     return Table(
         "breach-records", "政务失信记录", "各区、各部门和公务员公示中的失信记录，每条一行。", fields, make_breaches(),
@@ -75,10 +76,11 @@ def breach_records() -> Table:
                 {"date": "repair_applied_on", "title": "申请信用修复"},
                 {"date": "repaired_on", "title": "准予修复", "note": "3个工作日内终止公示"},
             ],
-            "withdrawal": {"on": "withdrawn_on", "reason": "withdrawn_reason", "act": "withdrawn_act"},
+            "withdrawal": {"on": "withdrawn_on", "reason": "withdrawn_reason", "act": "withdrawn_act", "noticed": "withdrawal_told_on"},
+            "tier": "tier", "objection": {"on": "objected_on", "decided": "objection_decided_on"}, "repaired": "repaired_on", "exempted": "exempted_by",
             "persons": ["official"], "legal_basis": PERSONS_BASIS,
             "masks": {"statement": ["phone", "id-number", "email"], "fact": ["phone", "id-number"]},
-            "public": [field.name for field in fields],
+            "public": [field.name for field in fields if field.name not in ("withdrawal_told_on", "exempted_by")],
             "checks": BREACH_RULES,
             "searched": ["title", "fact", "document_no", "authority", "conduct", "official", "statement", "rectification"],
             "facets": ["status", "kind", "area", "district", "tier", "conduct", "body_id"], "update": "每周五",

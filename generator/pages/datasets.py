@@ -37,6 +37,8 @@ REASONS = {
     WithheldReason.NOT_YET: "未到公示日",
     WithheldReason.WITHDRAWN: "已撤下",
     WithheldReason.NATURAL_PERSON: "涉及自然人",
+    WithheldReason.REPAIRED: "已修复",
+    WithheldReason.EXEMPTED: "已免责",
 }
 # A column of more values than this names the first half of them and says how many there are.
 VALUES_NAMED = 8

@@ -13,7 +13,7 @@ SOURCES = ("templates",)
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
-    """Return the job that yields ``assets/site.css``, ``assets/site.js`` and ``assets/icon.svg``."""
+    """Return the job that yields ``assets/site.css``, ``assets/site.js``, ``assets/expiry.js`` and ``assets/icon.svg``."""
     seal = desk.site.portal.settings.seal
     icon = template_environment().get_template("assets/icon.svg").render(seal=seal)
     return [
@@ -22,6 +22,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
             (
                 Artifact(addresses.asset("site.css"), join_styles().encode(), CSS, SOURCES),
                 Artifact(addresses.asset("site.js"), (TEMPLATES / "assets" / "site.js").read_bytes(), JAVASCRIPT, SOURCES),
+                Artifact(addresses.asset("expiry.js"), (TEMPLATES / "assets" / "expiry.js").read_bytes(), JAVASCRIPT, SOURCES),
                 Artifact(addresses.asset("icon.svg"), icon.encode(), SVG, SOURCES),
             ),
         )

@@ -30,6 +30,7 @@ from generator.model.records import (
     STATUS,
     STATUS_CLASS,
     TITLE,
+    UNTIL,
 )
 from generator.pages.workspace import read_slices
 
@@ -39,7 +40,7 @@ DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\<'
 # Column of a record set by its name in the script, shortest that reads well.
 NAMES = {
     ID: "id", TITLE: "title", BODY_NAME: "body", DATE: "date", STATUS: "status", STATUS_CLASS: "class", LABEL: "label",
-    DOCUMENT: "document", ADDRESS: "url", STANDING: "standing", DAYS_LATE: "late", DUE: "due",
+    DOCUMENT: "document", ADDRESS: "url", STANDING: "standing", DAYS_LATE: "late", DUE: "due", UNTIL: "until",
 }  # fmt: skip
 
 

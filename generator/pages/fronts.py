@@ -45,6 +45,8 @@ _WITHHELD = {
     WithheldReason.EXPIRED: "公示期满，已停止公示",
     WithheldReason.NOT_YET: "还没有到公示的日子",
     WithheldReason.WITHDRAWN: "已撤下，只留撤下说明",
+    WithheldReason.REPAIRED: "已修复，停止公示",
+    WithheldReason.EXEMPTED: "已依规定免责，不予公示",
 }
 
 

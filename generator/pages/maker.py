@@ -30,6 +30,7 @@ from generator.pages import (
     search_page,
     sitemap_page,
     statistics,
+    withdrawals,
 )
 from generator.pages.workspace import Workspace, open_workspace
 
@@ -55,6 +56,7 @@ PAGES: tuple[MakeJobs, ...] = (
     paces.make_jobs,
     datasets.make_jobs,
     releases.make_jobs,
+    withdrawals.make_jobs,
     bodies.make_jobs,
     browse.make_jobs,
     records.make_jobs,

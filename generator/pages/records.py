@@ -1,7 +1,6 @@
 """The page of one record or commitment: facts, rights, course of events, the body's own words, provenance, QR symbol.
 
-A dataset's page is rendered once as a form (`generator.pages.forms`); the job of a row group presses it for its rows. A withdrawn
-record keeps its address: its tombstone states that, why and by which act, and nothing else.
+A dataset's page is rendered once as a form (`generator.pages.forms`); the job of a row group presses it for its rows.
 """
 
 from __future__ import annotations
@@ -12,13 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, Mould, press_artifact
 from generator.derived.site import Site
 from generator.descriptors import CasesPage, CommitmentsPage, RecordsPage
-from generator.frame.environment import write_date
 from generator.frame.page import Frame, frame_of, render_page
 from generator.model.records import (
     ADDRESS,
@@ -40,8 +38,11 @@ from generator.model.records import (
     TITLE,
     UNTIL,
 )
+from generator.pages import tombstones
 from generator.pages.answer_parts import AnswerTable
 from generator.pages.browse import column_of, crumbs_of
+from generator.pages.display_windows import COLUMNS as WINDOW
+from generator.pages.display_windows import WindowCard
 from generator.pages.forms import Form, escape_cells, slot
 from generator.pages.provenance import VERIFY, trace_dataset
 from generator.pages.record_parts import Course, FactList, more_cells, part, render_symbol, running_cells, symbol_cells, tag_cells
@@ -50,12 +51,28 @@ from generator.pages.workspace import GROUP, Workspace, groups_per_job, open_sit
 from generator.release.states import FILE, ROW, PublicDataset
 
 STAGE = "records"
-DERIVED = (ID, ADDRESS, TITLE, SENTENCE, BODY, BODY_NAME, BODY_ADDRESS, STATUS, STATUS_CLASS, LABEL, AREA, UNTIL, DIGEST, ROW, FILE)
-WITHDRAWN = "此记录已撤下"
+DERIVED = (
+    ID,
+    ADDRESS,
+    TITLE,
+    SENTENCE,
+    BODY,
+    BODY_NAME,
+    BODY_ADDRESS,
+    STATUS,
+    STATUS_CLASS,
+    LABEL,
+    AREA,
+    UNTIL,
+    DIGEST,
+    ROW,
+    FILE,
+    *WINDOW,
+)
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
-    """Return jobs of some row groups each for every record set, and one per dataset that has tombstones."""
+    """Return jobs of some row groups each for every record set, and those of the tombstones of what left them."""
     frame = frame_of(desk.site)
     jobs: list[Job] = []
     for record_set in desk.site.portal.record_sets:
@@ -65,9 +82,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
             taken = range(first, min(first + step, groups))
             count = min(rows, taken.stop * GROUP) - first * GROUP
             jobs.append(RecordJob(desk.site_file, desk.rows_file(dataset.name), dataset.name, taken, count, frame))
-        if len(dataset.withdrawn):
-            jobs.append(TombstoneJob(desk.site_file, dataset.name, len(dataset.withdrawn), frame))
-    return jobs
+    return [*jobs, *tombstones.make_jobs(desk)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +104,6 @@ class RecordJob:
         for held in read_groups(self.rows_file, sheet.columns, self.groups):
             for address, values in sheet.press(dict(zip(sheet.columns, held, strict=True))):
                 yield press_artifact(address, sheet.mould, values, sources)
-
-
-@dataclass(frozen=True, slots=True)
-class TombstoneJob:
-    """The pages of the withdrawn records of one dataset."""
-
-    site_file: Path
-    dataset: str
-    weight: int
-    frame: Frame = field(repr=False, compare=False)
-    stage: str = STAGE
-
-    def artifacts(self) -> Iterator[Artifact]:
-        """Yield the tombstones in the order of the source."""
-        site = open_site(self.site_file)
-        for row in site.portal.datasets[self.dataset].withdrawn.to_dict("records"):
-            yield bury_record(site, site.portal.datasets[self.dataset], row, self.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +133,7 @@ class RecordSheet:
         self._root = addresses.root_of(addresses.record(dataset.name, "x"))
         self._facts = FactList(site, dataset, self._root)
         self._course = Course(site, dataset)
+        self._window = WindowCard(site, dataset)
         self._form = Form(_render_form(site, dataset, frame, self._folder))
         self.columns = (*dataset.resource.schema_.names, *DERIVED)
         if isinstance(page, CommitmentsPage):
@@ -166,6 +165,8 @@ class RecordSheet:
             "facts": self._facts.cells(rows),
             "answers": self._answers.cells(rows[ANSWERS]) if self._answers else [""] * len(sentences),
             "course": self._course.cells(rows, self._answers.steps if self._answers else None),
+            "window": self._window.cells(rows),
+            "until": rows[UNTIL],
             "running": running_cells(self._dataset, rows),
             "more": more_cells(self._site, self._dataset, rows, self._root),
             **symbol_cells(base + self._folder if base else None, tails),
@@ -205,41 +206,13 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
         qr=render_symbol() if site.portal.settings.base_url else "",
         answers=slot("answers"),
         course=slot("course"),
+        window=slot("window"),
+        until=slot("until"),
         running=slot("running"),
         origin=trace_dataset(site, dataset, root, place=slot("place"), digest=slot("digest")),
         verify=root + VERIFY,
     )
     return artifact.data.decode()
-
-
-def bury_record(site: Site, dataset: PublicDataset, row: Mapping[Any, Any], frame: Frame) -> Artifact:
-    """Return the tombstone of a withdrawn record; ``row`` holds its id and the columns of ``portal.withdrawal``."""
-    page = dataset.resource.portal
-    assert isinstance(page, RecordsPage) and page.withdrawal is not None
-    record_id, withdrawal = str(row[page.id]), page.withdrawal
-    path = addresses.record(dataset.name, record_id)
-    root = addresses.root_of(path)
-    facts = (
-        (_id_label(dataset), record_id),
-        ("撤下日期", write_date(str(row[withdrawal.on]))),
-        ("撤下原因", row[withdrawal.reason]),
-        ("撤销依据", row[withdrawal.act]),
-    )
-    return render_page(
-        frame,
-        "record/tombstone.html",
-        path,
-        title=WITHDRAWN,
-        column=column_of(frame, dataset),
-        crumbs=[*crumbs_of(frame, dataset), (record_id, None)],
-        kind="record",
-        sources=(dataset.name,),
-        published=site.portal.settings.release.date.isoformat(),
-        facts=[fact if fact[1] else (fact[0], Markup('<span class="mute">未提供</span>')) for fact in facts],
-        turning=turn_to(site.portal.settings, root, f"{WITHDRAWN}（{record_id}）", path, "record"),
-        origin=trace_dataset(site, dataset, root),
-        verify=root + VERIFY,
-    )
 
 
 def _id_label(dataset: PublicDataset) -> str:

@@ -11,6 +11,7 @@ from generator.derived.site import FileFacts, Site
 from generator.frame.environment import write_date
 from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.provenance import name_withheld, show_key, state_rebuild, state_sign_off
+from generator.pages.withdrawals import has_log
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset
 
@@ -79,6 +80,7 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         kind="release",
         sources=tuple(site.portal.datasets),
         published=release.date.isoformat(),
+        withdrawals=root + addresses.WITHDRAWALS if has_log(site) else "",
         batch=release.id,
         is_rehearsal=site.portal.is_rehearsal,
         lede=f"第 {release.id} 批，{write_date(release.date)}发布，{len(shown)} 个数据集，{sum(rows.values()):,} 行。",

@@ -25,17 +25,18 @@ from generator.model.records import (
     STATUS,
     STATUS_CLASS,
     TITLE,
+    UNTIL,
 )
 from generator.pages.forms import Form, escape_cells, slot
 
 # The parts that a row may lack; the shape of a row says which it has.
-OPTIONAL = (STATUS, LABEL, DATE, DUE, BODY_NAME, BODY_ADDRESS, DOCUMENT, "note")
+OPTIONAL = (STATUS, LABEL, DATE, DUE, BODY_NAME, BODY_ADDRESS, DOCUMENT, UNTIL, "note")
 Shape = tuple[str, tuple[bool, ...]]
 
 
 def row_columns(page: RecordsPage) -> tuple[str, ...]:
     """Return the columns of a record set that its rows are pressed from."""
-    columns = (ID, ADDRESS, TITLE, DATE, STATUS, STATUS_CLASS, LABEL, DOCUMENT, BODY_NAME, BODY_ADDRESS)
+    columns = (ID, ADDRESS, TITLE, DATE, STATUS, STATUS_CLASS, LABEL, DOCUMENT, BODY_NAME, BODY_ADDRESS, UNTIL)
     if not isinstance(page, CommitmentsPage):
         return columns
     return (*columns, STANDING, DAYS_LATE, DUE, *((page.progress,) if page.progress else ()))
@@ -85,7 +86,7 @@ class RowPress:
             status_class=slot(STATUS_CLASS),
             label=part(LABEL),
             document=part(DOCUMENT),
-            until="",
+            until=part(UNTIL),
             standing=standing,
             days_late=slot(DAYS_LATE),  # type: ignore[arg-type]
             due=part(DUE),

@@ -6,6 +6,7 @@ from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.site import Site
 from generator.frame.page import frame_of, render_page
+from generator.pages.withdrawals import has_log
 from generator.pages.workspace import Workspace
 
 Link = tuple[str, str]
@@ -44,5 +45,9 @@ def gather_links(site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         ("重点领域", tuple((area.name, addresses.area(area.id)) for area in portal.settings.areas)),
         ("机构", tuple((body.name, body.address) for body in portal.register.tops()[:100])),
         ("数据集", tuple((dataset.title, addresses.dataset(dataset.name)) for dataset in portal.datasets.values())),
-        ("其他", (("搜索", addresses.SEARCH), ("发布批次记录", addresses.RELEASES))),
+        ("其他", (("搜索", addresses.SEARCH), ("发布批次记录", addresses.RELEASES), *_log_link(site))),
     )
+
+
+def _log_link(site: Site) -> tuple[Link, ...]:
+    return (("撤下和停止公示的记录", addresses.WITHDRAWALS),) if has_log(site) else ()

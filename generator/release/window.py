@@ -160,7 +160,7 @@ def _repair_ends(table: pd.DataFrame, resource: Resource, rules: Rules, ends: Da
         if number != _LAST
     }
     last = np.array([known.get(number, _LAST) for number in repaired.tolist()], dtype=np.int64)
-    return last, (last < ends)
+    return last, (last <= ends) & (last < _LAST)
 
 
 def _find_early_repair(table: pd.DataFrame, page: RecordsPage, resource: Resource, ruled: _Ruled, source: Source) -> list[Finding]:

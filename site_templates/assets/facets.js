@@ -283,6 +283,7 @@
   var STANDINGS = { kept: ['good', '已兑现'], 'kept-late': ['late', '已兑现，迟 '], late: ['bad', '逾期 '], open: ['mute', '未到期'] };
   function drawRow(row) {
     var item = document.createElement('li');
+    if (cell(row, 'until')) { item.setAttribute('data-until', cell(row, 'until')); }
     var top = add(item, 'div', 'top', '');
     var standing = STANDINGS[cell(row, 'standing')];
     if (standing) {

@@ -20,6 +20,7 @@ from generator.demonstration.makers import MAKERS
 from generator.demonstration.tables import FORMS
 from generator.derived.site import derive_site
 from generator.downloads.tables import exact_csv_sha256
+from generator.legal_rules import load_rules
 from generator.model.portal import build_portal
 from generator.model.records import STANDING
 from generator.release.keys import has_signed, open_key, public_text
@@ -110,7 +111,10 @@ def test_breaches_come_in_every_kind_tier_state_and_area(public: dict[str, Publi
     assert set(rows["area"]) == {f"a{number:02d}" for number in range(1, 17)}
     assert rows["kind"].value_counts().min() > 80
     withheld = {each.reason: each.count for each in public["breach-records"].withheld}
-    assert set(withheld) == {WithheldReason.EXPIRED, WithheldReason.NOT_YET, WithheldReason.WITHDRAWN}
+    assert set(withheld) == {
+        WithheldReason.EXPIRED, WithheldReason.NOT_YET, WithheldReason.WITHDRAWN, WithheldReason.REPAIRED, WithheldReason.EXEMPTED,
+    }  # fmt: skip
+    assert (rows["display_until"] <= "2026-11-27").sum() >= 10, "records near their last day"
     assert len(public["breach-records"].withdrawn) == withheld[WithheldReason.WITHDRAWN] == 12
 
 
@@ -155,16 +159,20 @@ def test_dates_of_a_breach_are_in_order(public: dict[str, PublicDataset]) -> Non
 
 def test_display_windows_follow_the_tier(public: dict[str, PublicDataset]) -> None:
     rows = public["breach-records"].table
-    days = (pd.to_datetime(rows["display_until"]) - pd.to_datetime(rows["decided_on"])).dt.days
-    for tier, longest in (("轻微", 92), ("一般", 366), ("严重", 1096)):
-        assert days[rows["tier"] == tier].max() <= longest
+    standing = rows[rows["status"] != "repaired"]
+    edition = load_rules().window("window-2026")
+    for tier, decided, until in zip(standing["tier"], standing["decided_on"], standing["display_until"], strict=True):
+        window = edition.tier(tier)
+        assert window is not None and until == window.last_shown(date.fromisoformat(decided)).isoformat()
 
 
-def test_a_repaired_record_leaves_within_three_working_days(public: dict[str, PublicDataset]) -> None:
+def test_a_repaired_record_leaves_within_the_legal_days(public: dict[str, PublicDataset]) -> None:
     rows = public["breach-records"].table
     repaired = rows[rows["status"] == "repaired"]
-    waiting = pd.to_datetime(repaired["display_until"]) - pd.to_datetime(repaired["repaired_on"])
-    assert len(repaired) and waiting.dt.days.max() <= 5
+    assert len(repaired)
+    for decided, until in zip(repaired["repaired_on"], repaired["display_until"], strict=True):
+        repair = date.fromisoformat(decided)
+        assert date.fromisoformat(until) < load_rules().limit("withdraw-repaired", repair).end_after(repair)
 
 
 def test_conduct_is_judged_by_an_edition_that_knew_it(public: dict[str, PublicDataset]) -> None:

@@ -35,7 +35,9 @@ def test_links_of_the_frame_climb_to_the_root_from_any_depth() -> None:
         parsed = page(frame, path)
         assert parsed.find("body").get("data-root") == root
         assert parsed.find(".//a[@class='ident']").get("href") == f"{root}index.html"
-        assert {each.get("src") for each in parsed.iter("script")} == {f"{root}assets/site.js", f"{root}assets/search.js"}
+        assert {each.get("src") for each in parsed.iter("script")} == {
+            f"{root}assets/{name}.js" for name in ("expiry", "site", "search")
+        }
         assert parsed.find(".//form[@role='search']").get("action") == f"{root}search.html"
 
 
