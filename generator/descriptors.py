@@ -479,6 +479,25 @@ class Measure(Strict):
     target: float | None = Field(None, description="Target shown beside the figure.")
 
 
+class SmallNumbers(Strict):
+    """Counts of people or cases that are not told where they are so small that they could single someone out.
+
+    Shown instead is that the count is less than the threshold, never 0; further figures are left out where a total would give it away.
+    """
+
+    columns: tuple[NonEmpty, ...] = Field(min_length=1, description="Columns with counts.")
+    least: int | None = Field(
+        None, ge=3, description="The least count that is told; default, and never less than: small-count of the rules file."
+    )
+    rates: dict[str, str] = Field(
+        {}, description="Columns with a rate, and the column with the count that it is a share of: left out together with it."
+    )
+    total_body: str | None = Field(
+        None,
+        description="Value of the body column in rows that hold the total over all bodies of the period, when the table has such.",
+    )
+
+
 class StatisticsPage(Page):
     """Statistics by body and period (such as hotline months)."""
 
@@ -487,6 +506,7 @@ class StatisticsPage(Page):
     period: NonEmpty = Field(description="Column with the period: 2026-10, 2026, 2026-Q3; ordered as text.")
     measures: tuple[Measure, ...] = Field(min_length=1)
     charted: tuple[str, ...] = Field((), description="Measures drawn on the page and in integrity files.")
+    small_numbers: SmallNumbers | None = Field(None, description="Counts that are not told where they could single someone out.")
 
 
 class RankingPeriod(Strict):

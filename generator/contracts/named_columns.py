@@ -180,6 +180,11 @@ def _of_statistics(page: Any) -> Iterator[NamedColumn]:
         if measure.weight is not None:
             yield NamedColumn(f"measures.{at}.weight", measure.weight, True, _NUMBERS)
     yield from (NamedColumn("charted", name, True, _NUMBERS) for name in page.charted)
+    small = page.small_numbers
+    if small is not None:
+        yield from (NamedColumn("small_numbers.columns", name, True, _NUMBERS) for name in small.columns)
+        yield from (NamedColumn(f"small_numbers.rates.{name}", name, True, _NUMBERS) for name in small.rates)
+        yield from (NamedColumn(f"small_numbers.rates.{name}", count, True, _NUMBERS) for name, count in small.rates.items())
 
 
 def _of_ranking(page: Any) -> Iterator[NamedColumn]:

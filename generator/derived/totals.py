@@ -10,13 +10,26 @@ from generator.model.statistics import Figure, Statistics
 
 
 def total_period(statistics: Statistics, period: str) -> dict[str, Decimal | None]:
-    """Return the total of each measure that has one (sum, or mean weighted as declared), None when no body has a figure."""
+    """Return the total of each measure that has one (sum, or mean weighted as declared).
+
+    None when no body has a figure, and when one is left out (`is_total_hidden`): a total would give it away.
+    """
     page = statistics.dataset.resource.portal
     if not isinstance(page, StatisticsPage):
         raise TypeError(f"{statistics.dataset.name} is not a statistics dataset")
     figures = statistics.figures[period].values()
     totals = {"sum": _sum, "mean": _mean}
-    return {measure.column: totals[measure.total](measure, figures) for measure in page.measures if measure.total}
+    return {
+        measure.column: None if is_total_hidden(measure, figures) else totals[measure.total](measure, figures)
+        for measure in page.measures
+        if measure.total
+    }
+
+
+def is_total_hidden(measure: Measure, figures: Iterable[Figure]) -> bool:
+    """Say whether a total over these figures would give away a number that is left out."""
+    columns = [measure.column, *([measure.weight] if measure.weight else [])]
+    return any(figure.is_hidden(column) for figure in figures for column in columns)
 
 
 def _sum(measure: Measure, figures: Iterable[Figure]) -> Decimal | None:

@@ -143,7 +143,11 @@ def _rows_beside_records(portal: Portal, body: str, file: IntegrityFile, base: s
         link = base + addresses.statistics(statistics.dataset)
         fields = {field.name: field for field in portal.datasets[statistics.dataset].resource.schema_.fields}
         for figure in statistics.figures:
-            stated = [f"{fields[name].label} {text}{fields[name].portal.unit or ''}" for name, text in figure.texts.items() if text]
+            stated = [
+                f"{fields[name].label} {text}{'' if figure.is_hidden(name) else fields[name].portal.unit or ''}"
+                for name, text in figure.texts.items()
+                if text
+            ]
             title = f"{statistics.title}（{figure.period}）"
             yield body, statistics.title, figure.period, title, "", "；".join(stated), "", link
     for listed in file.lists:

@@ -131,7 +131,7 @@ def _describe_schema(resource: Resource, public: Mapping[str, PublicDataset]) ->
     ]
     return {
         "fields": [_describe_field(field, is_masked=field.name in resource.portal.masks) for field in resource.schema_.fields],
-        "missingValues": [""],
+        "missingValues": list(resource.schema_.missingValues),
         **({"primaryKey": list(resource.schema_.primaryKey)} if is_keyed else {}),
         **drop_empty({"foreignKeys": keys}),
     }

@@ -22,6 +22,10 @@ class Figure:
     texts: dict[str, str]
     row: int
 
+    def is_hidden(self, column: str) -> bool:
+        """Say whether the number was left out because it is small or would give a small one away; its text says so."""
+        return self.values[column] is None and self.texts[column] != ""
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:

@@ -85,7 +85,8 @@ def latest_measures(site: Site, section: StatisticsSection) -> Iterator[Stat]:
         text = figure.texts[measure.column]
         if text:
             note = compare(site, section, measure)
-            yield Stat(field.label, group_digits(text), field.portal.unit or "", note, address=f"#{anchor(section.dataset)}")
+            unit = "" if figure.is_hidden(measure.column) else field.portal.unit or ""
+            yield Stat(field.label, group_digits(text), unit, note, address=f"#{anchor(section.dataset)}")
 
 
 def compare(site: Site, section: StatisticsSection, measure: Measure) -> str:

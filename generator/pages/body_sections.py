@@ -214,7 +214,7 @@ def _view_measures(site: Site, section: StatisticsSection) -> Iterator[MeasureVi
         known = [figure for figure in section.figures if figure.texts[measure.column]]
         yield MeasureView(
             label=field.label,
-            figure=f"{group_digits(text)}{_space(unit)}" if text else "未提供",
+            figure=(text if newest.is_hidden(measure.column) else f"{group_digits(text)}{_space(unit)}") if text else "未提供",
             total="" if total is None else f"{like(text, total)}{_space(unit)}",
             line=spark(values),
             described="，".join(f"{figure.period} {figure.texts[measure.column]}" for figure in (known[:1] + known[-1:])),

@@ -249,7 +249,7 @@ def _say_masks(dataset: PublicDataset) -> list[tuple[str, str]]:
     for each in dataset.masked:
         label = dataset.field(each.column).label if each.column in known else each.column
         by_rule.setdefault(each.rule, []).append(f"“{label}”列 {each.cells:,} 格")
-    names: Mapping[str, str] = {str(rule): name for rule, name in MASKS.items()}
+    names: Mapping[str, str] = {**{str(rule): name for rule, name in MASKS.items()}, "small-number": "过小的数目"}
     return [(names.get(rule, rule), "已遮盖：" + "、".join(columns)) for rule, columns in by_rule.items()]
 
 

@@ -10,7 +10,7 @@ from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.derived.standings import round_half_up
-from generator.derived.totals import total_period
+from generator.derived.totals import is_total_hidden, total_period
 from generator.descriptors import Measure, StatisticsPage
 from generator.frame.page import Frame, frame_of, render_page
 from generator.model.statistics import Figure, Statistics
@@ -104,7 +104,7 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
             )
             for figure in figures
         ],
-        foot=[_write_total(measure, totals.get(measure.column)) for measure in page.measures],
+        foot=[_write_total(measure, totals.get(measure.column), figures) for measure in page.measures],
         counter="个机构",
         charts=_charts(site, statistics, place),
         download=root + addresses.dataset(name),
@@ -168,11 +168,11 @@ def _round(value: Decimal, measure: Measure) -> str:
     return group_digits(f"{round_half_up(value, 1) if measure.total == 'mean' else value:f}")
 
 
-def _write_total(measure: Measure, total: Decimal | None) -> str:
+def _write_total(measure: Measure, total: Decimal | None, figures: Sequence[Figure]) -> str:
     if not measure.total:
         return ""
     if total is None:
-        return "未提供"
+        return "隐去" if is_total_hidden(measure, figures) else "未提供"
     word = "平均" if measure.total == "mean" else "合计"
     return f"{word} {_round(total, measure)}"
 
@@ -262,6 +262,9 @@ def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> 
     best, worst = found[0], found[-1]
     finding = f"{best[0]}{field.label}{best[2]}{unit}，{worst[0]} {worst[2]}{unit}"
     measured = f"{name_period(period)}{field.label}" + (f"（{unit}）" if unit else "")
+    hidden = sum(figure.is_hidden(measure.column) for figure in statistics.figures[period].values())
+    if hidden:
+        measured += f"；{hidden} 个机构的数目过小，隐去不画"
     line, label = _line(statistics, place, measure)
     return Chart(
         finding,

@@ -29,6 +29,7 @@ from generator.release.privacy import scan_table
 from generator.release.rows import WITHDRAWN_TEXT, about_natural_persons, sift_rows, tombstone_columns
 from generator.release.settings import find_in_descriptor, find_setting_faults, published_contacts
 from generator.release.sign_off import check_sign_off, table_sha256
+from generator.release.small_numbers import marks_of, suppress_small_numbers
 from generator.release.states import LAST_DAY, REPAIRABLE, RULE, PublicDataset, SignOff, Withheld, WithheldDataset, WithheldReason
 from generator.release.stones import bury_ended
 from generator.release.visibility import find_over_redaction, find_plain_names
@@ -138,6 +139,8 @@ def _release(
     named = _take(standing, seen, list(standing.columns))
     shown, masked_names = mask_parties(shown, named, about_natural_persons(named, page), page, _texts(resource), separators)
     shown, masked = mask_table(shown, page, separators, contacts)
+    threshold = rules.threshold("small-count", day)
+    shown, small = suppress_small_numbers(shown, page, threshold)
     stones, masked_stones = mask_table(stones, page, separators, contacts)
     at_cells = [
         *sifted.findings,
@@ -147,11 +150,11 @@ def _release(
         *_judge_cells(stones, tombstone_columns(page), source, contacts),
     ]
     released = PublicDataset(
-        resource=_public_resource(resource),
+        resource=_public_resource(resource, marks_of(page, threshold)),
         table=shown,
         withdrawn=stones.drop(columns=FILE),
         withheld=(*sifted.withheld, *_withheld_by(window, len(stones), int(waiting.sum()))),
-        masked=add_masked(masked, masked_names, masked_stones),
+        masked=add_masked(masked, masked_names, masked_stones, small),
         sign_off=sign_off,
         files=dataset.files,
         sha256=table_sha256(dataset.files),
@@ -228,13 +231,17 @@ def _fields(resource: Resource, names: Sequence[str]) -> tuple[SchemaField, ...]
     return tuple(resource.field(name) for name in names)
 
 
-def _public_resource(resource: Resource) -> Resource:
-    """Return the descriptor without what it says about columns and rows that are not published."""
+def _public_resource(resource: Resource, marks: tuple[str, ...]) -> Resource:
+    """Return the descriptor without what it says about columns and rows that are not published.
+
+    ``marks`` stand in the place of numbers that are left out.
+    """
     page, schema = resource.portal, resource.schema_
     public = set(page.public)
     reduced = schema.model_copy(
         update={
             "fields": _fields(resource, page.public),
+            "missingValues": ("", *marks),
             "primaryKey": schema.primaryKey if public.issuperset(schema.primaryKey) else (),
             "foreignKeys": tuple(key for key in schema.foreignKeys if public.issuperset(key.fields)),
         }
