@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 DEMO_DATE ?= 2026-11-20
 PORT   ?= 8000
 
-.PHONY: help site serve test lint browser-tests bench demonstration lock docs-serve clean
+.PHONY: help site serve test lint browser-tests bench bench-search demonstration lock docs-serve clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,6 +31,9 @@ lint: $(VENV)/.test ## ruff and mypy --strict
 
 bench: $(VENV)/.test ## measure against the write-only floor and Hugo, in one run
 	$(BIN)/python -m benchmarks
+
+bench-search: $(VENV)/.test chromium ## measure our search beside Pagefind and Material's, in one run (an hour and more)
+	$(BIN)/python -m benchmarks.search
 
 demonstration: $(VENV)/.site ## make the demonstration data anew from its seed
 	$(BIN)/python -m generator.demonstration data

@@ -95,11 +95,13 @@ def build_site(
     *,
     workers: int | None = None,
     content_dir: Path | None = None,
+    previous: Path | None = None,
     rehearsal: bool = False,
     on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> BuildReport:
     """Build the site of a data folder and swap it in at ``out``.
 
+    ``previous`` is the site of an earlier release, whose search index is kept where little changed; it may be the one at ``out``.
     ``rehearsal`` shows what is not signed off too, marks every page, and builds at `rehearsal_path` of ``out``: it can neither stand
     where the site stands nor be exchanged for it. ``on_findings`` gets all findings once the data is judged, before anything is written; what it raises ends the build.
     Raises `DataRefused` with every finding when the release has errors, `ConfigurationError` for wrong settings, `PublishFault`
@@ -134,7 +136,7 @@ def build_site(
             editorial = build_editorial(site, content_dir, publication.scratch)
             publication.write(editorial.jobs, progress)
         with watch.stage("search"):
-            publication.write(search_jobs(site, editorial.documents, publication.scratch, may_stand=may_stand), progress)
+            publication.write(search_jobs(site, editorial.documents, publication.scratch, previous, may_stand=may_stand), progress)
         with watch.stage("feeds"):
             pages = sorted(receipt.path for receipt in publication.receipts if receipt.media_type == HTML)
             publication.write(feed_jobs(site, pages), progress)

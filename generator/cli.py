@@ -153,6 +153,12 @@ def check(data_dir: Path, given_date: str | None, json_file: Path | None, lang: 
 @content_option
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Worker processes; default: one per core.")
 @click.option(
+    "--previous",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Site of the last release (--out itself will do): the files of its search index stay where few documents changed.",
+)
+@click.option(
     "--rehearsal",
     is_flag=True,
     help="Build what is not signed off too, marked on every page, at OUT-rehearsal; never for the public.",
@@ -166,6 +172,7 @@ def build(
     lang: Language,
     content_dir: Path | None,
     workers: int | None,
+    previous: Path | None,
     rehearsal: bool,
 ) -> None:
     """Check the data, build the site and swap it in atomically.
@@ -183,6 +190,7 @@ def build(
       portal build --data data --out public
       portal build --data data --out public --rehearsal
       portal build --data data --out public --date 2026-11-20
+      portal build --data data --out public --previous public
       SOURCE_DATE_EPOCH=1795104000 portal build --data data --out public
     """
     day = read_build_date(given_date)
@@ -194,7 +202,15 @@ def build(
     try:
         with open_progress(lang) as progress:
             report = build_site(
-                data_dir, out, day, progress, workers=workers, content_dir=content_dir, rehearsal=rehearsal, on_findings=note
+                data_dir,
+                out,
+                day,
+                progress,
+                workers=workers,
+                content_dir=content_dir,
+                previous=previous,
+                rehearsal=rehearsal,
+                on_findings=note,
             )
     except DataRefused as refused:
         print_findings(refused.findings, lang)

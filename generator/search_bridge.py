@@ -5,7 +5,7 @@ Columns stay columns: record sets are handed over in slices, never row by row.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
 from generator.derived.site import Site
 from generator.descriptors import ListPage, RecordsPage, RegisterPage, TablePage
 from generator.editorial_documents import EditorialDocument
-from generator.errors import PublishFault
+from generator.errors import ConfigurationError, PublishFault
 from generator.model import cases, records
 from generator.model.bodies import Register
 from generator.model.display import body_columns
@@ -32,17 +32,23 @@ from search.build import (
     PostingPart,
     block_files,
     count_blocks,
+    count_shards,
     posting_files,
     posting_parts,
     summary_files,
 )
 from search.documents import SEPARATOR, DocumentBatch, make_batch
+from search.reader import IndexFault
 from search.scripts import client_scripts
-from search.spool import Spool, spool_documents
+from search.spool import Spool, spool_documents, spread_postings
+from search.update import Update, plan_update
 
 STAGE: Final = "search"
 BODIES_FIRST, ALL_ELSE = 0, 1
+# What the part of a case's text is called that tells who was asked what.
+ANSWERS_LABEL: Final = "协办与结果"
 ROWS_AT_ONCE: Final = 16_384
+KEPT_AT_ONCE: Final = 1024
 # Words of a standing carry no disc: bold red when late, as everywhere on the site.
 _STANDING_CLASSES: Final = {"kept": "good", "kept-late": "late", "late": "bad", "open": "mute"}
 
@@ -59,7 +65,7 @@ class PostingJob:
     @property
     def weight(self) -> int:
         """Count the shards."""
-        return self.part.last - self.part.first
+        return count_shards(self.spool)
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield the shards."""
@@ -86,10 +92,37 @@ class BlockJob:
         return _publish(block_files(self.spool, self.first, self.last), self.sources)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptJob:
+    """Takes files of the previous release's index as they are."""
+
+    folder: Path
+    paths: tuple[str, ...]
+    sources: tuple[str, ...]
+    stage: str = STAGE
+
+    @property
+    def weight(self) -> int:
+        """Count the files."""
+        return len(self.paths)
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the files."""
+        return _publish(((path, (self.folder / path).read_bytes()) for path in self.paths), self.sources)
+
+
 def search_jobs(
-    site: Site, editorial_documents: Sequence[EditorialDocument], scratch: Path, *, may_stand: Collection[str] = ()
+    site: Site,
+    editorial_documents: Sequence[EditorialDocument],
+    scratch: Path,
+    previous: Path | None = None,
+    *,
+    may_stand: Collection[str] = (),
 ) -> list[Job]:
     """Return the jobs that publish the search index and the scripts that read it; spools the documents to ``scratch``.
+
+    ``previous`` is the site of an earlier release: where few documents changed since, its files stay and the changes stand in one
+    small file beside them. Raises `ConfigurationError` when it holds no index that can be read.
 
     Shards are packed numbers in which no later look would find anything, so what is put in is read here: raises `PublishFault` when
     personal data stands in it, but for what ``may_stand`` (see `generator.personal.output`).
@@ -101,6 +134,12 @@ def search_jobs(
     scripts = tuple(
         Artifact(addresses.asset(name), script, JAVASCRIPT, (f"search/{name}",)) for name, script in client_scripts().items()
     )
+    update = _plan(spool, previous / addresses.SEARCH_INDEX) if previous is not None else None
+    if update is not None and previous is not None:
+        folder, kept = previous / addresses.SEARCH_INDEX, update.kept
+        copies = [KeptJob(folder, kept[at : at + KEPT_AT_ONCE], sources) for at in range(0, len(kept), KEPT_AT_ONCE)]
+        return [*copies, ReadyJob(STAGE, (*scripts, *_publish(iter(update.written), sources)))]
+    spool = spread_postings(spool)
     summary = ReadyJob(STAGE, (*scripts, *_publish(summary_files(spool), sources)))
     postings = [PostingJob(spool, part, sources) for part in posting_parts(spool)]
     count = count_blocks(spool)
@@ -109,11 +148,18 @@ def search_jobs(
     return [*postings, *blocks, summary]
 
 
+def _plan(spool: Spool, index: Path) -> Update | None:
+    try:
+        return plan_update(spool, index)
+    except IndexFault as fault:
+        raise ConfigurationError(f"--previous: {fault}") from None
+
+
 def gather_documents(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> Iterator[DocumentBatch]:
     """Yield everything that can be found, in a fixed order."""
     yield from _bodies(portal)
     for record_set in portal.record_sets:
-        yield from _records(record_set, portal.register)
+        yield from _records(record_set, portal)
     for edited in portal.lists:
         yield _entries(edited, portal.register)
     yield _pages(portal, editorial_documents)
@@ -146,8 +192,11 @@ def _bodies(portal: Portal) -> Iterator[DocumentBatch]:
         urls=[body.address for body in bodies],
         names=[SEPARATOR.join(body.names) for body in bodies],
         numbers=[body.code for body in bodies],
-        texts=[_join((body.level, body.post, told.get(body.id, ""))) for body in bodies],
-        bodies=["、".join(above.name for above in register.lineage(body.id)) for body in bodies],
+        texts=[
+            _join((body.level, body.post, told.get(body.id, ""), *(above.name for above in register.lineage(body.id))))
+            for body in bodies
+        ],
+        bodies=[body.name for body in bodies],
     )
 
 
@@ -164,9 +213,11 @@ def _told_of_bodies(portal: Portal) -> dict[str, str]:
     return told
 
 
-def _records(record_set: RecordSet, register: Register) -> Iterator[DocumentBatch]:
+def _records(record_set: RecordSet, portal: Portal) -> Iterator[DocumentBatch]:
     page = record_set.dataset.resource.portal
     assert isinstance(page, RecordsPage)
+    areas = {area.id: area.name for area in portal.settings.areas}
+    labels, texts = _searched(record_set, page, portal.register)
     for start in range(0, len(record_set.rows), ROWS_AT_ONCE):
         rows = record_set.rows.iloc[start : start + ROWS_AT_ONCE]
         yield make_batch(
@@ -177,12 +228,15 @@ def _records(record_set: RecordSet, register: Register) -> Iterator[DocumentBatc
             urls=rows[records.ADDRESS].tolist(),
             # The number on the letter that a reader holds.
             names=rows[records.ID].tolist(),
-            texts=_searched(record_set, rows, page, register),
+            labels=labels,
+            texts=texts(rows),
             numbers=rows[records.DOCUMENT].tolist(),
             dates=rows[records.DATE].tolist(),
             statuses=_shown(rows, records.STATUS, records.STANDINGS),
             status_classes=_shown(rows, records.STATUS_CLASS, _STANDING_CLASSES),
             bodies=rows[records.BODY_NAME].tolist(),
+            areas=[areas.get(area, "") for area in rows[records.AREA].tolist()],
+            untils=rows[records.UNTIL].tolist(),
         )
 
 
@@ -193,26 +247,35 @@ def _shown(rows: pd.DataFrame, column: str, standings: Mapping[str, str]) -> lis
     return [standings.get(standing, "") for standing in rows[records.STANDING].tolist()]
 
 
-def _searched(record_set: RecordSet, rows: pd.DataFrame, page: RecordsPage, register: Register) -> list[str]:
-    """Return the searched columns of each row joined; what title, number and body already hold is left out."""
+def _searched(
+    record_set: RecordSet, page: RecordsPage, register: Register
+) -> tuple[tuple[str, ...], Callable[[pd.DataFrame], list[str]]]:
+    """Return what the searched columns are called and what joins them for some rows; title, number and body are searched anyway."""
     dataset = record_set.dataset
     elsewhere = {page.document, page.body, page.title.removeprefix("{").removesuffix("}")}
-    columns: list[Sequence[str]] = []
-    for name in (name for name in page.searched if name not in elsewhere):
-        labels = dataset.field(name).portal.labels or {}
-        if name in body_columns(dataset):
-            labels = {body: register.name_of(body) for body in rows[name].unique().tolist()}
-        cells = rows[name].tolist()
-        columns.append([labels.get(cell, cell) for cell in cells] if labels else cells)
-    if records.ANSWERS in rows:
-        columns.append([_told(cell) for cell in rows[records.ANSWERS].tolist()])
-    return [_join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * len(rows)
+    names = [name for name in page.searched if name not in elsewhere]
+    named = body_columns(dataset)
+    answers = (ANSWERS_LABEL,) if records.ANSWERS in record_set.rows else ()
+
+    def join(rows: pd.DataFrame) -> list[str]:
+        columns: list[Sequence[str]] = []
+        for name in names:
+            labels = dataset.field(name).portal.labels or {}
+            if name in named:
+                labels = {body: register.name_of(body) for body in rows[name].unique().tolist()}
+            cells = rows[name].tolist()
+            columns.append([labels.get(cell, cell) for cell in cells] if labels else cells)
+        if answers:
+            columns.append([_told(cell) for cell in rows[records.ANSWERS].tolist()])
+        return [SEPARATOR.join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * len(rows)
+
+    return (*(dataset.field(name).label for name in names), *answers), join
 
 
 def _told(cell: str) -> str:
-    """Return what a case asks of whom and what came of it, as text."""
+    """Return what a case asks of whom and what came of it, as one text."""
     names = (cases.BODY_NAME, cases.TASK, cases.RESULT)
-    return _join(str(answer[name]) for answer in cases.told_answers(cell) for name in names)
+    return "；".join(str(answer[name]) for answer in cases.told_answers(cell) for name in names if answer[name])
 
 
 def _entries(edited: EditionedList, register: Register) -> DocumentBatch:
@@ -255,6 +318,7 @@ def _other_edition(edited: EditionedList, edition: ListEdition) -> tuple[str, st
 
 def _pages(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> DocumentBatch:
     """Return the pages that have a title of their own: areas, evaluations, statistics, lists, matrices, datasets, guidance."""
+    areas = {addresses.area(area.id) for area in portal.settings.areas}
     found = [*_area_pages(portal), *_thing_pages(portal), *_dataset_pages(portal)]
     found.extend((page.title, page.address, page.text) for page in editorial_documents)
     return make_batch(
@@ -266,6 +330,7 @@ def _pages(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> 
         urls=[address for _, address, _ in found],
         texts=[text for _, _, text in found],
         names=[title for title, _, _ in found],
+        areas=[title if address in areas else "" for title, address, _ in found],
     )
 
 

@@ -8,6 +8,9 @@ from typing import Final
 
 # Stands between the values of one cell (fields of `texts`, names of `names`); no match runs across it.
 SEPARATOR: Final = "\x1f"
+_NEEDED: Final = ("ids", "titles", "urls")
+# The columns of a batch.
+CELLS: Final = (*_NEEDED, "texts", "names", "numbers", "dates", "statuses", "status_classes", "bodies", "areas", "untils")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,9 @@ class DocumentBatch:
     ``tier`` orders what is found before anything else does: 0 for things with a name of their own that people look for (bodies),
     1 for the rest. ``names`` are exact names and aliases, ``texts`` the searched fields, both joined by `SEPARATOR`;
     ``dates`` are ISO days (newest first inside a tier). Searched are titles, names, numbers (one field, "title"), texts and
-    bodies (the other, "text"). ``is_suggested`` lists the documents in the suggestions under the search box.
+    bodies (the other, "text"). ``areas`` are names of areas joined by `SEPARATOR`, ``untils`` the last ISO day of display; both can
+    be chosen and counted, like kinds, bodies, years and statuses. ``labels`` says what the parts of each text are called, in order
+    (all texts then have so many parts, empty ones too). ``is_suggested`` lists the documents in the suggestions under the search box.
     """
 
     kind: str
@@ -32,12 +37,14 @@ class DocumentBatch:
     statuses: Sequence[str]
     status_classes: Sequence[str]
     bodies: Sequence[str]
+    areas: Sequence[str]
+    untils: Sequence[str]
+    labels: tuple[str, ...] = ()
     is_suggested: bool = False
 
     def __post_init__(self) -> None:
         """Refuse columns of unequal length (ValueError)."""
-        columns = (self.titles, self.urls, self.texts, self.names, self.numbers, self.dates, self.statuses, self.status_classes)
-        if any(len(column) != len(self.ids) for column in (*columns, self.bodies)):
+        if any(len(getattr(self, name)) != len(self.ids) for name in CELLS):
             raise ValueError(f"columns of unequal length in a batch of {self.kind!r}")
 
     def __len__(self) -> int:
@@ -45,16 +52,18 @@ class DocumentBatch:
         return len(self.ids)
 
 
-def make_batch(kind: str, tier: int, *, is_suggested: bool = False, **columns: Sequence[str]) -> DocumentBatch:
+def make_batch(
+    kind: str, tier: int, *, is_suggested: bool = False, labels: tuple[str, ...] = (), **columns: Sequence[str]
+) -> DocumentBatch:
     """Return a batch from the columns given; ``ids``, ``titles`` and ``urls`` are needed, the others are empty when left out."""
     blank = [""] * len(columns["ids"])
-    optional = ("texts", "names", "numbers", "dates", "statuses", "status_classes", "bodies")
+    unknown = columns.keys() - set(CELLS)
+    if unknown:
+        raise ValueError(f"no such columns: {sorted(unknown)}")
     return DocumentBatch(
         kind=kind,
         tier=tier,
         is_suggested=is_suggested,
-        ids=columns["ids"],
-        titles=columns["titles"],
-        urls=columns["urls"],
-        **{name: columns.get(name, blank) for name in optional},
+        labels=labels,
+        **{name: columns[name] if name in _NEEDED else columns.get(name, blank) for name in CELLS},
     )

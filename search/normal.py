@@ -1,8 +1,8 @@
 """The one normal form of texts and queries; `client/search.js` has its twin, golden vectors hold both together.
 
 Two writings are the same when their normal forms are: full and half width, case, brackets and quotation marks of any kind
-(沪府发〔2017〕92号, 沪府发[2017]92号), spaces beside Chinese characters. A space stays a space only between two Latin letters or
-digits, and a bracket between two of them counts as a space.
+(沪府发〔2017〕92号, 沪府发[2017]92号), spaces beside Chinese characters, traditional and simplified characters. A space stays a
+space only between two Latin letters or digits, and a bracket between two of them counts as a space.
 """
 
 from __future__ import annotations
@@ -10,6 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import opencc
 
 _DELIMITER = "\x1e"
 # Invisible: soft hyphen, zero-width marks, byte order mark, variation selectors.
@@ -17,12 +23,12 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100
 _CONTROL = re.compile("[\x00-\x1d\x7f-\x9f]")
 # The full-width marks of ordinary text and the quotation marks: replaced beforehand, most text then passes the quick NFKC check.
 _FREQUENT = (*((chr(ord(mark) + 0xFEE0), mark) for mark in ",:;!?()"), ("\u3000", " "), *((mark, '"') for mark in "“”„‟"))
-_SPACE = " \u1680\u2028\u2029"
-_SILENT = _SPACE + '"()\\[\\]{}〈〉《》「」『』【】〔〕〖〗〘〙〚〛'
-_LATIN = "0-9a-z\u00c0-\u1fff"
-_INNER = re.compile(f"(?<=[{_LATIN}])[{_SILENT}]+(?=[{_LATIN}])")
-_OUTER = re.compile(f"[{_SILENT}]+")
-_WORD = re.compile(f'"([^"]*)"|([^"{_SPACE}]+)')
+SPACE = " \u1680\u2028\u2029"
+SILENT = SPACE + '"()\\[\\]{}〈〉《》「」『』【】〔〕〖〗〘〙〚〛'
+LATIN = "0-9a-z\u00c0-\u1fff"
+_INNER = re.compile(f"(?<=[{LATIN}])[{SILENT}]+(?=[{LATIN}])")
+_OUTER = re.compile(f"[{SILENT}]+")
+_CHANGED_THOUGH_PLAIN = "後於夥徵麽菸"
 
 
 def fold(text: str) -> str:
@@ -39,19 +45,53 @@ def squeeze(folded: str) -> str:
     return _OUTER.sub("", _INNER.sub("\x1d", folded)).replace("\x1d", " ")
 
 
+@cache
+def simplifications() -> dict[str, str]:
+    """Return the simplified character of each traditional one, from OpenCC's table, first choice.
+
+    Only characters outside GB 2312 are changed, and only to one inside: what stands in simplified text (著, 乾) stays as it is.
+    Six that GB 2312 holds are changed, too: simplified text hardly ever has them, traditional text has them everywhere.
+    """
+    table = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
+    lines = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines())
+    pairs = ((source, targets.split(" ")[0]) for source, targets in lines)
+    return {
+        source: target
+        for source, target in pairs
+        if (not _is_plain(source) or source in _CHANGED_THOUGH_PLAIN) and _is_plain(target)
+    }
+
+
+def simplify(text: str) -> str:
+    """Return ``text`` with simplified characters, one for one."""
+    return _traditional().sub(lambda found: simplifications()[found[0]], text)
+
+
+def simplify_codes(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Return code points with simplified characters: what `simplify` does, for millions at once."""
+    table = _simplified_codes()
+    simplified: npt.NDArray[np.uint32] = table[np.minimum(codes, len(table) - 1)]
+    return np.where(codes < len(table), simplified, codes)
+
+
 def normal_form(text: str) -> str:
     """Return the normal form of a text."""
-    return squeeze(fold(text))
+    return simplify(squeeze(fold(text)))
 
 
 def join_normal_forms(texts: Sequence[str]) -> str:
     """Return the normal forms of many texts at once, each followed by U+001E: hundreds of thousands cost a few passes, not calls."""
+    return simplify(join_squeezed(texts))
+
+
+def join_squeezed(texts: Sequence[str]) -> str:
+    """Return what `join_normal_forms` does, with traditional characters left as they are."""
     if not texts:
         return ""
     joined = _DELIMITER.join(texts) + _DELIMITER
     if joined.count(_DELIMITER) != len(texts):
         joined = _DELIMITER.join(text.replace(_DELIMITER, " ") for text in texts) + _DELIMITER
-    return normal_form(joined)
+    return squeeze(fold(joined))
 
 
 def compact(normal: str) -> str:
@@ -59,8 +99,22 @@ def compact(normal: str) -> str:
     return normal.replace(" ", "").removesuffix("号")
 
 
-def split_query(query: str) -> tuple[str, ...]:
-    """Return the words of a query in normal form, without repetition: parted by spaces, a "quoted phrase" is one word."""
-    folded = fold(query).replace("\x1f", " ").replace(_DELIMITER, " ")
-    words = (squeeze(quoted or plain) for quoted, plain in _WORD.findall(folded))
-    return tuple(dict.fromkeys(word for word in words if word))
+def _is_plain(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(simplifications())}]")
+
+
+@cache
+def _simplified_codes() -> npt.NDArray[np.uint32]:
+    table = np.arange(max(map(ord, simplifications())) + 2, dtype=np.uint32)
+    for source, target in simplifications().items():
+        table[ord(source)] = ord(target)
+    return table

@@ -1,4 +1,4 @@
-"""Reads the published files of an index, as the browser client does: postings, stored documents, exact names.
+"""Reads the published files of an index, as the browser client does: postings, stored documents, columns, names, the fresh file.
 
 It answers what one word matches; joining words, order and the query's syntax are in `search.whoosh_reader` and `search.query`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,18 +18,26 @@ import orjson
 from search.bits import BitReader
 from search.documents import SEPARATOR
 from search.layout import (
-    DOCUMENTS_FAMILY,
-    EXACT,
+    COLUMN_CHUNK,
+    DIRECTORY_PARAMETER,
+    DOCUMENTS,
+    FACETS,
+    FILE_PARAMETER,
     FORMAT,
-    GRAM_FAMILIES,
-    HEADER_PARAMETER,
+    FRESH,
+    GRAMS,
+    GRAMS_PARAMETER,
     KEY_BITS,
-    KINDS_BLOCK,
-    KINDS_FAMILY,
+    LENGTH_PARAMETER,
+    LISTS,
     MANIFEST,
+    NAMES,
+    block_length,
+    column_file,
     documents_of,
     file_name,
     grams_of,
+    is_indexed,
     key_names,
     key_of,
     key_parameter,
@@ -39,6 +47,8 @@ from search.layout import (
 from search.normal import compact, join_normal_forms, normal_form
 
 Ids = npt.NDArray[np.int64]
+# Virtual ids: whole numbers for documents of the index, fractions between them for those of the fresh file.
+Ranks = npt.NDArray[np.float64]
 NO_IDS: Final = np.zeros(0, np.int64)
 _VERIFIED_AT_ONCE: Final = 512
 
@@ -49,7 +59,7 @@ class IndexFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """One document as stored: what is shown of it, and its two searched fields in normal form."""
+    """One document as stored: what is shown of it, and its two searched fields; ``labels`` name the parts of the text."""
 
     id: str
     kind: str
@@ -62,6 +72,9 @@ class StoredDocument:
     status: str
     status_class: str
     text: str
+    areas: tuple[str, ...]
+    until: str
+    labels: tuple[str, ...]
 
     def fields(self) -> tuple[str, str]:
         """Return the two searched fields: title, names and number; text and body."""
@@ -72,8 +85,23 @@ class StoredDocument:
         return name != "" and any(compact(normal_form(own)) == name for own in (*self.names, self.number))
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A gram's list as a shard tells it: virtual ids, or the length and the first block of a long list and how many documents it holds."""
+
+    ids: Ids
+    length: int
+    documents: int
+    first_block: int = -1
+    begins: tuple[int, ...] = ()
+
+
 class PublishedIndex:
-    """An index folder opened for reading. Raises `IndexFault` when it is none."""
+    """An index folder opened for reading. Raises `IndexFault` when it is none.
+
+    Documents are numbered: those of the index by their place in rank order, after them those of the fresh file. ``count`` is the
+    number of numbers; those in ``dropped`` stand for nothing any more.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -83,54 +111,167 @@ class PublishedIndex:
             raise IndexFault(f"{folder}: holds no search index ({error})") from None
         if manifest["format"] != FORMAT:
             raise IndexFault(f"{folder}: has format {manifest['format']}, this version reads format {FORMAT}")
-        self.count: int = manifest["documents"]
+        self.manifest: dict[str, Any] = manifest
         self.groups: tuple[int, ...] = tuple(manifest["groups"])
         self.kinds: tuple[str, ...] = tuple(manifest["kinds"])
+        self.total: int = manifest["total"]
+        self._settled: int = manifest["documents"]
+        self._labels = tuple(tuple(labels) for labels in manifest["labels"])
         self._block: int = manifest["block"]
-        frequent: str = manifest["frequent"]
-        self._frequent = {frequent[at : at + 2] for at in range(0, len(frequent), 2)}
-        self._shard_bits: dict[str, int] = manifest["shards"]
+        self._bits: int = manifest["bits"]
+        self._hot = tuple(
+            frozenset(text[at : at + size] for at in range(0, len(text), size))
+            for text, size in zip(manifest["hot"], (2, 3), strict=True)
+        )
+        fresh = self.inflated(FRESH) if manifest["fresh"] else b'{"dropped":[],"rows":[]}'
+        told = orjson.loads(fresh)
+        self.dropped: frozenset[int] = frozenset(told["dropped"])
+        self._fresh_rows: list[list[Any]] = told["rows"]
+        self.count: int = self._settled + len(self._fresh_rows)
         self._read_block = lru_cache(maxsize=512)(self._load_block)
         self._read_shard = lru_cache(maxsize=64)(self._load_shard)
 
+    def is_gram(self, word: str) -> bool:
+        """Say whether a word is itself a gram of the index: its list then is the answer."""
+        return is_indexed(word, self._hot)
+
     def postings(self, gram: str) -> Ids:
-        """Return the virtual ids, ascending, of the fields that hold one character, a pair, or a triple with a frequent pair."""
-        return self._list(GRAM_FAMILIES[len(gram)], key_of(gram))
+        """Return the virtual ids, ascending, of the fields of the index (not of the fresh file) that hold an indexed gram."""
+        return self._whole(self.posted(gram))
+
+    def posted(self, gram: str) -> Posted:
+        """Return the list of a gram without reading the blocks of a long one."""
+        return self._list(key_of(gram))
 
     def named(self, name: str) -> Ids:
         """Return the documents that are called exactly ``name`` (compact)."""
-        virtual = self._list(EXACT, int(key_names([name])[0]))
-        named = [place for place in documents_of(virtual, self.groups).tolist() if self.document(place).is_named(name)]
+        virtual = self._whole(self._list(int(key_names([name])[0])))
+        places = [*documents_of(virtual, self.groups).tolist(), *range(self._settled, self.count)]
+        named = [place for place in places if place not in self.dropped and self.document(place).is_named(name)]
         return np.array(named, np.int64)
 
-    def best_matches(self, word: str) -> tuple[Ids, Ids]:
+    def best_matches(self, word: str) -> tuple[Ids, Ranks]:
         """Return the documents that hold a word in normal form, ascending, and the first virtual id of each: all, and exactly."""
         virtual = self._candidates(word)
         if len(word) > 2:
             virtual = self._verify(word, virtual)
         documents = documents_of(virtual, self.groups)
         found, firsts = np.unique(documents, return_index=True)
-        return found, virtual[firsts]
+        ranks = virtual[firsts].astype(np.float64)
+        if self.dropped:
+            kept = ~np.isin(found, np.array(sorted(self.dropped), np.int64))
+            found, ranks = found[kept], ranks[kept]
+        fresh = [(at, rank) for at in range(self._settled, self.count) if (rank := self._fresh_rank(at, word)) is not None]
+        numbers, more = np.array([at for at, _ in fresh], np.int64), np.array([rank for _, rank in fresh], np.float64)
+        return np.concatenate((found, numbers)), np.concatenate((ranks, more))
 
-    def document(self, place: int) -> StoredDocument:
-        """Return the stored document at a place in rank order."""
-        row = self._read_block(place // self._block)[place % self._block]
-        identifier, kind, title, url, date, number, names, body, status, status_class, text = row
-        split = tuple(names.split(SEPARATOR)) if names else ()
-        return StoredDocument(identifier, self.kinds[kind], title, url, date, number, split, body, status, status_class, text)
+    def holding(self, gram: str, field: int) -> Ids:
+        """Return the documents, ascending, one of whose fields (0 title, 1 text) holds an indexed gram."""
+        virtual = self.postings(gram)
+        kept = np.array([self.is_text(number) == bool(field) for number in virtual.tolist()], bool)
+        settled = (place for place in documents_of(virtual[kept], self.groups).tolist() if place not in self.dropped)
+        fresh = (at for at in range(self._settled, self.count) if gram in normal_form(self.document(at).fields()[field]))
+        return np.array([*sorted(settled), *fresh], np.int64)
 
-    def kinds_of(self, places: Ids) -> list[str]:
+    def place(self, number: int) -> float:
+        """Return the place of a document in rank order: its number, or a fraction for a document of the fresh file."""
+        if number < self._settled:
+            return number
+        at = number - self._settled
+        return float(self._fresh_rows[at][0] + (at + 1) / (len(self._fresh_rows) + 1))
+
+    def virtual(self, number: int, field: int) -> float:
+        """Return the virtual id of a field (0 title, 1 text) of a document."""
+        tier = self._tier(number)
+        return self.place(number) + sum(self.groups[:tier]) + field * (self.groups[tier] if tier < len(self.groups) else 0)
+
+    def row(self, number: int) -> list[Any]:
+        """Return the cells of a document as they are stored."""
+        if number < self._settled:
+            return self._read_block(number // self._block)[number % self._block]
+        row: list[Any] = self._fresh_rows[number - self._settled][2:]
+        return row
+
+    def document(self, number: int) -> StoredDocument:
+        """Return the stored document of a number."""
+        row = self.row(number)
+        identifier, kind, title, url, date, number_, names, body, status, status_class, text, areas, until, labels = row
+        return StoredDocument(
+            id=identifier,
+            kind=self.kinds[kind],
+            title=title,
+            url=url,
+            date=date,
+            number=number_,
+            names=_split(names),
+            body=body,
+            status=status,
+            status_class=status_class,
+            text=text,
+            areas=_split(areas),
+            until=until,
+            labels=self._labels[labels],
+        )
+
+    def column(self, name: str) -> list[str]:
+        """Return the value of a column (`search.layout.COLUMNS`) for every number; areas are joined by U+001F."""
+        values = self._values[name]
+        chunks = []
+        for chunk in range(-(-self._settled // COLUMN_CHUNK)):
+            data = np.frombuffer(self.inflated(column_file(name, chunk)), np.uint8).astype(np.uint16)
+            half = len(data) // 2
+            chunks.append(data[:half] | (data[half:] << 8) if len(values) > 256 else data)
+        settled = [values[code] for code in np.concatenate([np.zeros(0, np.uint16), *chunks]).tolist()]
+        return settled + [_cell(self.document(at), name) for at in range(self._settled, self.count)]
+
+    def kinds_of(self, numbers: Ids) -> list[str]:
         """Return the kind of each document."""
-        columns = [self._inflated(file_name(KINDS_FAMILY, number)) for number in range(-(-self.count // KINDS_BLOCK))]
-        codes = np.frombuffer(b"".join(columns), np.uint8)
-        return [self.kinds[code] for code in codes[places].tolist()]
+        column = self.column("kind")
+        return [column[number] for number in numbers.tolist()]
+
+    def names(self) -> list[list[Any]]:
+        """Return the rows of suggestions: title, kind, names, pinyin of title and names, url, place (-1 and below: fresh file)."""
+        rows: list[list[Any]] = []
+        for chunk in range(self.manifest["names"]):
+            rows.extend(orjson.loads(self.inflated(file_name(NAMES, chunk))))
+        return rows
+
+    def is_text(self, virtual: int) -> bool:
+        """Say whether a virtual id is that of a text, not of a title."""
+        start = 0
+        for size in self.groups:
+            if virtual < start + 2 * size:
+                return virtual - start >= size
+            start += 2 * size
+        raise IndexError(virtual)
+
+    def inflated(self, name: str) -> bytes:
+        """Return the inflated payload of a file of the index."""
+        return zlib.decompress(self._payload(name), -15)
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        values: dict[str, list[str]] = orjson.loads(self.inflated(FACETS))
+        return values
+
+    def _tier(self, number: int) -> int:
+        if number >= self._settled:
+            return int(self._fresh_rows[number - self._settled][1])
+        return int(np.searchsorted(np.cumsum(self.groups), number, side="right"))
+
+    def _fresh_rank(self, number: int, word: str) -> float | None:
+        for field, text in enumerate(self.document(number).fields()):
+            if word in normal_form(text):
+                return self.virtual(number, field)
+        return None
 
     def _candidates(self, word: str) -> Ids:
         """Return the fields that hold all grams of a word, in rank order."""
-        lists = sorted((self.postings(gram) for gram in grams_of(word, self._frequent)), key=len)
-        found = lists[0]
+        lists = sorted((self.posted(gram) for gram in grams_of(word, self._hot)), key=lambda posted: posted.length)
+        found = self._whole(lists[0])
         for other in lists[1:]:
-            found = np.intersect1d(found, other, assume_unique=True)
+            if len(found):
+                found = np.intersect1d(found, self._whole(other), assume_unique=True)
         return found
 
     def _verify(self, word: str, virtual: Ids) -> Ids:
@@ -143,50 +284,60 @@ class PublishedIndex:
             kept[some] = [word in normal for normal in join_normal_forms(texts).split("\x1e")[: len(texts)]]
         return virtual[kept]
 
-    def is_text(self, virtual: int) -> bool:
-        """Say whether a virtual id is that of a text, not of a title."""
-        start = 0
-        for size in self.groups:
-            if virtual < start + 2 * size:
-                return virtual - start >= size
-            start += 2 * size
-        raise IndexError(virtual)
-
-    def _list(self, family: str, key: int) -> Ids:
-        bits = KEY_BITS - self._shard_bits[family]
-        grams, stream = self._read_shard(family, key >> bits)
+    def _list(self, key: int) -> Posted:
+        bits = KEY_BITS - self._bits
+        grams, stream = self._read_shard(key >> bits)
         position = grams.get(key & ((1 << bits) - 1))
         if position is None:
-            return NO_IDS
+            return Posted(NO_IDS, 0, 0)
         reader = BitReader(stream)
         reader.position = position
-        length = reader.read(0) + 1
-        parameter = list_parameter(2 * self.count, length)
-        return np.cumsum(np.array([reader.read(parameter) + 1 for _ in range(length)], np.int64)) - 1
+        return self._read_list(reader)
 
-    def _load_shard(self, family: str, shard: int) -> tuple[dict[int, int], bytes]:
+    def _read_list(self, reader: BitReader) -> Posted:
+        length = reader.read(LENGTH_PARAMETER) + 1
+        parameter = list_parameter(2 * self._settled, length)
+        if length <= self.manifest["long"]:
+            ids = np.cumsum(np.array([reader.read(parameter) + 1 for _ in range(length)], np.int64)) - 1
+            return Posted(ids, length, length)
+        documents, first_block = reader.read(LENGTH_PARAMETER) + 1, reader.read(FILE_PARAMETER)
+        inner = -(-length // block_length(parameter)) - 1
+        steps = [reader.read(DIRECTORY_PARAMETER) + 1 for _ in range(inner)]
+        ids = np.cumsum(np.array([reader.read(parameter) + 1 for _ in range(self.manifest["head"])], np.int64)) - 1
+        begins = np.cumsum(np.array([int(ids[0]), *steps]))
+        return Posted(ids, length, documents, first_block, tuple(begins.tolist()))
+
+    def _whole(self, posted: Posted) -> Ids:
+        if posted.first_block < 0:
+            return posted.ids
+        parameter = list_parameter(2 * self._settled, posted.length)
+        size = block_length(parameter)
+        parts = []
+        for at, begin in enumerate(posted.begins):
+            reader = BitReader(self._payload(file_name(LISTS, posted.first_block + at)))
+            count = min(size, posted.length - at * size)
+            parts.append(np.cumsum(np.array([begin, *(reader.read(parameter) + 1 for _ in range(count - 1))], np.int64)))
+        return np.concatenate(parts)
+
+    def _load_shard(self, shard: int) -> tuple[dict[int, int], bytes]:
         """Return where each gram's list begins in a shard, by the low bits of its key, and the stream."""
-        stream = self._payload(file_name(family, shard))
+        stream = self._payload(file_name(GRAMS, shard))
         reader = BitReader(stream)
-        count = reader.read(HEADER_PARAMETER)
-        key_bits = key_parameter(self._shard_bits[family], count)
+        count = reader.read(GRAMS_PARAMETER)
+        key_bits = key_parameter(self._bits, count)
         grams: dict[int, int] = {}
         low = -1
         for _ in range(count):
             low += reader.read(key_bits) + 1
             grams[low] = reader.position
-            length = reader.read(0) + 1
-            parameter = list_parameter(2 * self.count, length)
-            for _ in range(length):
-                reader.read(parameter)
+            self._read_list(reader)
         return grams, stream
 
     def _load_block(self, number: int) -> list[list[Any]]:
-        rows: list[list[Any]] = orjson.loads(self._inflated(file_name(DOCUMENTS_FAMILY, number)))
+        payload = self._payload(file_name(DOCUMENTS, number))
+        text = zlib.decompress(payload[1:], -15)
+        rows: list[list[Any]] = orjson.loads(text if payload[0] else text.decode("gb18030"))
         return rows
-
-    def _inflated(self, name: str) -> bytes:
-        return zlib.decompress(self._payload(name), -15)
 
     def _payload(self, name: str) -> bytes:
         try:
@@ -194,3 +345,19 @@ class PublishedIndex:
         except (OSError, ValueError) as error:
             raise IndexFault(f"{self._folder / name}.js: cannot be read: {error}") from None
         return payload
+
+
+def _split(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split(SEPARATOR)) if joined else ()
+
+
+def _cell(document: StoredDocument, column: str) -> str:
+    cells = {
+        "kind": document.kind,
+        "body": document.body,
+        "area": SEPARATOR.join(document.areas),
+        "year": document.date[:4],
+        "state": document.status,
+        "until": document.until,
+    }
+    return cells[column]

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Final
 
 _CLIENT: Final = Path(__file__).parent / "client"
+_ENGINE: Final = ("text", "language", "readings", "codes", "index", "matching")
+_FACE: Final = ("parts", "suggestions", "hits", "panel", "export", "results", "bind")
 # What each published script is made of, in order. Sources of one script share one scope.
-SCRIPTS: Final = {
-    "search.js": ("loader",),
-    "search-page.js": ("text", "codes", "index", "matching", "parts", "suggestions", "results", "bind"),
-}
+SCRIPTS: Final = {"search.js": ("loader",), "search-page.js": (*_ENGINE, *_FACE)}
 _COMMENT: Final = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)\s*$\n?", re.MULTILINE | re.DOTALL)
 _OPENING: Final = '(function(){"use strict";if(window.siteSearch){return;}\n'
 _CLOSING: Final = "}());\n"

@@ -1,14 +1,13 @@
 """The first stage of building: documents are read once, put in rank order and spooled to scratch files that all later jobs share.
 
-Memory is bounded by a slice of documents and some 60 bytes per document; the Spool itself is small and picklable.
+Memory is bounded by a slice of documents and some 200 bytes per document; the Spool itself is small and picklable.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,32 +15,23 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from search.documents import SEPARATOR, DocumentBatch
-from search.layout import EXACT, MAX_DOCUMENTS, PAIR, SINGLE, TRIPLE, key_names, virtual_ids
-from search.normal import compact, join_normal_forms
+from search.documents import CELLS, SEPARATOR, DocumentBatch
+from search.layout import COLUMNS, MAX_DOCUMENTS, key_names, virtual_ids
+from search.normal import compact, join_normal_forms, join_squeezed, simplifications, simplify_codes
+from search.postings import Scatter, find_hot_grams, scatter_postings
 
 # Documents normalised at a time: one rare character sends a whole slice through the slow path.
 SLICE: Final = 1024
-# Documents listed in the suggestions file, which every page may load; the rest are suggested through the index.
-SUGGESTED: Final = 2000
-# Bytes that a character of text costs in the shards of a family (measured), and bytes wanted per shard.
-_COST: Final = {PAIR: 1.0, TRIPLE: 0.8, SINGLE: 0.3}
-_SHARD: Final = {EXACT: 2_000, PAIR: 9_000, TRIPLE: 9_000, SINGLE: 6_000}
-_EXACT_BYTES: Final = 5
-_MAX_SHARD_BITS: Final = 16
-# At most so many frequent pairs are named in the manifest, each in more than one of so many fields, judged by so many fields.
-_FREQUENT: Final = 512
-_FREQUENT_IN: Final = 128
-_SAMPLE: Final = 20_000
-_CODE_BITS: Final = 21
+_MAX_VALUES: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """What was spooled: where, how many documents and code points, the sizes of the tiers, the kinds, a digest of it all.
+    """What was spooled: where, how many documents and code points, the sizes of the tiers, what the manifest says of the columns.
 
-    ``shard_bits`` gives for each family how many bits of a key choose its shard; ``frequent`` the commonest pairs of characters,
-    most frequent first: triples that hold one of them are indexed too.
+    ``labels`` are the label sets of the texts (the first is empty), ``values`` the values of each column of `COLUMNS`, ``years`` for
+    each tier (year, first place), ``expires`` the first last day of display, ``folds`` the pairs of traditional and simplified
+    characters that occur, ``version`` a digest of all documents, ``scatter`` how the postings were spread over files.
     """
 
     folder: Path
@@ -49,9 +39,13 @@ class Spool:
     characters: int
     groups: tuple[int, ...]
     kinds: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+    values: dict[str, tuple[str, ...]]
+    years: tuple[tuple[tuple[int, int], ...], ...]
+    expires: str
+    folds: str
     version: str
-    shard_bits: dict[str, int]
-    frequent: str
+    scatter: Scatter
 
     @property
     def virtual_count(self) -> int:
@@ -59,151 +53,210 @@ class Spool:
         return 2 * self.documents
 
     def load(self, name: str) -> npt.NDArray[Any]:
-        """Open one of the arrays without reading it: segments, virtual, order, row_ends, kinds, exact_keys, exact_virtual."""
+        """Open one of the arrays without reading it: order, rank, row_ends, and the codes of each column by its name."""
         array: npt.NDArray[Any] = np.load(self.folder / f"{name}.npy", mmap_mode="r" if self.documents else None)
         return array
 
-    def codes(self) -> npt.NDArray[np.uint32]:
-        """Open the code points of all normal forms; each of the segments ends with `SEPARATOR`."""
-        if not self.characters:
-            return np.zeros(0, np.uint32)
-        return np.memmap(self.folder / "codes.bin", np.uint32, mode="r")
+    def rows(self) -> Rows:
+        """Open the stored rows."""
+        return Rows(self)
+
+
+class Rows:
+    """The stored rows as they were encoded, by arrival; close after use."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._ends = spool.load("row_ends")
+        self._file = (spool.folder / "rows.bin").open("rb")
+
+    def __enter__(self) -> Rows:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def read(self, arrival: int) -> bytes:
+        """Return the JSON of the document with this number in the order of arrival."""
+        start = int(self._ends[arrival - 1]) if arrival else 0
+        self._file.seek(start)
+        return self._file.read(int(self._ends[arrival]) - start)
+
+
+class _Values:
+    """Numbers the values of a column in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.column: list[int] = []
+
+    def extend(self, values: Iterable[str]) -> None:
+        numbers = self.numbers
+        self.column.extend(numbers.setdefault(value, len(numbers)) for value in values)
+
+    def settle(self, name: str, order: npt.NDArray[np.int64]) -> tuple[tuple[str, ...], npt.NDArray[np.uint16]]:
+        """Return the values, most frequent first, and the code of each document in rank order."""
+        if len(self.numbers) > _MAX_VALUES:
+            raise ValueError(f"{len(self.numbers)} values of {name}: the format numbers at most {_MAX_VALUES}")
+        codes = np.array(self.column, np.int64)
+        counts = np.bincount(codes, minlength=len(self.numbers)).tolist()
+        ranked = sorted(self.numbers, key=lambda value: (-counts[self.numbers[value]], value))
+        places = np.zeros(len(ranked), np.uint16)
+        places[[self.numbers[value] for value in ranked]] = np.arange(len(ranked))
+        return tuple(ranked), places[codes[order]] if len(codes) else np.zeros(0, np.uint16)
 
 
 @dataclass(slots=True)
-class _Columns:
+class _Passing:
     """What is remembered of every document while they pass."""
 
-    segments: list[npt.NDArray[np.int64]]
-    row_sizes: list[int]
-    days: list[int]
-    tiers: list[int]
-    kinds: list[int]
-    exact_names: list[str]
-    exact_owners: list[int]
-    suggested: list[tuple[int, str, str]]
+    segments: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    row_sizes: list[int] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    tiers: list[int] = field(default_factory=list)
+    columns: dict[str, _Values] = field(default_factory=lambda: {name: _Values() for name in COLUMNS})
+    kinds: dict[str, int] = field(default_factory=dict)
+    labels: dict[tuple[str, ...], int] = field(default_factory=lambda: {(): 0})
+    exact_names: list[str] = field(default_factory=list)
+    exact_owners: list[int] = field(default_factory=list)
+    suggested: list[tuple[int, str, int, str, str]] = field(default_factory=list)
+    seen: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0x110000, bool))
 
 
 def spool_documents(batches: Iterable[DocumentBatch], folder: Path) -> Spool:
-    """Write the documents to ``folder`` and return the Spool. Raises ValueError for more documents than the format can number."""
+    """Write the documents to ``folder`` and return the Spool, its postings not yet spread (`spread_postings`).
+
+    Raises ValueError for more documents, kinds or values than the format can number.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    columns = _Columns([], [], [], [], [], [], [], [])
-    kinds: dict[str, int] = {}
+    passing = _Passing()
     digest = hashlib.blake2b(digest_size=6)
     with (folder / "codes.bin").open("wb") as codes, (folder / "rows.bin").open("wb") as rows:
         for batch in batches:
-            kind = kinds.setdefault(batch.kind, len(kinds))
+            kind = passing.kinds.setdefault(batch.kind, len(passing.kinds))
+            labels = passing.labels.setdefault(batch.labels, len(passing.labels))
             for part in _slices(batch):
-                codes.write(_normalise(part, columns))
-                lines = _encode_rows(part, kind, columns)
+                codes.write(_normalise(part, passing))
+                lines = _encode_rows(part, kind, labels, passing)
                 digest.update(b"%d\n" % part.tier + lines)
                 rows.write(lines)
-    if len(columns.days) > MAX_DOCUMENTS:
-        raise ValueError(f"{len(columns.days)} documents: the format numbers at most {MAX_DOCUMENTS}")
-    if len(kinds) > 256:
-        raise ValueError(f"{len(kinds)} kinds: the format numbers at most 256")
-    return _settle(folder, columns, tuple(kinds), digest.hexdigest())
+    if len(passing.days) > MAX_DOCUMENTS:
+        raise ValueError(f"{len(passing.days)} documents: the format numbers at most {MAX_DOCUMENTS}")
+    if len(passing.kinds) > 256:
+        raise ValueError(f"{len(passing.kinds)} kinds: the format numbers at most 256")
+    digest.update(orjson.dumps([*passing.kinds, *map(list, passing.labels)]))
+    return _settle(folder, passing, digest.hexdigest())
+
+
+def spread_postings(spool: Spool) -> Spool:
+    """Spread the postings of all documents over scratch files, so that each part of the shards can be made by itself."""
+    characters = spool.characters
+    codes = np.memmap(spool.folder / "codes.bin", np.uint32, mode="r") if characters else np.zeros(0, np.uint32)
+    segments, virtual = np.asarray(spool.load("segments")), np.asarray(spool.load("virtual"))
+    names = np.asarray(spool.load("exact_keys")), np.asarray(spool.load("exact_virtual"))
+    hot = find_hot_grams(codes, segments)
+    return replace(spool, scatter=scatter_postings(codes, segments, virtual, names, hot, spool.folder))
 
 
 def _slices(batch: DocumentBatch) -> Iterator[DocumentBatch]:
-    columns = ("ids", "titles", "urls", "texts", "names", "numbers", "dates", "statuses", "status_classes", "bodies")
     for start in range(0, len(batch), SLICE):
-        yield replace(batch, **{name: getattr(batch, name)[start : start + SLICE] for name in columns})
+        yield replace(batch, **{name: getattr(batch, name)[start : start + SLICE] for name in CELLS})
 
 
-def _normalise(part: DocumentBatch, columns: _Columns) -> bytes:
+def _normalise(part: DocumentBatch, passing: _Passing) -> bytes:
     """Return the code points of the two searched fields of each document in normal form and remember their lengths."""
     texts: list[str] = []
     for title, names, number, text, body in zip(part.titles, part.names, part.numbers, part.texts, part.bodies, strict=True):
-        texts.append(SEPARATOR.join((title, names, number)))
-        texts.append(SEPARATOR.join((text, body)))
-    codes = np.frombuffer(join_normal_forms(texts).encode("utf-32-le"), np.uint32).copy()
+        texts.append(f"{title}{SEPARATOR}{names}{SEPARATOR}{number}")
+        texts.append(f"{text}{SEPARATOR}{body}")
+    codes = np.frombuffer(join_squeezed(texts).encode("utf-32-le"), np.uint32)
+    passing.seen[codes] = True
+    codes = simplify_codes(codes)
     ends = np.flatnonzero(codes == 0x1E)
     codes[ends] = ord(SEPARATOR)
-    columns.segments.append(np.diff(ends, prepend=-1))
+    passing.segments.append(np.diff(ends, prepend=-1))
     return codes.tobytes()
 
 
-def _encode_rows(part: DocumentBatch, kind: int, columns: _Columns) -> bytes:
+def _encode_rows(part: DocumentBatch, kind: int, labels: int, passing: _Passing) -> bytes:
     """Return the stored rows as JSON, without line breaks between them, and remember what ordering and names need."""
-    first = len(columns.days)
+    first, count = len(passing.days), len(part)
     rows = [
         orjson.dumps(row)
         for row in zip(
-            part.ids, [kind] * len(part), part.titles, part.urls, part.dates, part.numbers, part.names,
-            part.bodies, part.statuses, part.status_classes, part.texts, strict=True,
+            part.ids, [kind] * count, part.titles, part.urls, part.dates, part.numbers, part.names, part.bodies, part.statuses,
+            part.status_classes, part.texts, part.areas, part.untils, [labels] * count, strict=True,
         )
     ]  # fmt: skip
-    columns.row_sizes.extend(map(len, rows))
-    columns.days.extend(int((day.replace("-", "") + "00000000")[:8]) for day in part.dates)
-    columns.tiers.extend([part.tier] * len(part))
-    columns.kinds.extend([kind] * len(part))
+    passing.row_sizes.extend(map(len, rows))
+    passing.days.extend(int((day.replace("-", "") + "00000000")[:8]) for day in part.dates)
+    passing.tiers.extend([part.tier] * count)
+    years = [day[:4] for day in part.dates]
+    cells = {"kind": [part.kind] * count, "body": part.bodies, "area": part.areas, "year": years, "state": part.statuses}
+    for name, values in (cells | {"until": part.untils}).items():
+        passing.columns[name].extend(values)
     for owner, (names, number) in enumerate(zip(part.names, part.numbers, strict=True), first):
         for name in (*names.split(SEPARATOR), number) if names else (number,):
             if name:
-                columns.exact_names.append(name)
-                columns.exact_owners.append(owner)
+                passing.exact_names.append(name)
+                passing.exact_owners.append(owner)
     if part.is_suggested:
-        named = enumerate(zip(part.titles, part.names, strict=True), first)
-        columns.suggested.extend((owner, title, names) for owner, (title, names) in named)
+        named = enumerate(zip(part.titles, part.names, part.urls, strict=True), first)
+        passing.suggested.extend((owner, title, kind, names, url) for owner, (title, names, url) in named)
     return b"".join(rows)
 
 
-def _settle(folder: Path, columns: _Columns, kinds: tuple[str, ...], version: str) -> Spool:
+def _settle(folder: Path, passing: _Passing, version: str) -> Spool:
     """Put the documents in rank order and save the arrays."""
-    days, tiers = np.array(columns.days, np.int64), np.array(columns.tiers, np.int64)
+    days, tiers = np.array(passing.days, np.int64), np.array(passing.tiers, np.int64)
     order = np.lexsort((-days, tiers))
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     groups = tuple(np.bincount(tiers).tolist()) if len(tiers) else ()
     title, text = virtual_ids(rank, groups) if groups else (rank, rank)
-    segments = np.concatenate(columns.segments) if columns.segments else np.zeros(0, np.int64)
-    names = [compact(name) for name in join_normal_forms(columns.exact_names).split("\x1e")[:-1]]
-    owners = np.array(columns.exact_owners, np.int64)
+    segments = np.concatenate(passing.segments) if passing.segments else np.zeros(0, np.int64)
+    names = [compact(name) for name in join_normal_forms(passing.exact_names).split("\x1e")[:-1]]
     arrays: dict[str, npt.NDArray[Any]] = {
         "segments": segments,
         "virtual": np.column_stack((title, text)).ravel(),
         "order": order,
-        "row_ends": np.cumsum(np.array(columns.row_sizes, np.int64)),
-        "kinds": np.array(columns.kinds, np.uint8)[order],
+        "rank": rank,
+        "tiers": tiers,
+        "row_ends": np.cumsum(np.array(passing.row_sizes, np.int64)),
         "exact_keys": key_names(names),
-        "exact_virtual": title[owners],
+        "exact_virtual": title[np.array(passing.exact_owners, np.int64)],
     }
+    values: dict[str, tuple[str, ...]] = {}
+    for name, column in passing.columns.items():
+        values[name], arrays[name] = column.settle(name, order)
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
-    suggested = sorted((int(rank[owner]), title, names) for owner, title, names in columns.suggested)
-    listed = [[title, columns.kinds[int(order[place])], names] for place, title, names in suggested[:SUGGESTED]]
-    (folder / "names.json").write_bytes(orjson.dumps(listed))
-    characters = int(segments.sum())
-    sizes = {EXACT: len(owners) * _EXACT_BYTES} | {family: int(characters * cost) for family, cost in _COST.items()}
-    shard_bits = {family: _shard_bits(size / _SHARD[family]) for family, size in sizes.items()}
-    spool = Spool(folder, len(order), characters, groups, kinds, version, shard_bits, "")
-    return replace(spool, frequent=_frequent_pairs(spool.codes(), segments))
+    (folder / "suggested.json").write_bytes(orjson.dumps(passing.suggested))
+    present = [source for source in sorted(simplifications()) if passing.seen[ord(source)]]
+    return Spool(
+        folder=folder,
+        documents=len(order),
+        characters=int(segments.sum()),
+        groups=groups,
+        kinds=tuple(passing.kinds),
+        labels=tuple(passing.labels),
+        values=values,
+        years=_years(days[order], groups),
+        expires=min((day for day in values["until"] if day), default=""),
+        folds="".join(source + simplifications()[source] for source in present),
+        version=version,
+        scatter=Scatter((), 0, 0, ("", "")),
+    )
 
 
-def _frequent_pairs(codes: npt.NDArray[np.uint32], segments: npt.NDArray[np.int64]) -> str:
-    """Return the pairs that stand in more than one field of `_FREQUENT_IN`, by an even sample of the fields."""
-    step = max(len(segments) // _SAMPLE, 1)
-    ends = np.cumsum(segments)[::step]
-    lengths = segments[::step]
-    if not len(ends):
-        return ""
-    parts = [codes[end - length : end] for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)]
-    sample = np.concatenate(parts).astype(np.uint64)
-    owners = np.repeat(np.arange(len(ends), dtype=np.uint64), lengths)
-    pairs = (sample[:-1] << np.uint64(_CODE_BITS)) | sample[1:]
-    inside = (sample[:-1] != ord(SEPARATOR)) & (sample[1:] != ord(SEPARATOR))
-    # 42 bits of a pair and the number of a sampled field fit one sortable number; np.unique would take ten times as long.
-    once = (pairs[inside] << np.uint64(64 - 2 * _CODE_BITS)) | owners[:-1][inside]
-    once.sort()
-    pairs = once[np.diff(once, prepend=~np.uint64(0)) != 0] >> np.uint64(64 - 2 * _CODE_BITS)
-    heads = np.flatnonzero(np.diff(pairs, prepend=~np.uint64(0)) != 0)
-    found, counts = pairs[heads], np.diff(heads, append=len(pairs))
-    often = np.flatnonzero(counts * _FREQUENT_IN > len(ends))
-    chosen = found[often[np.lexsort((found[often], -counts[often]))][:_FREQUENT]].tolist()
-    return "".join(chr(pair >> _CODE_BITS) + chr(pair & ((1 << _CODE_BITS) - 1)) for pair in chosen)
-
-
-def _shard_bits(shards: float) -> int:
-    """Return the power of two nearest to a number of shards."""
-    return min(max(round(math.log2(max(shards, 1.0))), 0), _MAX_SHARD_BITS)
+def _years(days: npt.NDArray[np.int64], groups: tuple[int, ...]) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Return for each tier its years, newest first (0 for no date, last), with the first place of each."""
+    found = []
+    start = 0
+    for size in groups:
+        years = days[start : start + size] // 10_000
+        heads = np.flatnonzero(np.diff(years, prepend=-1)) if size else np.zeros(0, np.int64)
+        found.append(tuple(zip(years[heads].tolist(), (heads + start).tolist(), strict=True)))
+        start += size
+    return tuple(found)

@@ -1,4 +1,4 @@
-"""Whoosh over the published files: a reader of the static shards, its query node, its order of hits, its query parser.
+"""Whoosh over the published files: a reader of the static shards, its query node, its order of hits.
 
 Whoosh's own `Searcher`, collectors, boolean queries and, on request, BM25F work on the same files that the browser reads;
 nothing is indexed twice.
@@ -7,26 +7,21 @@ nothing is indexed twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 from whoosh import fields, scoring
 from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
-from whoosh.qparser.default import QueryParser
-from whoosh.qparser.plugins import Plugin, TaggingPlugin, WhitespacePlugin
-from whoosh.qparser.syntax import WordNode
 from whoosh.query.qcore import Query
 from whoosh.reading import IndexReader, TermInfo, TermNotFound
 from whoosh.searching import Searcher
 
-from search.layout import documents_of
-from search.normal import compact, fold, squeeze
+from search.fields import Fields
+from search.language import ANY, Term
 from search.reader import Ids, PublishedIndex
 
 TITLE: Final = "title"
 TEXT: Final = "text"
-ANY: Final = "any"
 
 
 class ShardReader(IndexReader):
@@ -39,7 +34,7 @@ class ShardReader(IndexReader):
 
     def __init__(self, index: PublishedIndex) -> None:
         self.index = index
-        self.best_matches = lru_cache(maxsize=64)(index.best_matches)
+        self.fields = Fields(index)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         """Say whether a field holds a term."""
@@ -127,29 +122,26 @@ class ShardReader(IndexReader):
         gram = text.decode() if isinstance(text, bytes) else text
         if not 1 <= len(gram) <= 2 or fieldname not in self.schema:
             return np.zeros(0, np.int64)
-        virtual = self.index.postings(gram)
-        wanted = fieldname == TEXT
-        kept = [self.index.is_text(number) == wanted for number in virtual.tolist()]
-        return np.sort(documents_of(virtual[np.array(kept, bool)], self.index.groups))
+        return self.index.holding(gram, int(fieldname == TEXT))
 
 
-class Substring(Query):
-    """Matches the documents one of whose searched fields holds ``text`` (normal form), whatever its length."""
+class Asked(Query):
+    """Matches the documents that hold what one term of a query asks, whatever its sign."""
 
-    def __init__(self, fieldname: str, text: str, boost: float = 1.0) -> None:
-        self.fieldname, self.text, self.boost = fieldname, text, boost
+    def __init__(self, term: Term, boost: float = 1.0) -> None:
+        self.term, self.boost = term, boost
 
     def __eq__(self, other: object) -> bool:
-        """Compare by text."""
-        return isinstance(other, Substring) and other.text == self.text
+        """Compare by term."""
+        return isinstance(other, Asked) and other.term == self.term
 
     def __hash__(self) -> int:
-        """Hash the text."""
-        return hash((Substring, self.text))
+        """Hash the term."""
+        return hash((Asked, self.term))
 
     def __repr__(self) -> str:
-        """Show the text."""
-        return f"Substring({self.text!r})"
+        """Show the term."""
+        return f"Asked({self.term})"
 
     def has_terms(self) -> bool:
         """Say no: its characters and pairs are not terms of the query."""
@@ -158,17 +150,22 @@ class Substring(Query):
     def estimate_size(self, ixreader: IndexReader) -> int:
         """Return how many documents hold it."""
         assert isinstance(ixreader, ShardReader)
-        return len(ixreader.best_matches(self.text)[0])
+        return len(ixreader.fields.holding(self.term))
 
     def matcher(self, searcher: Searcher, context: Any = None) -> Matcher:
         """Return the documents that hold it."""
         reader = searcher.reader()
         assert isinstance(reader, ShardReader)
-        documents, _ = reader.best_matches(self.text)
+        documents = reader.fields.holding(self.term)
         if not len(documents):
             nothing: Matcher = NullMatcher()
             return nothing
         return ListMatcher(documents.tolist())  # type: ignore[no-untyped-call]
+
+
+def substring(text: str) -> Asked:
+    """Return the query of a word in normal form, wherever it stands."""
+    return Asked(Term(ANY, text))
 
 
 class RankOrder(scoring.WeightingModel):
@@ -176,53 +173,14 @@ class RankOrder(scoring.WeightingModel):
 
     use_final = True
 
-    def __init__(self, reader: ShardReader, words: Iterable[str]) -> None:
-        self._places = np.zeros(reader.index.count, np.int64)
-        name = ""
+    def __init__(self, reader: ShardReader, words: Iterable[str], name: str) -> None:
+        self._ranks = reader.fields.titles.copy()
         for word in words:
-            name += word
-            documents, virtual = reader.best_matches(word)
-            self._places[documents] = np.maximum(self._places[documents], virtual)
-        self._places[reader.index.named(compact(name))] -= 2 * reader.index.count
+            documents, virtual = reader.fields.best_matches(word)
+            self._ranks[documents] = np.maximum(self._ranks[documents], virtual)
+        if name:
+            self._ranks[reader.index.named(name)] -= 4 * len(self._ranks) + 8
 
     def final(self, searcher: Searcher, docnum: int, score: float) -> float:
-        """Return the negative place, so that the first document scores highest."""
-        return -float(self._places[docnum])
-
-
-class _QuotedWord(TaggingPlugin):
-    """A "quoted phrase" is one word."""
-
-    nodetype = WordNode
-
-
-class _NormalForm(Plugin):
-    """Brings each word into normal form and drops what is empty then."""
-
-    def filters(self, parser: QueryParser) -> Any:
-        return [(self._squeeze, 600)]
-
-    def _squeeze(self, parser: QueryParser, group: Any) -> Any:
-        kept = group.empty_copy()
-        for node in group:
-            node.text = squeeze(node.text)
-            if node.text:
-                kept.append(node)
-        return kept
-
-
-def parse_query(text: str) -> Query:
-    """Return the Whoosh query of what was typed: all words must be found, a "quoted phrase" is one word."""
-    plugins: list[Any] = [_NormalForm()]
-    parser = QueryParser(ANY, None, plugins=plugins, termclass=Substring)
-    quoted: Any = _QuotedWord('"(?P<text>[^"]*)"')  # type: ignore[no-untyped-call]
-    spaces: Any = WhitespacePlugin('["\\s]+')  # type: ignore[no-untyped-call]
-    parser.add_plugin(quoted)  # type: ignore[no-untyped-call]
-    parser.replace_plugin(spaces)  # type: ignore[no-untyped-call]
-    parsed: Query = parser.parse(fold(text).replace("\x1e", " ").replace("\x1f", " "))
-    return parsed
-
-
-def words_of(parsed: Query) -> tuple[str, ...]:
-    """Return the words of a parsed query in the order in which they were typed."""
-    return tuple(leaf.text for leaf in parsed.leaves() if isinstance(leaf, Substring))
+        """Return the negative rank, so that the first document scores highest."""
+        return -float(self._ranks[docnum])

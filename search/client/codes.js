@@ -10,20 +10,24 @@ function mix(left, right) {
   return left * HALF + right;
 }
 
-function keyOf(gram) {
-  var codes = Array.from(gram, function (c) { return c.codePointAt(0); }), pair = mix(codes[0], codes[1] || 0);
-  return codes.length < 3 ? pair : mix(Math.floor(pair / HALF), (pair % HALF) ^ codes[2]);
+/* Key of some code points as two FNV-1a hashes, outside the range of characters. */
+function hashed(codes, first, mask) {
+  var one = 0x811C9DC5, other = 0x1B873593;
+  codes.forEach(function (code) {
+    one = Math.imul(one ^ code, 0x01000193);
+    other = Math.imul(other ^ code, 0x85EBCA6B);
+  });
+  return mix(first + (one & mask), other >>> 11);
 }
 
-function keyOfName(name) {
-  var first = 0x811C9DC5, second = 0x1B873593;
-  Array.from(name).slice(0, 64).forEach(function (character) {
-    var code = character.codePointAt(0);
-    first = Math.imul(first ^ code, 0x01000193);
-    second = Math.imul(second ^ code, 0x85EBCA6B);
-  });
-  return mix(0x110000 + (first >>> 0) % (HALF - 0x110000), second >>> 11);
+function codesOf(text) { return Array.from(text, function (character) { return character.codePointAt(0); }); }
+
+function keyOf(gram) {
+  var codes = codesOf(gram);
+  return codes.length < 3 ? mix(codes[0], codes[1] || 0) : hashed(codes, 0x110000, 0x7FFFF);
 }
+
+function keyOfName(name) { return hashed(codesOf(name).slice(0, 64), 0x190000, 0x3FFFF); }
 
 /* Floor of the binary logarithm of a quotient, never below 0; numbers up to 2^42. */
 function logQuotient(total, parts) {
@@ -32,18 +36,31 @@ function logQuotient(total, parts) {
   return log;
 }
 
+/* A stream of exponential Golomb codes. */
 function Codes(bytes) { this.bytes = bytes; this.position = 0; }
+
+/* The next 32 bits, of which at least 25 belong to the stream. */
+Codes.prototype.window = function () {
+  var bytes = this.bytes, at = this.position >> 3;
+  return ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) << (this.position & 7);
+};
+
 Codes.prototype.read = function (parameter) {
-  var bytes = this.bytes, at = this.position, zeros = 0, value = 0, left;
-  while (!(bytes[at >> 3] >> (7 - (at & 7)) & 1)) { at += 1; zeros += 1; }
-  left = zeros + parameter + 1;
-  while (left > 0) {
-    var room = 8 - (at & 7), taken = Math.min(room, left);
-    value = value * (1 << taken) + (bytes[at >> 3] >> (room - taken) & ((1 << taken) - 1));
-    at += taken;
+  var zeros = 0, here = Math.clz32(this.window());
+  while (here >= 25) {
+    zeros += 24;
+    this.position += 24;
+    if (this.position >> 3 > this.bytes.length) { throw new RangeError("end of stream"); }
+    here = Math.clz32(this.window());
+  }
+  zeros += here;
+  this.position += here;
+  for (var left = zeros + parameter + 1, value = 0; left > 0;) {
+    var taken = Math.min(left, 24);
+    value = value * (1 << taken) + (this.window() >>> (32 - taken));
+    this.position += taken;
     left -= taken;
   }
-  this.position = at;
   return value - Math.pow(2, parameter);
 };
 
@@ -53,7 +70,8 @@ function bytesOf(base64) {
   return bytes;
 }
 
-function inflate(base64) {
-  var stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(stream).arrayBuffer();
+function inflateBytes(bytes) {
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
 }
+
+function inflate(base64) { return inflateBytes(bytesOf(base64)); }

@@ -1,30 +1,43 @@
 /* Reads the published files: scripts without fetch, so that the same files work over http and from a folder. */
-var arrived = {};
+var arrived = {}, COLUMN_BLOCK = 65536;
 window.searchShard = function (name, payload) { arrived[name] = payload; };
 
 function Index(folder) {
   this.folder = folder;
   this.loading = {};
   this.requests = 0;
+  this.bytes = 0;
 }
+
+/* What `make` promises, once per name; asked again after a failure. */
+Index.prototype.once = function (name, make) {
+  var loading = this.loading;
+  if (!loading[name]) {
+    loading[name] = make();
+    loading[name].catch(function () { delete loading[name]; });
+  }
+  return loading[name];
+};
 
 /* Run a script of the index once and return what it hands over. */
 Index.prototype.load = function (name, version) {
   var index = this;
-  if (!this.loading[name]) {
-    this.loading[name] = new Promise(function (resolve, reject) {
+  return this.once(name, function () {
+    return new Promise(function (resolve, reject) {
       var script = document.createElement("script");
       script.onload = script.onerror = function () {
         script.remove();
-        if (name in arrived) { resolve(arrived[name]); } else { delete index.loading[name]; reject(new Error(name)); }
+        if (name in arrived) {
+          index.bytes += arrived[name].length || 0;
+          resolve(arrived[name]);
+        } else { reject(new Error(name)); }
         delete arrived[name];
       };
       script.src = index.folder + name + ".js" + (version ? "?v=" + version : "");
       index.requests += 1;
       document.head.appendChild(script);
     });
-  }
-  return this.loading[name];
+  });
 };
 
 Index.prototype.open = function () {
@@ -32,100 +45,232 @@ Index.prototype.open = function () {
   return this.load("manifest").then(function (manifest) {
     index.manifest = manifest;
     index.virtualCount = 2 * manifest.documents;
-    index.frequency = new Map();
-    var pairs = Array.from(manifest.frequent);
-    for (var i = 0; i < pairs.length; i += 2) { index.frequency.set(pairs[i] + pairs[i + 1], pairs.length - i); }
-    return index;
-  });
+    index.starts = manifest.groups.map(function (_, i) { return manifest.groups.slice(0, i).reduce(add, 0); });
+    index.hot = manifest.hot.map(function (grams, i) { return rankGrams(grams, i + 2); });
+    learnFolds(manifest.folds);
+    index.dropped = new Set();
+    index.fresh = [];
+    return manifest.fresh && index.load("fresh", manifest.fresh).then(inflate).then(readJson).then(function (fresh) {
+      index.dropped = new Set(fresh.dropped);
+      index.fresh = fresh.rows.map(function (row, j, rows) { return index.describeFresh(row, j, rows.length); });
+    });
+  }).then(function () { return index; });
+};
+
+function add(one, other) { return one + other; }
+
+/* Grams in one string, most frequent first, each with a weight that grows with how frequent it is. */
+function rankGrams(grams, size) {
+  var all = Array.from(grams), ranked = new Map();
+  for (var i = 0; i < all.length; i += size) { ranked.set(all.slice(i, i + size).join(""), all.length - i); }
+  return ranked;
+}
+
+function readJson(buffer) { return JSON.parse(new TextDecoder().decode(buffer)); }
+
+/* Learn the writings of the query's characters that stand for others: the whole table comes only when one may need it. */
+Index.prototype.prepare = function (query) {
+  return needsFolding(query) ? this.load("folding", this.manifest.version).then(inflate).then(function (buffer) {
+    learnFolds(new TextDecoder().decode(buffer));
+  }) : Promise.resolve();
 };
 
 Index.prototype.part = function (family, number) {
   return this.load(family + "/" + (number >> 8) + "/" + number, this.manifest.version);
 };
 
-/* Documents that can be suggested without a search: [title, kind, names joined]. */
-Index.prototype.names = function () {
-  return this.load("names", this.manifest.version).then(inflate).then(function (buffer) {
-    return JSON.parse(new TextDecoder().decode(buffer));
+/* All documents that have a name of their own: [title, kind, names joined, pinyin joined, address, place]. */
+Index.prototype.names = function (number) {
+  var index = this;
+  return this.once("names " + number, function () {
+    return index.load("n/" + (number >> 8) + "/" + number, index.manifest.namesVersion).then(inflate).then(readJson);
   });
 };
 
-/* The kind of every document in rank order, as one array of numbers. */
-Index.prototype.kinds = function () {
-  var index = this, parts = [];
-  for (var i = 0; i < Math.ceil(this.manifest.documents / 65536); i += 1) { parts.push(this.part("k", i).then(inflate)); }
-  return Promise.all(parts).then(function (buffers) {
-    var all = new Uint8Array(index.manifest.documents);
-    buffers.forEach(function (buffer, i) { all.set(new Uint8Array(buffer), i * 65536); });
-    return all;
+Index.prototype.allNames = function () {
+  var index = this, numbers = Array.from({ length: this.manifest.names }, function (_, i) { return i; });
+  return Promise.all(numbers.map(function (number) { return index.names(number); })).then(function (parts) { return parts.flat(); });
+};
+
+/* The values of all facet columns by name. */
+Index.prototype.facets = function () {
+  var index = this;
+  return this.once("values of facets", function () { return index.load("facets", index.manifest.version).then(inflate).then(readJson); });
+};
+
+/* The codes of a facet column, one per document in rank order. */
+Index.prototype.column = function (name) {
+  var index = this, documents = this.manifest.documents, blocks = [];
+  return this.once("column " + name, function () {
+    for (var i = 0; i < Math.ceil(documents / COLUMN_BLOCK); i += 1) { blocks.push(index.load("f/" + name + "/" + i, index.manifest.version).then(inflate)); }
+    return Promise.all(blocks).then(function (buffers) {
+      var all = new Uint16Array(documents);
+      buffers.forEach(function (buffer, i) {
+        var bytes = new Uint8Array(buffer), size = Math.min(COLUMN_BLOCK, documents - i * COLUMN_BLOCK);
+        for (var at = 0; at < size; at += 1) { all[i * COLUMN_BLOCK + at] = bytes[at] | ((bytes[at + size] || 0) << 8); }
+      });
+      return all;
+    });
   });
 };
 
-Index.prototype.list = function (family, key) {
-  var bits = 42 - this.manifest.shards[family], range = Math.pow(2, bits), low = key % range, total = this.virtualCount;
-  return this.part(family, Math.floor(key / range)).then(function (payload) {
+/* The list of a key: {length, documents, ids, isWhole}, and of a long one where its further blocks are. Null: no such key. */
+Index.prototype.list = function (key) {
+  var index = this;
+  return this.once("list " + key, function () { return index.findList(key); });
+};
+
+Index.prototype.findList = function (key) {
+  var index = this, bits = 42 - this.manifest.bits, range = Math.pow(2, bits), low = key % range;
+  return this.part("g", Math.floor(key / range)).then(function (payload) {
     var codes = new Codes(bytesOf(payload)), grams = codes.read(8), at = -1;
     var keyParameter = Math.max(logQuotient(range, Math.max(grams, 1)), 2 * bits - 63, 0);
-    for (; grams > 0; grams -= 1) {
+    for (; grams > 0 && at < low; grams -= 1) {
       at += codes.read(keyParameter) + 1;
-      var length = codes.read(0) + 1, parameter = logQuotient(total, length), ids = at === low ? [] : null, id = -1;
-      for (; length > 0; length -= 1) {
-        id += codes.read(parameter) + 1;
-        if (ids) { ids.push(id); }
-      }
-      if (ids) { return ids; }
-      if (at > low) { break; }
+      var found = index.readList(codes, at === low);
+      if (at === low) { return found; }
     }
-    return [];
+    return null;
   });
 };
 
-Index.prototype.postings = function (gram) { return this.list(" ubt"[Array.from(gram).length], keyOf(gram)); };
-
-/* Place in rank order and field (0 title, 1 text) of a virtual id. */
-Index.prototype.placeOf = function (virtual) {
-  var start = 0, sizes = this.manifest.groups;
-  for (var i = 0; i < sizes.length; i += 1) {
-    if (virtual < 2 * (start + sizes[i])) {
-      var inside = virtual - 2 * start;
-      return inside < sizes[i] ? [start + inside, 0] : [start + inside - sizes[i], 1];
-    }
-    start += sizes[i];
+Index.prototype.readList = function (codes, isWanted) {
+  var length = codes.read(0) + 1, parameter = logQuotient(this.virtualCount, length);
+  var list = { length: length, documents: 0, ids: [], isWhole: true, parameter: parameter, next: 1, starts: [0], file: 0 };
+  if (length > this.manifest.long) {
+    list.isWhole = false;
+    list.documents = codes.read(0) + 1;
+    list.file = codes.read(16);
+    list.size = parameter > 1 ? 8192 : 32768 >> parameter;
+    for (var i = 1; i < Math.ceil(length / list.size); i += 1) { list.starts.push(list.starts[i - 1] + codes.read(12) + 1); }
+    length = this.manifest.head;
   }
-  throw new RangeError(virtual);
+  list.ids = readGaps(codes, parameter, length, -1, isWanted);
+  if (!list.isWhole) { fixStarts(list); list.next = 0; }
+  return list;
+};
+
+/* The gaps of block starts are counted from the first id of the list. */
+function fixStarts(list) {
+  var first = list.ids[0] || 0;
+  list.starts = list.starts.map(function (start) { return start + first; });
+}
+
+function readGaps(codes, parameter, length, id, isWanted) {
+  var ids = [];
+  for (; length > 0; length -= 1) {
+    id += codes.read(parameter) + 1;
+    if (isWanted) { ids.push(id); }
+  }
+  return ids;
+}
+
+/* Read the next block of a long list: its ids are then known up to where the block after it begins. */
+Index.prototype.extend = function (list) {
+  var index = this, block = list.next, first = list.starts[block];
+  return this.part("l", list.file + block).then(function (payload) {
+    var size = Math.min(list.size, list.length - block * list.size);
+    var ids = readGaps(new Codes(bytesOf(payload)), list.parameter, size - 1, first, true);
+    if (list.next !== block) { return; }
+    list.ids = (block ? list.ids : []).concat([first], ids);
+    list.next = block + 1;
+    list.isWhole = list.next === list.starts.length;
+  });
+};
+
+/* Read a whole list, its blocks at once. */
+Index.prototype.finish = function (list) {
+  var index = this;
+  if (!list || list.isWhole) { return Promise.resolve(); }
+  for (var block = list.next, ahead = []; block < list.starts.length; block += 1) { ahead.push(this.part("l", list.file + block)); }
+  return Promise.all(ahead).then(function () { return index.extend(list); }).then(function () { return index.finish(list); });
+};
+
+/* The first virtual id that is not yet known of a list. */
+function horizonOf(list) { return !list || list.isWhole ? Infinity : list.next ? list.starts[list.next] : list.ids[list.ids.length - 1] + 1; }
+
+/* Place in rank order of a virtual id; `fieldOf` says 0 for the title, 1 for the text. */
+Index.prototype.placeOf = function (virtual) {
+  var at = this.groupOf(virtual / 2), start = this.starts[at], inside = virtual - 2 * start, size = this.manifest.groups[at];
+  return start + (inside < size ? inside : inside - size);
+};
+
+Index.prototype.fieldOf = function (virtual) {
+  var at = this.groupOf(virtual / 2);
+  return virtual - 2 * this.starts[at] < this.manifest.groups[at] ? 0 : 1;
+};
+
+Index.prototype.groupOf = function (place) {
+  for (var at = this.starts.length - 1; at > 0 && place < this.starts[at]; at -= 1) { /* the next one up */ }
+  return at;
+};
+
+/* Virtual id of one field of a place. */
+Index.prototype.virtualOf = function (place, field, group) {
+  var at = group === undefined ? this.groupOf(place) : group;
+  return place + this.starts[at] + field * this.manifest.groups[at];
 };
 
 Index.prototype.document = function (place) {
-  var index = this, block = this.manifest.block, number = Math.floor(place / block), key = "parsed " + number;
-  if (!this.loading[key]) {
-    this.loading[key] = this.part("d", number).then(inflate).then(function (buffer) {
-      return JSON.parse(new TextDecoder().decode(buffer)).map(function (row) { return index.describe(row); });
+  var index = this, size = this.manifest.block, number = Math.floor(place / size);
+  return this.once("rows " + number, function () {
+    return index.part("d", number).then(bytesOf).then(function (bytes) {
+      return inflateBytes(bytes.subarray(1)).then(function (buffer) {
+        var rows = JSON.parse(new TextDecoder(bytes[0] ? "utf-8" : "gb18030").decode(buffer));
+        return rows.map(function (row, i) { return index.describe(row, number * size + i); });
+      });
     });
-  }
-  return this.loading[key].then(function (rows) { return rows[place % block]; });
+  }).then(function (rows) { return rows[place % size]; });
 };
 
-Index.prototype.describe = function (row) {
+Index.prototype.describe = function (row, place, group) {
   var names = row[6] ? row[6].split(SEPARATOR) : [];
   return {
     id: row[0], kind: this.manifest.kinds[row[1]], title: row[2], url: row[3], date: row[4], number: row[5], names: names,
-    body: row[7], status: row[8], statusClass: row[9], text: row[10],
+    body: row[7], status: row[8], statusClass: row[9], text: row[10], area: row[11] || "", until: row[12] || "",
+    labels: this.manifest.labels[row[13] || 0] || [], place: place, group: group === undefined ? this.groupOf(place) : group,
     fields: [[row[2]].concat(names, row[5]).join(SEPARATOR), row[10] + SEPARATOR + row[7]].map(normalForm)
   };
 };
 
-/* The grams of a word (grams_of in search/layout.py), those first that are read first: rare ones, spread over the word. */
+/* A document newer than the base: its place is a fraction between two places of the base. */
+Index.prototype.describeFresh = function (row, j, count) {
+  var stored = this.describe(row.slice(2), row[0] + (j + 1) / (count + 1), row[1]);
+  stored.fresh = j + 1;
+  return stored;
+};
+
+/* The grams that stand for a word and are indexed, none inside a longer one, those first that are read first: rare ones,
+   spread over the word. */
 Index.prototype.gramsOf = function (word) {
-  var all = Array.from(word), last = all.length - 2, frequency = this.frequency, cost = new Map(), covered = [];
-  if (last < 1) { return [word]; }
-  var pairs = all.slice(0, -1).map(function (c, i) { return c + all[i + 1]; });
-  var weights = pairs.map(function (pair) { return frequency.get(pair) || 0; });
-  [0, last - 1, last >> 1].concat(Object.keys(pairs).map(Number)).forEach(function (i) {
-    if (i < last && (weights[i] || weights[i + 1])) {
-      cost.set(pairs[i] + all[i + 2], Math.min(weights[i], weights[i + 1]));
-      covered[i] = covered[i + 1] = true;
+  var all = Array.from(word), pairs = this.hot[0], triples = this.hot[1], covered = new Set(), found = [];
+  function part(at, size) { return all.slice(at, at + size).join(""); }
+  function isTriple(at) { return pairs.has(part(at, 2)) || pairs.has(part(at + 1, 2)); }
+  function take(at, size, weight) {
+    if (covered.has(at + " " + size)) { return; }
+    for (var less = size - 1; less > 1; less -= 1) {
+      for (var i = 0; i <= size - less; i += 1) { covered.add((at + i) + " " + less); }
+    }
+    found.push({ gram: part(at, size), at: at, weight: weight });
+  }
+  function each(size, act) { for (var at = 0; at + size <= all.length; at += 1) { act(at); } }
+  if (all.length < 3) { return [word]; }
+  each(4, function (at) {
+    if ((isTriple(at) && triples.has(part(at, 3))) || (isTriple(at + 1) && triples.has(part(at + 1, 3)))) {
+      take(at, 4, Math.min(triples.get(part(at, 3)) || 0, triples.get(part(at + 1, 3)) || 0));
     }
   });
-  [0, last, last >> 1].concat(Object.keys(pairs).map(Number)).forEach(function (i) { if (!covered[i]) { cost.set(pairs[i], 0); } });
-  return Array.from(cost.keys()).sort(function (a, b) { return cost.get(a) - cost.get(b); });
+  each(3, function (at) {
+    if (isTriple(at)) { take(at, 3, triples.get(part(at, 3)) || Math.min(pairs.get(part(at, 2)) || 0, pairs.get(part(at + 1, 2)) || 0) / 1e6); }
+  });
+  each(2, function (at) { take(at, 2, 0); });
+  return spread(found, all.length).map(function (item) { return item.gram; });
 };
+
+/* Rare grams first; of equals those at the ends and in the middle, which overlap least. */
+function spread(grams, length) {
+  function remoteness(item) {
+    return Math.min(item.at, Math.abs(item.at + item.gram.length - length), Math.abs(2 * item.at + item.gram.length - length) / 2);
+  }
+  return grams.sort(function (a, b) { return a.weight - b.weight || remoteness(a) - remoteness(b) || a.at - b.at; });
+}

@@ -1,89 +1,28 @@
-/* The results of the search page. Without it the page offers browsable indexes instead. */
-/* The text with its hits in <mark>. */
-function highlight(text, words) {
-  var parts = document.createDocumentFragment(), last = 0;
-  siteSearch.findWords(text, words).forEach(function (span) {
-    parts.append(text.slice(last, span[0]), make("mark", {}, [text.slice(span[0], span[1])]));
-    last = span[1];
-  });
-  parts.append(text.slice(last));
-  return parts;
-}
-
-/* The part of the text that holds the first hit, cut to a few words around it. */
-function snippet(hit, words) {
-  var parts = hit.text.split("\x1f").filter(Boolean);
-  var part = parts.find(function (text) { return siteSearch.findWords(text, words).length; }) || parts[0] || "";
-  var spans = siteSearch.findWords(part, words), start = spans.length ? Math.max(spans[0][0] - LEAD, 0) : 0;
-  var end = Math.min(start + SNIPPET, part.length);
-  return highlight((start ? "…" : "") + part.slice(start, end) + (end < part.length ? "…" : ""), words);
-}
-
-var FIELDS = [
-  ["标题", function (hit) { return hit.title; }],
-  ["名称", function (hit) { return hit.names.filter(function (name) { return name !== hit.title; }).join("\x1f"); }],
-  ["文号、编号", function (hit) { return hit.number; }],
-  ["机构", function (hit) { return hit.body; }],
-  ["正文", function (hit) { return hit.text; }]
-];
-
-function explain(hit, words) {
-  var fields = FIELDS.filter(function (field) {
-    var normal = siteSearch.normalForm(field[1](hit));
-    return words.some(function (word) { return normal.indexOf(word) >= 0; });
-  }).map(function (field) { return field[0]; });
-  var why = make("p", { "class": "why" }, ["匹配：" + fields.join("、")]);
-  if (hit.number) { why.append(" · ", highlight(hit.number, words)); }
-  return why;
-}
-
-/* Statuses of records carry a disc; other standings (逾期) are words alone. */
-var DISCS = /^(show|obj|rect|rep|gone)$/;
-
-function showHit(hit, words) {
-  var link = make("a", { href: root + hit.url }, [highlight(hit.title, words)]);
-  var text = make("p");
-  if (hit.body) { text.append(highlight(hit.body, words)); }
-  if (hit.body && hit.text) { text.append(" · "); }
-  if (hit.text) { text.append(snippet(hit, words)); }
-  return make("article", { "class": "hit", "data-id": hit.id }, [
-    make("div", { "class": "over" }, [
-      hit.status && make("span", { "class": (DISCS.test(hit.statusClass) ? "tag " : "small ") + hit.statusClass }, [hit.status]),
-      make("span", { "class": "kind" }, [hit.kind]),
-      hit.date && make("time", { "class": "mute", datetime: hit.date }, [hit.date])
-    ]),
-    make("h2", {}, [link]),
-    text.hasChildNodes() && text,
-    explain(hit, words)
-  ]);
-}
-
+/* The search page: the view (query, choices, page) stands in the address, so that a link reproduces it. */
 function addressOf(view) {
   var query = new URLSearchParams();
   query.set("q", view.query);
-  view.kinds.forEach(function (kind) { query.append("f", kind); });
+  FACETS.forEach(function (facet) { (view.chosen[facet] || []).forEach(function (value) { query.append(facet, value); }); });
   if (view.page > 1) { query.set("p", String(view.page)); }
   return "?" + query.toString();
 }
 
 function readAddress() {
-  var query = new URLSearchParams(location.search);
-  return { query: query.get("q") || "", kinds: query.getAll("f"), page: Math.max(parseInt(query.get("p") || "1", 10) || 1, 1) };
+  var query = new URLSearchParams(location.search), chosen = {};
+  FACETS.forEach(function (facet) { if (query.has(facet)) { chosen[facet] = query.getAll(facet); } });
+  return { query: query.get("q") || "", chosen: chosen, page: Math.max(parseInt(query.get("p") || "1", 10) || 1, 1) };
 }
 
+function part(name) { return document.getElementById("search-" + name) || make("div"); }
+
 function SearchPage() {
-  this.title = document.getElementById("search-title");
-  this.status = document.getElementById("search-status");
-  this.filters = document.getElementById("search-filters");
-  this.hits = document.getElementById("search-hits");
-  this.pager = document.getElementById("search-pager");
-  this.nothing = document.getElementById("search-nothing");
-  this.browse = document.getElementById("search-browse");
-  this.blank = this.title ? this.title.textContent : "";
+  ["title", "status", "hits", "pager", "tools", "near", "nothing", "browse"].forEach(function (name) { this[name] = part(name); }, this);
+  this.blank = this.title.textContent;
   this.search = null;
   this.view = readAddress();
   this.announce = afterRest(REST, function (text) { this.status.textContent = text; }.bind(this));
   this.typed = afterRest(REST, this.retype.bind(this));
+  this.panel = new Panel(part("filters"), function (chosen) { this.go({ query: this.view.query, chosen: chosen, page: 1 }, true); }.bind(this));
 }
 
 SearchPage.prototype.bind = function () {
@@ -93,18 +32,13 @@ SearchPage.prototype.bind = function () {
     event.preventDefault();
     closeList();
     asked = "";
-    page.go({ query: box.value, kinds: [], page: 1 }, true);
-  });
-  this.filters.addEventListener("submit", function (event) { event.preventDefault(); });
-  this.filters.addEventListener("change", function () {
-    var kinds = Array.from(page.filters.querySelectorAll("input:checked"), function (input) { return input.value; });
-    page.go({ query: page.view.query, kinds: kinds, page: 1 }, true);
+    page.go({ query: box.value, chosen: {}, page: 1 }, true);
   });
   this.pager.addEventListener("click", function (event) {
     var link = event.target.closest("a[data-page]");
     if (!link) { return; }
     event.preventDefault();
-    page.go({ query: page.view.query, kinds: page.view.kinds, page: Number(link.getAttribute("data-page")) }, true);
+    page.go({ query: page.view.query, chosen: page.view.chosen, page: Number(link.getAttribute("data-page")) }, true);
     page.title.setAttribute("tabindex", "-1");
     page.title.focus();
   });
@@ -124,129 +58,147 @@ SearchPage.prototype.go = function (view, isStep) {
 };
 
 SearchPage.prototype.retype = function () {
-  if (box.value !== this.view.query) { this.go({ query: box.value, kinds: [], page: 1 }, false); }
+  if (box.value !== this.view.query) { this.go({ query: box.value, chosen: {}, page: 1 }, false); }
 };
 
 SearchPage.prototype.show = function () {
-  var page = this, view = this.view, size = siteSearch.PAGE;
+  var page = this, view = this.view;
   this.hits.setAttribute("aria-busy", "true");
   openIndex().then(function (index) {
     var isSame = page.search && page.search.query === view.query;
-    return (isSame ? Promise.resolve(page.search) : siteSearch.search(index, view.query)).then(function (search) {
-      search.query = view.query;
-      return page.restrict(index, search, view.kinds);
-    });
+    return isSame ? page.search : siteSearch.search(index, view.query);
   }).then(function (search) {
-    return search.fetch(view.page * size).then(function (hits) {
-      if (page.view !== view) { return; }
-      page.search = search;
-      page.render(search, hits.slice((view.page - 1) * size));
-      var total = search.total();
-      if (total.isExact || total.most > COUNTED) { return; }
-      /* Few enough to count: read on behind the page that is already shown. */
-      search.fetch(COUNTED).then(function (all) {
-        if (page.view === view) { page.render(search, all.slice((view.page - 1) * size, view.page * size)); }
-      });
-    });
+    if (page.view !== view) { return null; }
+    page.search = search;
+    search.allow();
+    return search.choose(view.chosen).then(function () { return page.read(search, view); });
   }).catch(function () {
     page.hits.setAttribute("aria-busy", "false");
     page.announce("搜索用的文件没有读到，请刷新后再试。");
   });
 };
 
-/* Keep only the chosen kinds; the column of kinds is read when it is needed, or small. */
-SearchPage.prototype.restrict = function (index, search, kinds) {
-  if (!kinds.length && index.manifest.documents > COUNTED_BY_ITSELF) { search.restrict(null, null); return search; }
-  return index.kinds().then(function (column) {
-    var wanted = new Set(kinds.map(function (kind) { return index.manifest.kinds.indexOf(kind); }));
-    search.restrict(column, kinds.length ? wanted : null);
-    search.column = column;
-    return search;
+/* Read the hits of the view and show them, then what can wait: counts, and names that may have been meant. */
+SearchPage.prototype.read = function (search, view) {
+  var page = this, size = siteSearch.PAGE;
+  return search.fetch(view.page * size).then(function () {
+    if (page.view !== view) { return null; }
+    page.render(search, view);
+    return page.countUp(search, view);
   });
 };
 
-SearchPage.prototype.render = function (search, hits) {
-  var query = this.view.query.trim(), total = search.total(), words = search.words;
-  var count = (total.isExact ? "" : "至多 ") + group(total.most) + " 项";
-  var heading = !words.length ? this.blank : total.most ? "“" + query + "”找到 " + count : "没有找到“" + query + "”";
-  this.title.textContent = heading;
+SearchPage.prototype.countUp = function (search, view) {
+  var page = this, index = search.index, total = search.total(), isSmall = index.manifest.documents <= COUNTED_BY_ITSELF;
+  var hasChoice = FACETS.some(function (facet) { return (view.chosen[facet] || []).length; });
+  function isCurrent() { return page.view === view; }
+  function count() {
+    return (total.isExact || total.most > COUNTED ? Promise.resolve() : search.verify()).then(function () { return search.count(); }).then(function (counts) {
+      if (!isCurrent()) { return; }
+      page.render(search, view);
+      page.panel.show(counts, search.isCounted(), view.chosen, index.manifest.kinds);
+    });
+  }
+  if (!search.terms.length || (!total.most && !hasChoice)) { this.panel.hide(); } else if (isSmall || hasChoice || this.panel.isOpen) {
+    return count().then(function () { return isCurrent() && page.renderNear(search, view); });
+  } else { this.panel.offer(view.chosen, count); }
+  return this.renderNear(search, view);
+};
+
+SearchPage.prototype.render = function (search, view) {
+  var size = siteSearch.PAGE, hits = search.hits.slice((view.page - 1) * size, view.page * size), total = search.total();
+  var words = search.marked, count = countOf(total), query = view.query.trim(), hasTerms = search.terms.length > 0;
+  this.title.textContent = !hasTerms ? this.blank : total.most ? "“" + query + "”找到 " + count : "没有找到“" + query + "”";
   this.hits.replaceChildren.apply(this.hits, hits.map(function (hit) { return showHit(hit, words); }));
   this.hits.setAttribute("aria-busy", "false");
-  this.nothing.hidden = !words.length || total.most > 0;
-  if (this.browse) { this.browse.hidden = total.most > 0; }
-  this.renderPager(total, hits.length);
-  this.renderFilters(search);
-  var said = total.most ? "找到 " + count : "没有找到";
-  this.announce(words.length ? said + "，在 " + group(search.index.manifest.documents) + " 项公开内容里查找" : "");
-  if (!this.nothing.hidden) { this.renderInstead(search); }
+  this.nothing.hidden = !hasTerms || total.most > 0;
+  this.browse.hidden = total.most > 0;
+  if (hits.length || total.most === 0) { this.near.hidden = true; }
+  this.renderPager(total, hits.length, view);
+  this.renderTools(search, total, view);
+  this.announce(!hasTerms ? "" : (total.most ? "找到 " + count : "没有找到") + "，在 " + group(search.index.manifest.total) + " 项公开内容里查找");
 };
 
-SearchPage.prototype.renderPager = function (total, shown) {
-  var view = this.view, first = (view.page - 1) * siteSearch.PAGE, last = first + shown;
+function countOf(total) { return (total.isExact ? "" : "至多 ") + group(total.most) + " 项"; }
+
+SearchPage.prototype.renderPager = function (total, shown, view) {
+  var size = siteSearch.PAGE, first = (view.page - 1) * size, last = first + shown;
   function link(label, rel, number) {
-    var address = addressOf({ query: view.query, kinds: view.kinds, page: number });
-    return make("a", { href: address, rel: rel, "data-page": String(number) }, [label]);
+    return make("a", { href: addressOf({ query: view.query, chosen: view.chosen, page: number }), rel: rel, "data-page": String(number) }, [label]);
   }
-  this.pager.hidden = total.most <= siteSearch.PAGE;
+  this.pager.hidden = total.most <= size;
   this.pager.replaceChildren.apply(this.pager, this.pager.hidden ? [] : [
-    make("span", {}, ["第 " + (first + 1) + "–" + last + " 项，" + (total.isExact ? "共 " : "至多 ") + group(total.most) + " 项"]),
-    make("span", {}, [view.page > 1 && link("上一页", "prev", view.page - 1), last < total.most && link("下一页", "next", view.page + 1)])
+    make("span", {}, ["第 " + (first + 1) + "–" + last + " 项，" + (total.isExact ? "共 " : "") + countOf(total)]),
+    make("span", {}, [view.page > 1 && link("上一页", "prev", view.page - 1), last < total.most && shown === size && link("下一页", "next", view.page + 1)])
   ]);
 };
 
-SearchPage.prototype.renderFilters = function (search) {
-  var chosen = this.view.kinds, kinds = search.index.manifest.kinds, counts = search.column && kinds.map(function () { return 0; });
-  if (counts) { search.matches().forEach(function (item) { counts[search.column[item[1]]] += 1; }); }
-  this.filters.hidden = !search.words.length || kinds.length < 2;
-  if (this.filters.hidden) { return; }
-  var open = this.filters.querySelector("details") ? this.filters.querySelector("details").open : matchMedia("(min-width: 64rem)").matches;
-  var focused = this.filters.contains(document.activeElement) ? document.activeElement.value : null;
-  var labels = kinds.map(function (kind, i) {
-    var input = make("input", { type: "checkbox", name: "f", value: kind });
-    input.checked = chosen.indexOf(kind) >= 0;
-    return make("label", counts && !counts[i] ? { "class": "zero" } : {}, [input, kind, counts && make("span", {}, [group(counts[i])])]);
-  });
-  var note = chosen.length ? "已选 " + chosen.length : "未选";
-  var fold = make("details", { "class": "facets", "data-fold": "" }, [
-    make("summary", {}, ["筛选 ", make("span", { "class": "small mute" }, [note])]),
-    make("fieldset", {}, [make("legend", {}, ["类型"]), make("div", {}, labels)])
-  ]);
-  fold.open = open;
-  this.filters.replaceChildren(fold);
-  Array.from(fold.querySelectorAll("input")).forEach(function (input) { if (input.value === focused) { input.focus(); } });
-};
-
-/* Nothing found: offer up to three shorter queries that do find something. */
-SearchPage.prototype.renderInstead = function (search) {
-  var page = this, view = this.view, place = document.getElementById("search-instead");
-  if (!place) {
-    place = make("ul", { id: "search-instead", "class": "recs" });
-    var head = this.nothing.querySelector(".sec-h");
-    if (head) { head.after(place); } else { this.nothing.prepend(place); }
+/* What can be done with the result: go on after a stop, count exactly, take it along. */
+SearchPage.prototype.renderTools = function (search, total, view) {
+  var page = this;
+  function button(label, act) {
+    var made = make("button", { type: "button", "class": "btn ghost" }, [label]);
+    made.addEventListener("click", function () {
+      made.disabled = true;
+      act(function (done, all) { made.textContent = "正在读 " + group(done) + " / " + group(all); }).then(function () { made.disabled = false; });
+    });
+    return made;
   }
-  place.replaceChildren();
-  var offered = 0;
-  shorter(search.words).reduce(function (before, query) {
+  this.tools.hidden = !total.most;
+  this.tools.replaceChildren.apply(this.tools, !total.most ? [] : [
+    search.isStopped && button("继续查找", function () { search.allow(); return page.read(search, view); }),
+    !total.isExact && !search.isStopped && button("逐项核对，给出准确数", function (progress) {
+      search.allow(Infinity);
+      return search.verify(progress).then(function () { if (page.view === view) { return page.read(search, view); } });
+    }),
+    button("下载这 " + countOf(total) + "（CSV）", function (progress) {
+      search.allow(Infinity);
+      return search.fetch(Infinity, progress).then(function (hits) {
+        saveAs("搜索结果 " + view.query.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 40) + ".csv", tabulate(hits));
+        if (page.view === view) { page.render(search, view); }
+      });
+    })
+  ].filter(Boolean));
+};
+
+/* Few or no hits: queries that the reader may have meant. They are offered, never put in place of what was typed. */
+SearchPage.prototype.renderNear = function (search, view) {
+  var page = this, hits = search.total().most;
+  if (!search.words.length || hits >= FEW) { return null; }
+  return search.near().then(function (queries) {
+    if (queries.length || hits) { return queries; }
+    return firstThat(search.index, shorter(search.words), 3, function () { return page.view === view; });
+  }).then(function (queries) {
+    if (page.view !== view || !queries.length) { return; }
+    page.near.replaceChildren.apply(page.near, ["您是不是要找："].concat(queries.map(function (query) {
+      return make("a", { href: addressOf({ query: query, chosen: {}, page: 1 }) }, [query]);
+    })));
+    page.near.hidden = false;
+  });
+};
+
+/* The first few of some queries that find anything. */
+function firstThat(index, queries, wanted, isWanted) {
+  var found = [];
+  return queries.reduce(function (before, query) {
     return before.then(function () {
-      if (offered >= 3 || page.view !== view) { return null; }
-      return siteSearch.search(search.index, query).then(function (other) {
-        return other.fetch(1).then(function (hits) {
-          if (!hits.length || page.view !== view) { return; }
-          var total = other.total(), link = make("a", { href: addressOf({ query: query, kinds: [], page: 1 }) }, [query]);
-          offered += 1;
-          place.append(make("li", {}, [make("p", { "class": "h" }, [link]), make("p", {}, [(total.isExact ? "" : "至多 ") + group(total.most) + " 项"])]));
-        });
+      if (found.length >= wanted || !isWanted()) { return null; }
+      return siteSearch.search(index, query).then(function (other) {
+        return other.fetch(1).then(function (hits) { if (hits.length) { found.push(query); } });
       });
     });
-  }, Promise.resolve());
-};
+  }, Promise.resolve()).then(function () { return found; });
+}
 
+/* Queries that ask less: without one of the words, a word cut in two, a word cut shorter. */
 function shorter(words) {
-  var queries = words.length > 1 ? words.map(function (word) { return words.filter(function (other) { return other !== word; }).join(" "); }) : [];
-  (words.length > 1 ? words : []).concat(words.flatMap(function (word) {
-    var all = Array.from(word), half = Math.ceil(all.length / 2);
-    return [all.slice(0, -1), all.slice(1), all.slice(0, half), all.slice(half), all.slice(0, 2)]
-      .filter(function (part) { return part.length > 1; }).map(function (part) { return part.join(""); });
-  })).forEach(function (query) { queries.push(query); });
-  return Array.from(new Set(queries)).filter(function (query) { return query !== words.join(" "); }).slice(0, 12);
+  var fewer = words.length < 2 ? [] : words.map(function (word) { return words.filter(function (other) { return other !== word; }).join(" "); });
+  var cut = words.flatMap(function (word) {
+    var all = Array.from(word), parts = [];
+    for (var at = 2; at < all.length - 1; at += 1) { parts.push([all.slice(0, at).join(""), all.slice(at).join("")].join(" ")); }
+    return parts.concat([all.slice(0, -1), all.slice(1), all.slice(0, Math.ceil(all.length / 2)), all.slice(0, 2)]
+      .filter(function (some) { return some.length > 1; }).map(function (some) { return some.join(""); }));
+  });
+  return Array.from(new Set(fewer.concat(words.length < 2 ? cut : [], words.length < 2 ? [] : words)))
+    .filter(function (query) { return query !== words.join(" "); }).slice(0, 16);
 }

@@ -31,10 +31,10 @@ function showList(found) {
 /* Names are read once and kept, so that a letter more costs no request. */
 function loadNames(index) {
   if (!names) {
-    names = index.names().then(function (rows) {
+    names = index.names(0).then(function (rows) {
       return rows.map(function (row) {
-        var all = [row[0]].concat(row[2] ? row[2].split("\x1f") : []).map(siteSearch.normalForm);
-        return { text: row[0], note: index.manifest.kinds[row[1]], all: all };
+        var all = [row[0]].concat(row[2].split(SEPARATOR)).filter(Boolean).map(normalForm);
+        return { text: row[0], note: index.manifest.kinds[row[1]], all: all, row: row };
       });
     });
     names.catch(function () { names = null; });
@@ -42,13 +42,15 @@ function loadNames(index) {
   return names;
 }
 
+/* Names that begin with what was typed, then those that hold it, are read like it, or are nearly it. */
 function byName(rows, typed) {
-  var begins = [], holds = [];
-  rows.forEach(function (row) {
-    if (row.all.some(function (name) { return name.startsWith(typed); })) { begins.push(row); }
-    else if (row.all.some(function (name) { return name.indexOf(typed) >= 0; })) { holds.push(row); }
-  });
-  return begins.concat(holds).slice(0, SUGGESTED);
+  var ways = [
+    function (row) { return row.all.some(function (name) { return name.startsWith(typed); }); },
+    function (row) { return row.all.some(function (name) { return name.indexOf(typed) >= 0; }); },
+    function (row) { return isReading(typed) && readsName(typed, row.row); },
+    function (row) { return row.all.some(function (name) { return isNear(typed, name); }); }
+  ];
+  return Array.from(new Set(ways.flatMap(function (way, i) { return i < 3 || !rows.some(ways[1]) ? rows.filter(way) : []; }))).slice(0, SUGGESTED);
 }
 
 /* Title hits of the index fill the list up: numbers of documents, bodies beyond the list of names. */

@@ -7,7 +7,6 @@ var CONTROL = /[\u0000-\u001d\u007f-\u009f]/g;
 var INNER = new RegExp("(?<=[" + LATIN + "])[" + SILENT + "]+(?=[" + LATIN + "])", "g");
 var IS_LATIN = new RegExp("[" + LATIN + "]");
 var OUTER = new RegExp("[" + SILENT + "]+", "g");
-var WORD = new RegExp("\"([^\"]*)\"|([^\"" + SPACE + "]+)", "g");
 var SEPARATOR = "\x1f";
 
 function fold(text) {
@@ -19,25 +18,40 @@ function squeeze(folded) {
   return folded.replace(INNER, "\x1d").replace(OUTER, "").replace(/\x1d/g, " ");
 }
 
-function normalForm(text) { return squeeze(fold(text)); }
+/* Traditional characters and their simplified forms: those that the documents hold, and all once a query may need them. */
+var folds = new Map(), plainHan = null;
+
+function learnFolds(pairs) {
+  var all = Array.from(pairs || "");
+  for (var i = 0; i < all.length; i += 2) { folds.set(all[i], all[i + 1]); }
+}
+
+function simplify(normal) {
+  return folds.size ? Array.from(normal, function (character) { return folds.get(character) || character; }).join("") : normal;
+}
+
+/* Han characters outside GB 2312 (and six within) may be traditional forms. */
+function needsFolding(query) {
+  if (!/\p{Script=Han}/u.test(query)) { return false; }
+  if (!plainHan) {
+    var bytes = [];
+    for (var row = 0xB0; row < 0xF8; row += 1) { for (var cell = 0xA1; cell < 0xFF; cell += 1) { bytes.push(row, cell); } }
+    plainHan = new Set(new TextDecoder("gbk").decode(new Uint8Array(bytes)));
+    Array.from("後於夥徵麽菸").forEach(function (character) { plainHan.delete(character); });
+  }
+  return Array.from(query).some(function (character) { return /\p{Script=Han}/u.test(character) && !plainHan.has(character); });
+}
+
+function normalForm(text) { return simplify(squeeze(fold(text))); }
 
 function compact(normal) { return normal.replace(/ /g, "").replace(/号$/, ""); }
-
-function splitQuery(query) {
-  var words = [], folded = fold(query).replace(/[\x1e\x1f]/g, " ");
-  Array.from(folded.matchAll(WORD)).forEach(function (match) {
-    var word = squeeze(match[1] || match[2] || "");
-    if (word && words.indexOf(word) < 0) { words.push(word); }
-  });
-  return words;
-}
 
 /* Where words stand in a text, as pairs [start, end) of positions in the text itself: for highlighting only.
    Characters are normalised one by one, so that each part of the normal form knows where it came from. */
 function findWords(text, words) {
   var folded = "", starts = [], ends = [], at = 0;
   Array.from(text).forEach(function (character) {
-    var plain = fold(character);
+    var plain = simplify(fold(character));
     for (var i = 0; i < plain.length; i += 1) { starts.push(at); ends.push(at + character.length); }
     folded += plain;
     at += character.length;

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from search.query import search_site
+from search.query import Asking, search_site
 from tests.browser.test_pages import DESK, PHONE, Watched, address
+from tests.conftest import DEMONSTRATION_DATE
 
 pytestmark = pytest.mark.browser
 __all__ = ["address"]
@@ -21,13 +22,15 @@ def rows_of(site: Path, dataset: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("place", ["file", "http"])
+@pytest.mark.parametrize("day", [DEMONSTRATION_DATE, "2027-11-20"])
 @pytest.mark.parametrize("query", ["拖欠", "丙区", "工程款 丙区", "2026〕", "局"])
 def test_the_browser_finds_what_the_command_finds_in_the_same_order(
-    place: str, query: str, browser: Browser, demo_site: Path, address: str
+    place: str, query: str, day: str, browser: Browser, demo_site: Path, address: str
 ) -> None:
     root = address if place == "http" else demo_site.resolve().as_uri() + "/"
-    expected = search_site(demo_site / "search-index", query, 10)
+    expected = search_site(demo_site / "search-index", query, 10, Asking(today=day))
     with Watched(browser, viewport=PHONE) as watched:
+        watched.page.clock.set_fixed_time(f"{day}T08:00:00")
         watched.page.goto(f"{root}search.html?q={query}")
         expect(watched.page.locator("#search-hits article")).to_have_count(len(expected.results))
         links = watched.page.locator("#search-hits article h2 a").evaluate_all(

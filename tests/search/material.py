@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pypinyin import lazy_pinyin
+
 from search.build import build_index
 from search.documents import SEPARATOR, DocumentBatch, make_batch
-from search.normal import compact, normal_form, split_query
+from search.language import Term, name_of, parse_terms, words_of
+from search.normal import compact, normal_form
+from search.readings import covers, is_reading
 
 COMMON = "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使"
 PHRASES = (
@@ -31,6 +35,8 @@ class Scanned:
     title: str
     text: str
     names: tuple[str, ...]
+    readings: tuple[tuple[str, ...], ...]
+    asked: dict[str, str]
 
 
 def generated(count: int, seed: int = 20261120) -> Iterator[DocumentBatch]:
@@ -102,23 +108,45 @@ def scannable(batches: Iterable[DocumentBatch]) -> list[Scanned]:
             title = normal_form(SEPARATOR.join((batch.titles[at], *names, batch.numbers[at])))
             text = normal_form(SEPARATOR.join((batch.texts[at], batch.bodies[at])))
             called = tuple(compact(normal_form(name)) for name in (*names, batch.numbers[at]) if name)
-            found.append(Scanned(batch.ids[at], batch.tier, batch.dates[at], len(found), title, text, called))
+            read = tuple(tuple(lazy_pinyin(name)) for name in dict.fromkeys((batch.titles[at], *names)))
+            own = names if batch.tier == 0 else ()
+            asked = {
+                "title": batch.titles[at], "number": batch.numbers[at], "kind": batch.kind, "state": batch.statuses[at],
+                "body": SEPARATOR.join((batch.bodies[at], *own)), "area": batch.areas[at],
+            }  # fmt: skip
+            asked = {name: normal_form(value) for name, value in asked.items()}
+            readings = read if batch.is_suggested else ()
+            found.append(Scanned(batch.ids[at], batch.tier, batch.dates[at], len(found), title, text, called, readings, asked))
     return found
 
 
+def holds(document: Scanned, term: Term) -> bool:
+    """Say whether a document holds what a term asks, whatever its sign."""
+    if term.field == "date":
+        first, last = term.days()
+        return bool(document.date) and first <= int(document.date.replace("-", "")) <= last
+    if term.field == "number":
+        return term.value in document.asked["number"] or compact(term.value) in document.names
+    if term.field:
+        return term.value in document.asked[term.field]
+    return stands_in_title(document, term.value) or term.value in document.text
+
+
+def stands_in_title(document: Scanned, word: str) -> bool:
+    """Say whether a word stands in the title field or is the pinyin of a name."""
+    return word in document.title or (is_reading(word) and any(covers(word, syllables) for syllables in document.readings))
+
+
 def plain_scan(documents: Sequence[Scanned], query: str) -> list[str]:
-    """Return the ids of the documents that hold all words of a query, in the order that the rule promises."""
-    words = split_query(query)
-    name = compact("".join(words))
-    held = [
-        document for document in documents
-        if words and all(word in document.title or word in document.text for word in words)
-    ]  # fmt: skip
+    """Return the ids of the documents that hold what a query asks, in the order that the rule promises."""
+    terms = parse_terms(query)
+    words, name = words_of(terms), name_of(terms)
+    held = [document for document in documents if terms and all(holds(document, term) != term.is_excluded for term in terms)]
 
     def place(document: Scanned) -> tuple[bool, int, bool, tuple[int, ...], int]:
-        in_title = all(word in document.title for word in words)
+        in_title = all(stands_in_title(document, word) for word in words)
         newest = tuple(-ord(character) for character in document.date.ljust(10, "\0"))
-        return name not in document.names, document.tier, not in_title, newest, document.arrival
+        return not name or name not in document.names, document.tier, not in_title, newest, document.arrival
 
     return [document.id for document in sorted(held, key=place)]
 

@@ -23,10 +23,12 @@ from tests.search.material import publish, sample_queries
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
 VECTORS = json.loads((HERE / "normal_forms.json").read_text(encoding="utf-8"))
+LANGUAGE = json.loads((HERE / "query_language.json").read_text(encoding="utf-8"))
 ALL_HITS = """async (queries) => {
   const index = await siteSearch.open('search-index/'), found = [];
   for (const query of queries) {
     const search = await siteSearch.search(index, query), early = search.total();
+    search.allow(Infinity);
     const hits = await search.fetch(1e9), total = search.total();
     found.push({ids: hits.map(hit => hit.id), most: early.most, isExact: early.isExact, end: total.most, isEnd: total.isExact});
   }
@@ -100,8 +102,16 @@ def test_the_normal_form_of_the_browser_is_the_golden_one(tab: Page, address: st
     tab.goto(address)
     forms = tab.evaluate("raws => raws.map(siteSearch.normalForm)", [raw for raw, _ in VECTORS["forms"]])
     assert forms == [expected for _, expected in VECTORS["forms"]]
-    words = tab.evaluate("raws => raws.map(siteSearch.splitQuery)", [raw for raw, _ in VECTORS["queries"]])
-    assert words == [expected for _, expected in VECTORS["queries"]]
+
+
+def test_the_query_language_of_the_browser_is_the_golden_one(tab: Page, address: str) -> None:
+    tab.goto(address)
+    terms = tab.evaluate("raws => raws.map(siteSearch.parseTerms)", [raw for raw, _ in LANGUAGE["queries"]])
+    assert terms == [expected for _, expected in LANGUAGE["queries"]]
+    read = tab.evaluate("all => all.map(one => siteSearch.covers(one[0], one[1].split(' ')))", LANGUAGE["covers"])
+    assert read == [expected for *_, expected in LANGUAGE["covers"]]
+    near = tab.evaluate("all => all.map(one => siteSearch.isNear(one[0], one[1]))", LANGUAGE["near"])
+    assert near == [expected for *_, expected in LANGUAGE["near"]]
 
 
 def test_the_browser_finds_the_same_documents_in_the_same_order(
@@ -120,6 +130,26 @@ def test_the_browser_finds_the_same_documents_in_the_same_order(
         "丙法执[2015]0 号",
         "工程款工程款工程款工程款",
         "",
+        "工程款 -丙区",
+        "工程款 -教育局 -2026年",
+        '教育局 -"Open Data"',
+        "机构:丙区教育局",
+        "机构：丙区 工程款",
+        "工程款 -机构:丙区",
+        "文号:〔2016〕",
+        "文号:丙法执〔2016〕1号",
+        "标题:工程款 -标题:采购",
+        "日期:2020..2021 工程款",
+        "日期:2020-03 教育局",
+        "日期:2019-12-20..2020-01-10",
+        "工程款 -日期:2020-03..2024",
+        "类型:承诺 状态:异议",
+        "-类型:承诺 工程款 -状态:公示",
+        "jsbq",
+        "bingqu jiaoyu",
+        "jiaoyuju 丙区",
+        "shengtaihj",
+        "da",
     ]
     queries = [*parts, *pairs, *fixed]
     tab.goto(address)
@@ -173,7 +203,7 @@ def test_kinds_filter_the_results_and_stay_in_the_address(tab: Page, address: st
     promised = [result.id for result in expected if result.kind == "承诺"][:10]
     expect(tab.locator("#search-pager")).to_contain_text(f"{counts['承诺']} 项")
     assert shown(tab) == promised
-    assert "f=%E6%89%BF%E8%AF%BA" in tab.url
+    assert "kind=%E6%89%BF%E8%AF%BA" in tab.url
     tab.reload()
     tab.wait_for_selector("#search-hits[aria-busy=false]", state="attached")
     assert shown(tab) == promised
@@ -184,8 +214,8 @@ def test_a_query_that_finds_nothing_offers_others_that_do(tab: Page, address: st
     open_results(tab, address, "丙区教育局 龘龘")
     expect(tab.locator("#search-title")).to_have_text("没有找到“丙区教育局 龘龘”")
     expect(tab.locator("#search-nothing")).to_be_visible()
-    expect(tab.locator("#search-instead a").first).to_have_text("丙区教育局")
-    tab.locator("#search-instead a").first.click()
+    expect(tab.locator("#search-near a").first).to_have_text("丙区教育局")
+    tab.locator("#search-near a").first.click()
     expect(tab.locator("#search-hits .hit h2").first).to_have_text("甲市丙区教育局")
     expect(tab.locator("#search-nothing")).to_be_hidden()
 
@@ -235,7 +265,7 @@ def test_letters_typed_one_by_one_ask_for_names_only_once(tab: Page, served: str
     before = len(asked)
     tab.locator("#q").press_sequentially("市", delay=20)
     tab.wait_for_timeout(500)
-    assert sum("/names.js" in url for url in asked) == 1
+    assert sum("/n/0/0.js" in url for url in asked) == 1
     assert len(asked) == before
 
 

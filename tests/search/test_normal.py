@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.normal import compact, join_normal_forms, normal_form, split_query
-from search.whoosh_reader import parse_query, words_of
+from search.normal import compact, join_normal_forms, normal_form
 
 VECTORS = json.loads((Path(__file__).parent / "normal_forms.json").read_text(encoding="utf-8"))
 
@@ -17,16 +16,6 @@ VECTORS = json.loads((Path(__file__).parent / "normal_forms.json").read_text(enc
 def test_a_text_has_the_golden_normal_form(raw: str, expected: str) -> None:
     assert normal_form(raw) == expected
     assert normal_form(expected) == expected
-
-
-@pytest.mark.parametrize(("raw", "expected"), VECTORS["queries"])
-def test_a_query_has_the_golden_words(raw: str, expected: list[str]) -> None:
-    assert list(split_query(raw)) == expected
-
-
-@pytest.mark.parametrize(("raw", "expected"), VECTORS["queries"])
-def test_whooshs_parser_finds_the_same_words(raw: str, expected: list[str]) -> None:
-    assert list(words_of(parse_query(raw))) == expected
 
 
 def test_many_texts_at_once_have_the_same_forms_as_one_by_one() -> None:

@@ -1,0 +1,23 @@
+/* The current result as a file for spreadsheets: UTF-8 with a mark, text that looks like a formula is guarded. No network. */
+var HEADS = ["编号", "类型", "标题", "机构", "领域", "文号", "日期", "状态", "网址"];
+
+function quoteCell(text) {
+  var guarded = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? "'" + text : text;
+  return /[",\r\n]/.test(guarded) ? "\"" + guarded.replace(/"/g, "\"\"") + "\"" : guarded;
+}
+
+function tabulate(hits) {
+  var lines = [HEADS].concat(hits.map(function (hit) {
+    var address = new URL(root + hit.url, location.href).href;
+    return [hit.id, hit.kind, hit.title, hit.body, hit.area.split(SEPARATOR).join("；"), hit.number, hit.date, hit.status, address];
+  }));
+  return "\ufeff" + lines.map(function (cells) { return cells.map(quoteCell).join(",") + "\r\n"; }).join("");
+}
+
+function saveAs(name, text) {
+  var link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" })), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+}

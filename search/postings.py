@@ -1,0 +1,214 @@
+"""Postings: which grams stand in which fields, found by numpy and spread over scratch files by key.
+
+A gram is a character, a pair, a triple that goes on from a hot pair, four characters that go on from a hot triple. What is hot is
+measured in a sample; the measured sets themselves are the definition, and the manifest names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from search.documents import SEPARATOR
+from search.layout import VIRTUAL_BITS, Codes, Ids, Keys, begin_hash, extend_hash, key_hashes, mix_pairs
+
+# At most so many hot pairs and triples are named in the manifest, each in more than one of so many documents of the sample.
+_HOT: Final = (640, 320)
+_HOT_IN: Final = 125
+_SAMPLE: Final = 8_000
+_CODE_BITS: Final = 21
+# Code points read at a time (they stay in the cache), postings spread at a time, postings wanted per scratch file.
+_READ: Final = 1 << 16
+_SPREAD: Final = 1 << 20
+_BUCKET: Final = 6_000_000
+_MAX_BUCKET_BITS: Final = 8
+# What a character of text brings in postings, before repetitions are dropped (measured).
+_POSTINGS_PER_CHARACTER: Final = 3.0
+_SEPARATOR_CODE: Final = np.uint32(ord(SEPARATOR))
+
+Flags = npt.NDArray[np.bool_]
+Hot = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Postings in scratch files: the file of a posting is named by the highest ``bits`` of its key; ``hot`` pairs and triples."""
+
+    files: tuple[Path, ...]
+    bits: int
+    postings: int
+    hot: Hot
+
+
+def find_hot_grams(codes: Codes, segments: Ids) -> Hot:
+    """Return the pairs and triples that stand in many documents, most frequent first, by an even sample of documents."""
+    documents = len(segments) // 2
+    step = max(documents // _SAMPLE, 1)
+    chosen = np.arange(0, documents, step)
+    if not len(chosen):
+        return "", ""
+    ends = np.cumsum(segments)
+    parts = [codes[begin:end] for begin, end in zip(_begins(ends)[2 * chosen].tolist(), ends[2 * chosen + 1].tolist(), strict=True)]
+    sample = np.concatenate(parts).astype(np.uint64)
+    owners = np.repeat(np.arange(len(parts), dtype=np.uint64), [len(part) for part in parts])
+    plain = sample != _SEPARATOR_CODE
+    pairs = (sample[:-1] << np.uint64(_CODE_BITS)) | sample[1:]
+    inside = plain[:-1] & plain[1:]
+    found = _frequent(pairs[inside], owners[:-1][inside], len(parts), _HOT[0])
+    numbers = np.zeros(len(pairs), np.uint64)
+    if len(found):
+        order = np.argsort(found)
+        at = np.minimum(np.searchsorted(found[order], pairs), len(found) - 1)
+        numbers = np.where(found[order][at] == pairs, order[at].astype(np.uint64) + 1, 0)
+    whole = inside[:-1] & inside[1:] & (numbers[:-1] > 0)
+    triples = (numbers[:-1][whole] << np.uint64(_CODE_BITS)) | sample[2:][whole]
+    tripled = _frequent(triples, owners[:-2][whole], len(parts), _HOT[1])
+    low = (1 << _CODE_BITS) - 1
+    names = [chr(pair >> _CODE_BITS) + chr(pair & low) for pair in found.tolist()]
+    return "".join(names), "".join(names[(triple >> _CODE_BITS) - 1] + chr(triple & low) for triple in tripled.tolist())
+
+
+def _begins(ends: Ids) -> Ids:
+    return np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+
+
+def _frequent(grams: Keys, owners: Keys, count: int, most: int) -> Keys:
+    """Return the grams (numbers of 42 bits) that more than one in `_HOT_IN` documents hold, most frequent first, at most so many."""
+    # 42 bits of a gram and the number of a sampled document fit one sortable number; np.unique would take ten times as long.
+    once = (grams << np.uint64(64 - 2 * _CODE_BITS)) | owners
+    once.sort()
+    held = once[np.diff(once, prepend=~np.uint64(0)) != 0] >> np.uint64(64 - 2 * _CODE_BITS)
+    heads = np.flatnonzero(np.diff(held, prepend=~np.uint64(0)) != 0)
+    found, counts = held[heads], np.diff(heads, append=len(held))
+    often = np.flatnonzero(counts * _HOT_IN > count)
+    chosen: Keys = found[often[np.lexsort((found[often], -counts[often]))][:most]]
+    return chosen
+
+
+class _HotTables:
+    """Says of pairs and triples whether they are hot, by three look-ups."""
+
+    def __init__(self, hot: Hot) -> None:
+        pairs = [hot[0][at : at + 2] for at in range(0, len(hot[0]), 2)]
+        triples = [hot[1][at : at + 3] for at in range(0, len(hot[1]), 3)]
+        letters = sorted({letter for gram in (*pairs, *triples) for letter in gram})
+        self._width = len(letters) + 1
+        place = {letter: at for at, letter in enumerate(letters, 1)}
+        self._letters = np.zeros(max(map(ord, letters), default=0) + 2, np.uint16)
+        for letter, at in place.items():
+            self._letters[ord(letter)] = at
+        self._pairs = np.zeros(self._width * self._width, np.uint16)
+        numbers = {pair: at for at, pair in enumerate(pairs, 1)}
+        for pair, at in numbers.items():
+            self._pairs[place[pair[0]] * self._width + place[pair[1]]] = at
+        self._triples = np.zeros((len(pairs) + 1) * self._width, bool)
+        for triple in triples:
+            self._triples[numbers[triple[:2]] * self._width + place[triple[2]]] = True
+
+    def look(self, codes: Codes) -> tuple[Flags, Flags]:
+        """Return whether the pair, and the triple, that begins at each code point is hot (at the end: with what is not there, no)."""
+        letters = self._letters[np.minimum(codes, len(self._letters) - 1)].astype(np.int32)
+        pairs = np.zeros(len(codes), np.uint16)
+        pairs[:-1] = self._pairs[letters[:-1] * self._width + letters[1:]]
+        triples = np.zeros(len(codes), bool)
+        triples[:-2] = self._triples[pairs[:-2].astype(np.int32) * self._width + letters[2:]]
+        return pairs > 0, triples
+
+
+def scatter_postings(codes: Codes, segments: Ids, virtual: Ids, names: tuple[Keys, Ids], hot: Hot, folder: Path) -> Scatter:
+    """Write the postings of all grams and of exact ``names`` (keys, title ids) to scratch files in ``folder``.
+
+    ``codes`` are the code points of all fields, ``segments`` their lengths with the closing separator, ``virtual`` their virtual ids.
+    """
+    wanted = len(codes) * _POSTINGS_PER_CHARACTER / _BUCKET
+    bits = min(max(int(np.ceil(np.log2(max(wanted, 1)))), 1), _MAX_BUCKET_BITS)
+    files = tuple(folder / f"postings-{bucket}.bin" for bucket in range(1 << bits))
+    handles = [file.open("wb", buffering=0) for file in files]
+    count = 0
+    for postings in _in_portions(_postings(codes, segments, virtual, names, _HotTables(hot))):
+        count += len(postings)
+        buckets = (postings >> np.uint64(64 - bits)).astype(np.uint8)
+        edges = np.cumsum(np.bincount(buckets, minlength=len(files)))
+        sorted_postings = postings[np.argsort(buckets, kind="stable")]
+        begin = 0
+        for handle, end in zip(handles, edges.tolist(), strict=True):
+            if end > begin:
+                handle.write(sorted_postings[begin:end].data)
+            begin = end
+    for handle in handles:
+        handle.close()
+    return Scatter(files, bits, count, hot)
+
+
+def _in_portions(parts: Iterator[Keys]) -> Iterator[Keys]:
+    """Gather small arrays into large ones."""
+    gathered: list[Keys] = []
+    size = 0
+    for part in parts:
+        gathered.append(part)
+        size += len(part)
+        if size >= _SPREAD:
+            yield np.concatenate(gathered)
+            gathered, size = [], 0
+    if gathered:
+        yield np.concatenate(gathered)
+
+
+def _postings(codes: Codes, segments: Ids, virtual: Ids, names: tuple[Keys, Ids], tables: _HotTables) -> Iterator[Keys]:
+    keys, owners = names
+    yield _join(keys, owners.astype(np.uint64))
+    ends = np.cumsum(segments)
+    for first, last in _read_segments(ends):
+        here = np.array(codes[int(ends[first] - segments[first]) : int(ends[last - 1])])
+        places = np.repeat(np.arange(last - first, dtype=np.uint64), segments[first:last])
+        numbers = virtual[first:last].astype(np.uint64)
+        yield _singles(here, places, numbers)
+        yield from _grams(here, numbers[places], tables)
+
+
+def _read_segments(ends: Ids) -> Iterator[tuple[int, int]]:
+    """Yield ranges of segments of a few code points each, one segment at least."""
+    first = 0
+    while first < len(ends):
+        begin = int(ends[first - 1]) if first else 0
+        last = max(int(np.searchsorted(ends, begin + _READ, side="right")), first + 1)
+        yield first, last
+        first = last
+
+
+def _join(keys: Keys, owners: Keys) -> Keys:
+    return (keys << np.uint64(VIRTUAL_BITS)) | owners
+
+
+def _singles(codes: Codes, places: Keys, numbers: Keys) -> Keys:
+    """Return key and virtual id of each character of each field, once."""
+    once = (places << np.uint64(_CODE_BITS)) | codes
+    once.sort()
+    once = once[np.diff(once, prepend=~np.uint64(0)) != 0]
+    letters = (once & np.uint64((1 << _CODE_BITS) - 1)).astype(np.uint32)
+    kept = letters != _SEPARATOR_CODE
+    letters = letters[kept]
+    return _join(mix_pairs(letters, np.zeros(len(letters), np.uint32)), numbers[once[kept] >> np.uint64(_CODE_BITS)])
+
+
+def _grams(codes: Codes, owners: Keys, tables: _HotTables) -> Iterator[Keys]:
+    """Yield key and virtual id of each longer gram, as often as it occurs."""
+    plain = codes != _SEPARATOR_CODE
+    whole = plain[:-1] & plain[1:]
+    at = np.flatnonzero(whole)
+    yield _join(mix_pairs(codes[at], codes[at + 1]), owners[at])
+    hot = tables.look(codes)
+    for size, is_hot in zip((3, 4), hot, strict=True):
+        if len(codes) < size:
+            return
+        whole = whole[:-1] & plain[size - 1 :]
+        at = np.flatnonzero(whole & (is_hot[: len(whole)] | is_hot[1 : len(whole) + 1]))
+        hashes = begin_hash(codes[at])
+        for step in range(1, size):
+            hashes = extend_hash(hashes, codes[at + step])
+        yield _join(key_hashes(hashes), owners[at])

@@ -1,0 +1,115 @@
+"""Encodes sorted postings: shards as bit streams, the blocks of long lists beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from search.bits import pack_streams
+from search.layout import (
+    DIRECTORY_PARAMETER,
+    FILE_PARAMETER,
+    GRAMS_PARAMETER,
+    HEAD,
+    KEY_BITS,
+    LENGTH_PARAMETER,
+    LONG,
+    VIRTUAL_BITS,
+    Ids,
+    Keys,
+    block_length,
+    documents_of,
+    key_parameter,
+)
+
+
+@dataclass(slots=True)
+class _Blocks:
+    """The blocks of long lists that were met: gaps, their parameters, and how many belong to each block."""
+
+    first: int
+    values: list[Keys] = field(default_factory=list)
+    parameters: list[Ids] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+
+
+def encode_shards(
+    postings: Keys, bits: int, first: int, last: int, groups: Sequence[int], lists: int
+) -> tuple[list[bytes], list[bytes]]:
+    """Return the streams of shards ``first`` to ``last`` (exclusive) and the blocks of their long lists, which are numbered from ``lists``.
+
+    ``postings`` are the sorted, distinct postings of these shards. A stream is: number of grams; for each gram the gap of its key,
+    its length, and the gaps of its list, or what leads to its blocks.
+    """
+    low_bits, virtual_count = KEY_BITS - bits, 2 * sum(groups)
+    keys = postings >> np.uint64(VIRTUAL_BITS)
+    virtual = (postings & np.uint64((1 << VIRTUAL_BITS) - 1)).astype(np.int64)
+    opens = np.diff(keys, prepend=~np.uint64(0)) != 0
+    heads = np.flatnonzero(opens)
+    gram = np.cumsum(opens) - 1
+    shard = (keys[heads] >> np.uint64(low_bits)).astype(np.int64) - first
+    low = (keys[heads] & np.uint64((1 << low_bits) - 1)).astype(np.int64)
+    lengths = np.diff(heads, append=len(postings))
+    grams_in = np.bincount(shard, minlength=last - first)
+    key_gaps = low - np.where(np.diff(shard, prepend=-1) != 0, -1, np.roll(low, 1)) - 1
+    gaps = virtual - np.where(opens, -1, np.roll(virtual, 1)) - 1
+    parameter = np.maximum(_bit_lengths(virtual_count // lengths) - 1, 0)
+    is_long = lengths > LONG
+    # Where each code stands: every shard opens with one code, every gram with two.
+    codes_of = 2 + np.where(is_long, 0, lengths)
+    for at in np.flatnonzero(is_long).tolist():
+        codes_of[at] += 1 - (-int(lengths[at]) // block_length(int(parameter[at]))) + HEAD
+    gram_at = np.cumsum(codes_of) - codes_of + shard + 1
+    codes_in = 1 + np.bincount(shard, weights=codes_of, minlength=last - first).astype(np.int64)
+    values = np.empty(int(codes_in.sum()), np.uint64)
+    parameters = np.empty(len(values), np.int64)
+    shard_at = np.cumsum(codes_in) - codes_in
+    values[shard_at], parameters[shard_at] = grams_in.astype(np.uint64), GRAMS_PARAMETER
+    per_shard = {count: key_parameter(bits, count) for count in np.unique(grams_in).tolist()}
+    key_parameters = np.array([per_shard[count] for count in grams_in.tolist()], np.int64)
+    values[gram_at], parameters[gram_at] = key_gaps.astype(np.uint64), key_parameters[shard]
+    values[gram_at + 1], parameters[gram_at + 1] = (lengths - 1).astype(np.uint64), LENGTH_PARAMETER
+    short = np.flatnonzero(~is_long[gram])
+    posting_at = gram_at[gram[short]] + 2 + short - heads[gram[short]]
+    values[posting_at], parameters[posting_at] = gaps[short].astype(np.uint64), parameter[gram[short]]
+    blocks, seen = _Blocks(lists), np.zeros(sum(groups), bool)
+    for at in np.flatnonzero(is_long).tolist():
+        places = slice(int(heads[at]), int(heads[at] + lengths[at]))
+        lead, lead_parameters = _encode_long(virtual[places], gaps[places], int(parameter[at]), groups, blocks, seen)
+        here = slice(int(gram_at[at]) + 2, int(gram_at[at] + codes_of[at]))
+        values[here], parameters[here] = lead, lead_parameters
+    return pack_streams(values, parameters, codes_in), _pack_blocks(blocks)
+
+
+def _encode_long(
+    virtual: Ids, gaps: Ids, parameter: int, groups: Sequence[int], blocks: _Blocks, seen: npt.NDArray[np.bool_]
+) -> tuple[Keys, Ids]:
+    """Put a long list into blocks; return what stands in the shard: documents, first block, where each block begins, the first ids."""
+    size = block_length(parameter)
+    starts = virtual[::size]
+    documents = documents_of(virtual, groups)
+    seen[documents] = True
+    distinct = int(np.count_nonzero(seen))
+    seen[documents] = False
+    lead = np.concatenate(([distinct - 1, blocks.first + len(blocks.counts)], np.diff(starts) - 1, gaps[:HEAD]))
+    counts = (1, 1, len(starts) - 1, HEAD)
+    parameters = np.repeat((LENGTH_PARAMETER, FILE_PARAMETER, DIRECTORY_PARAMETER, parameter), counts)
+    for begin in range(0, len(gaps), size):
+        inner = gaps[begin + 1 : begin + size].astype(np.uint64)
+        blocks.values.append(inner)
+        blocks.parameters.append(np.full(len(inner), parameter, np.int64))
+        blocks.counts.append(len(inner))
+    return lead.astype(np.uint64), parameters
+
+
+def _pack_blocks(blocks: _Blocks) -> list[bytes]:
+    if not blocks.counts:
+        return []
+    return pack_streams(np.concatenate(blocks.values), np.concatenate(blocks.parameters), np.array(blocks.counts))
+
+
+def _bit_lengths(numbers: Ids) -> Ids:
+    return np.frexp(numbers.astype(np.float64))[1].astype(np.int64)
