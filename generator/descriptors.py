@@ -384,7 +384,9 @@ class RecordsPage(Page):
 
     kind: Literal["records"]
     id: NonEmpty
-    title: NonEmpty = Field(description="Template of the record's title: say the thing.")
+    title: NonEmpty = Field(
+        description="Template of the record's title: say the thing. Where all its columns are empty, the id stands for it."
+    )
     sentence: str = Field("", description="Template of one sentence of what happened.")
     body: str | None = Field(None, description="Column with the id of the body concerned.")
     date: str | None = Field(None, description="Date column that orders the rows, newest first.")
@@ -456,7 +458,7 @@ class ListPage(Page):
     kind: Literal["list"]
     id: str | None = Field(None, description="Column that identifies an entry across editions; else `entry_key`.")
     entry_key: tuple[str, ...] = Field((), description="Columns that together identify an entry, when it has no id.")
-    title: NonEmpty = Field(description="Template of the entry's text.")
+    title: NonEmpty = Field(description="Template of the entry's text; where all its columns are empty, the id stands for it.")
     compared: tuple[str, ...] = Field((), description="Columns whose change makes an entry count as changed.")
     edition: str | None = Field(None, description="Column with the edition, when one file holds all editions.")
     editions: tuple[Edition, ...] = Field(min_length=1, description="Editions, oldest first.")

@@ -431,6 +431,13 @@ _TABLES: Final = (
         "Compare the rows named: delete what was entered twice, correct what has the wrong id.",
     ),
     Code(
+        "title-missing",
+        "这一行没有可以显示的标题",
+        "A row has no title to be shown by",
+        "列出的各列都是空的，页面上会成为没有文字的一行。至少补填其中一列；整行多余的，删除。",
+        "All columns named are empty, so that the page would show a line without words. Fill in one of them, or delete the row.",
+    ),
+    Code(
         "id-case-clash",
         "编号只差大小写",
         "Ids differ in letter case only",

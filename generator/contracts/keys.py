@@ -45,11 +45,15 @@ def unique_keys(resource: Resource) -> tuple[tuple[str, ...], ...]:
 
 
 def required_columns(resource: Resource) -> frozenset[str]:
-    """Return the columns that may not be empty: constraints, primary key, natural keys (a role may be empty)."""
-    role = resource.portal.role if isinstance(resource.portal, MatrixPage) else None
+    """Return the columns that may not be empty: constraints, primary key, natural keys (a role may be empty), names."""
+    page = resource.portal
+    role = page.role if isinstance(page, MatrixPage) else None
+    # A body or a subject without a name would be a link without words.
+    name = page.name if isinstance(page, RegisterPage) else page.subject_name if isinstance(page, RankingPage) else None
+    named = {name} if name is not None else set()
     natural = {name for key in natural_keys(resource) for name in key if name != role}
     constrained = {field.name for field in resource.schema_.fields if field.constraints.required}
-    return frozenset(constrained | natural | set(resource.schema_.primaryKey))
+    return frozenset(constrained | natural | named | set(resource.schema_.primaryKey))
 
 
 def identifier_columns(resource: Resource) -> frozenset[str]:

@@ -16,6 +16,7 @@ from generator.contracts.cells import Encoded, Mask, ReadTable, as_mask, text_ar
 from generator.contracts.keys import address_columns, unique_keys
 from generator.contracts.omission import combine_codes
 from generator.contracts.periods import check_periods
+from generator.contracts.titles import check_titles
 from generator.contracts.wording import column_label, show
 from generator.descriptors import ListPage, RecordsPage
 from generator.findings import Finding
@@ -35,7 +36,7 @@ def check_table(table: ReadTable) -> list[Finding]:
     page = table.resource.portal
     for name in page.facets if isinstance(page, RecordsPage) else ():
         findings += _check_case(table, name, "facet-case-clash", only_plain=True)
-    return findings + _check_editions(table) + _check_states(table) + check_periods(table)
+    return findings + check_titles(table) + _check_editions(table) + _check_states(table) + check_periods(table)
 
 
 def live_groups(table: ReadTable, names: Sequence[str]) -> list[npt.NDArray[np.int64]]:

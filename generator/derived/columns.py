@@ -1,4 +1,4 @@
-"""The columns (栏目) that this portal has: an empty column is not published.
+"""The columns (栏目) that this portal has: those for which it has a dataset, though every row of it may have expired.
 
 Pages and the editorial wing share them, so that both carry the same navigation.
 """
@@ -84,7 +84,7 @@ _TABLE: tuple[_Entry, ...] = (
     _Entry("home", _say("首页"), addresses.HOME, "查机构、看记录、对承诺、提异议", lambda _: True),
     _Entry(
         "records", _name_records, addresses.RECORDS, "逐条记录：事由、状态、经过与来源",
-        lambda portal: any(len(found.rows) for found in portal.records),
+        lambda portal: bool(portal.records),
     ),
     _Entry(
         "bodies", _say("机构档案"), addresses.BODIES, "一个机构公开的全部信息，一页看全",
@@ -99,7 +99,7 @@ _TABLE: tuple[_Entry, ...] = (
     ),
     _Entry(
         "commitments", _say("承诺践诺"), addresses.COMMITMENTS, "承诺逐项对账：已兑现、逾期、未到期",
-        lambda portal: any(len(found.rows) for found in portal.commitments),
+        lambda portal: bool(portal.commitments),
     ),
     _Entry(
         "joint-action", _say("联动奖惩"), addresses.JOINT_ACTION, "守信激励与失信惩戒：谁发起、谁响应、结果如何",

@@ -12,6 +12,7 @@ from generator.derived.site import Site
 from generator.frame.page import Frame, frame_of, render_page
 from generator.model.records import BODY, BODY_ADDRESS, BODY_NAME, STANDING, STANDINGS, RecordSet
 from generator.pages.excerpts import Ledger, keep_ledger, name_rows
+from generator.pages.fronts import explain_nothing, front_of
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 
@@ -44,9 +45,11 @@ class SetLedger:
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
-    """Return the job of the ledger; none when there are no commitments."""
-    ledgers = tuple(open_ledger(record_set) for record_set in desk.site.portal.commitments if len(record_set.rows))
-    return [PageJob(STAGE, desk.site_file, frame_of(desk.site), make_ledger, (ledgers,))] if ledgers else []
+    """Return the job of the ledger; none when there is no set of commitments."""
+    sets = desk.site.portal.commitments
+    ledgers = tuple(open_ledger(record_set) for record_set in sets if len(record_set.rows))
+    empty = tuple(record_set.dataset.name for record_set in sets if not len(record_set.rows))
+    return [PageJob(STAGE, desk.site_file, frame_of(desk.site), make_ledger, (ledgers, empty))] if sets else []
 
 
 def open_ledger(record_set: RecordSet) -> SetLedger:
@@ -90,12 +93,14 @@ def _stand_bodies(rows: pd.DataFrame) -> list[BodyStanding]:
     return sorted(found, key=lambda each: (-each.counts[late], -each.total, each.name))
 
 
-def make_ledger(site: Site, frame: Frame, ledgers: tuple[SetLedger, ...]) -> Artifact:
-    """Return the page of the ledger."""
+def make_ledger(site: Site, frame: Frame, ledgers: tuple[SetLedger, ...], empty: tuple[str, ...] = ()) -> Artifact:
+    """Return the page of the ledger; ``empty`` are the sets of which nothing is published today."""
     path = addresses.COMMITMENTS
     root = addresses.root_of(path)
     column = frame.columns["commitments"]
-    first = site.portal.datasets[ledgers[0].dataset]
+    names = (*(each.dataset for each in ledgers), *empty)
+    first = site.portal.datasets[names[0]]
+    as_of = site.portal.settings.release.date.isoformat()
     return render_page(
         frame,
         "commitments.html",
@@ -104,9 +109,13 @@ def make_ledger(site: Site, frame: Frame, ledgers: tuple[SetLedger, ...]) -> Art
         column="commitments",
         crumbs=((column.title, None),),
         kind="commitments",
-        sources=tuple(each.dataset for each in ledgers),
-        published=site.portal.settings.release.date.isoformat(),
-        lede=say_ledger(ledgers),
+        sources=names,
+        published=as_of,
+        lede=say_ledger(ledgers) if ledgers else f"目前没有公开的承诺（数据截至 {as_of}）。",
+        empty=[
+            (dataset.title, root + front_of(dataset), explain_nothing(dataset, as_of))
+            for dataset in (site.portal.datasets[name] for name in empty)
+        ],
         ledgers=[
             (
                 each,

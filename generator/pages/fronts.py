@@ -106,8 +106,14 @@ def say_nothing(dataset: PublicDataset, as_of: str) -> str:
     return f"{words}（数据截至 {as_of}）。"
 
 
+def explain_nothing(dataset: PublicDataset, as_of: str) -> str:
+    """Return the sentence that nothing is there, and why, for a page that tells of several datasets."""
+    why = "；".join(_reasons(dataset))
+    return say_nothing(dataset, as_of) + (f"{why}。" if why else "")
+
+
 def _reasons(dataset: PublicDataset) -> Iterator[str]:
-    """Yield why rows that the source has are not shown."""
+    """Yield why rows that the source has are not shown, with their number."""
     counter = dataset.resource.portal.counter
     for each in dataset.withheld:
         if each.count:

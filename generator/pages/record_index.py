@@ -10,6 +10,7 @@ from generator.derived.site import Site
 from generator.descriptors import RecordsPage
 from generator.frame.page import Frame, frame_of, render_page
 from generator.model.records import RecordSet
+from generator.pages.fronts import explain_nothing
 from generator.pages.provenance import state_batch
 from generator.pages.workspace import PageJob, Workspace
 
@@ -19,7 +20,10 @@ NEWEST = 6
 
 @dataclass(frozen=True, slots=True)
 class SetSummary:
-    """One set of records: title, number, what it is, total, and per state (name, class, count, address or "")."""
+    """One set of records: title, number, what it is, total, and per state (name, class, count, address or "").
+
+    ``nothing`` says that no row is published today, and why; "" when some are.
+    """
 
     title: str
     number: str
@@ -31,12 +35,13 @@ class SetSummary:
     states: tuple[tuple[str, str, int, str], ...]
     kinds: tuple[tuple[str, int, str], ...]
     kinds_label: str
+    nothing: str = ""
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
-    """Return the job of the index of records; none when there are no records."""
+    """Return the job of the index of records; none when there is no set of them. It stays when the last record has expired."""
     totals = {record_set.dataset.name: len(record_set.rows) for record_set in desk.site.portal.records}
-    if not any(totals.values()):
+    if not totals:
         return []
     return [PageJob(STAGE, desk.site_file, frame_of(desk.site), make_index, (totals,))]
 
@@ -47,9 +52,9 @@ def make_index(site: Site, frame: Frame, totals: dict[str, int]) -> Artifact:
     root = addresses.root_of(path)
     column = frame.columns["records"]
     # Sets with states first: they are what people look for here. The others follow in order of name.
-    record_sets = sorted(
-        (each for each in site.portal.records if totals[each.dataset.name]), key=lambda each: not site.states[each.dataset.name]
-    )
+    record_sets = sorted(site.portal.records, key=lambda each: (not totals[each.dataset.name], not site.states[each.dataset.name]))
+    as_of = site.portal.settings.release.date.isoformat()
+    total = sum(totals.values())
     return render_page(
         frame,
         "records.html",
@@ -60,7 +65,7 @@ def make_index(site: Site, frame: Frame, totals: dict[str, int]) -> Artifact:
         kind="records",
         sources=tuple(totals),
         published=site.portal.settings.release.date.isoformat(),
-        lede=f"{len(record_sets)} 类，共 {sum(totals.values()):,} 条。",
+        lede=f"{len(record_sets)} 类，共 {total:,} 条。" if total else f"目前没有公示中的记录（数据截至 {as_of}）。",
         batch=state_batch(site),
         sets=[_summarise(site, each, totals[each.dataset.name], root) for each in record_sets],
         newest=[(row, name, address) for _, row, name, address in site.newest[:NEWEST]],
@@ -95,6 +100,7 @@ def _summarise(site: Site, record_set: RecordSet, total: int, root: str) -> SetS
             (value.name, value.count, at(page.label, value.value, value.count)) for value in (labelled.values if labelled else ())
         ),
         kinds_label=labelled.label if labelled else "",
+        nothing="" if total else explain_nothing(dataset, site.portal.settings.release.date.isoformat()),
     )
 
 

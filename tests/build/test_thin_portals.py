@@ -130,6 +130,11 @@ def test_a_portal_whose_records_have_all_expired_says_so_and_keeps_their_address
     assert "公示期满，已停止公示" in records
     assert "下一批" not in records, "the next batch was due before this day"
     assert "目前没有公开的承诺" in read(site, FRONTS["commitments"])
+    # The columns stay in the navigation, and their front pages say so too.
+    for column, nothing in (("records", "目前没有公示中的失信记录"), ("commitments", "目前没有公开的承诺")):
+        assert f'href="{column}/index.html"' in read(site, "index.html")
+        front = read(site, f"{column}/index.html")
+        assert nothing in front and "公示期满，已停止公示" in front
     shown = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
     assert "未按期支付工程款" not in shown and "完成 18 个小区加装电梯" not in shown
     # The tombstone stays, and its breadcrumb leads to the page that is left.

@@ -325,7 +325,7 @@ def test_datasets_without_a_number_may_be_many(tmp_path: Path) -> None:
 WORDED: list[tuple[dict[str, Any], str]] = [
     (table_of(AB, portal=records(serched=["b"])), "portal.serched: is not a key that is known here; did you mean 'searched'?"),
     (table_of(AB, portal=records(subject="b")), "portal.subject: is not a key that is known here: it has no effect on records, only on ranking"),
-    (table_of(AB, portal={"kind": "records", "id": "a"}), "portal.title: is missing: Template of the record's title: say the thing."),
+    (table_of(AB, portal={"kind": "records", "id": "a"}), "portal.title: is missing: Template of the record's title: say the thing. Where all its columns are empty, the id stands for it."),
     (table_of(AB, portal={"kind": "recods"}), "portal.kind: found 'recods', expected one of register, records, commitments, cases, list, statistics, ranking, matrix, table; did you mean 'records'?"),
     (table_of(AB, portal={"kind": None}), "portal.kind: found nothing, expected one of register, records, commitments, cases, list, statistics, ranking, matrix, table"),
     (table_of(AB, portal={"column": "honors"}), "portal.column: found 'honors', expected one of breach, honours, joint-action, supervision, rights; did you mean 'honours'?"),

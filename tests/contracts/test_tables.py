@@ -280,3 +280,23 @@ def test_an_entry_stands_once_in_an_edition(tmp_path: Path) -> None:
     (tmp_path / "x/resource.json").write_text(json.dumps(resource), encoding="utf-8")
     (tmp_path / "x/t.csv").write_text("id,ed\na,1\na,2\nb,2\nb,2\n", encoding="utf-8")
     assert [(each.code, each.row) for each in check_package(tmp_path).findings] == [("key-duplicate", 4), ("key-duplicate", 5)]
+
+
+def test_a_row_that_nothing_could_be_called_by_is_an_error(tmp_path: Path) -> None:
+    page = {"kind": "list", "entry_key": ["a"], "title": "{a}{b}", "editions": [{"id": "1", "title": "一"}]}
+    package = check(tmp_path, table_of([field("a"), field("b"), field("c")], portal=page), "a,b,c\n甲,,1\n,　,2\n,乙,3\n,,4\n")
+    missing = [each for each in told(package.findings) if each[0] == "title-missing"]
+    assert missing == [("title-missing", 3, "a、b"), ("title-missing", 5, "a、b")]
+
+
+def test_an_entry_with_an_id_is_called_by_it(tmp_path: Path) -> None:
+    page = {"kind": "list", "id": "a", "title": "{b}", "editions": [{"id": "1", "title": "一"}]}
+    assert check(tmp_path, table_of([field("a"), field("b")], portal=page), "a,b\n1,甲\n2,\n").findings == ()
+
+
+def test_a_body_and_a_subject_have_a_name(tmp_path: Path) -> None:
+    package = check(tmp_path / "1", register_of(), "id,name,parent\nx,甲,\ny,,\n")
+    assert told(package.findings) == [("value-required", 3, "name")]
+    page = {"kind": "ranking", "subject": "a", "subject_name": "b", "period": "c", "score": "n"}
+    ranked = table_of([field("a"), field("b"), field("c"), field("n", "number")], portal=page)
+    assert told(check(tmp_path / "2", ranked, "a,b,c,n\n1,,2026,3\n").findings) == [("value-required", 2, "b")]

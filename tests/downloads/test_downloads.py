@@ -178,7 +178,7 @@ def test_a_body_has_one_csv_with_all_that_is_published_about_it(files: dict[str,
     assert {row[1] for row in rows} == {"R-1", "R-2", "R-4", "R-5", "R-6", "C-1"}
     by_id = {row[1]: row for row in rows}
     assert by_id["R-2"][2] == "'=1+1"
-    assert by_id["C-1"][:-1] == ["公开承诺", "C-1", "加装电梯 20 台", "2026-09-30", "逾期 51 天", ""]
+    assert by_id["C-1"][:-1] == ["公开承诺", "C-1", "加装电梯 20 台", "2026-09-30", "逾期 51 天（截至 2026-11-20）", ""]
     assert by_id["C-1"][-1] == BASE_URL + addresses.record("commitments", "C-1")
 
 

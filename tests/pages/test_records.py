@@ -130,7 +130,7 @@ def test_a_commitment_says_how_it_stands(tmp_path: Path) -> None:
     ]
     pages = pages_of(records.make_jobs(desk_of(small_site(bodies(), promises(rows)), tmp_path)))
     late, kept_late, waiting = (pages[addresses.record("promises", name)] for name in ("C-1", "C-2", "C-3"))
-    assert '<span class="bad small"><b>逾期 51 天</b></span>' in late
+    assert '<span class="bad small"><b>逾期 51 天（截至 2026-11-20）</b></span>' in late
     assert facts_of(late)["完成日期"] == "尚未完成"
     assert "逾期兑现 2 天" in kept_late
     assert "未到期" in waiting and '<li class="next"><time datetime="2027-01-01">' in waiting
