@@ -79,6 +79,21 @@ def record(dataset: str, record_id: str) -> str:
     return f"records/{slug(dataset)}/{fan(record_id)}/{slug(record_id)}.html"
 
 
+def sheet(dataset: str, value: str) -> str:
+    """Return the address of a table of the rows of a dataset that share one value."""
+    return f"tables/{slug(dataset)}/{slug(value)}.html"
+
+
+def row_in_sheet(dataset: str, value: str, row_id: str) -> str:
+    """Return the permanent address of a row that stands in such a table."""
+    return f"{sheet(dataset, value)}#{row_anchor(row_id)}"
+
+
+def row_anchor(row_id: str) -> str:
+    """Return the anchor of a row in its table."""
+    return f"r-{slug(row_id)}"
+
+
 def browse(dataset: str, page: int = 1) -> str:
     """Return the address of a page of all rows of a dataset."""
     return f"browse/{slug(dataset)}/{_page(page)}"
@@ -137,6 +152,11 @@ def matrix(dataset: str) -> str:
 def area(area_id: str) -> str:
     """Return the address of a key area."""
     return f"areas/{slug(area_id)}.html"
+
+
+def safeguard(safeguard_id: str) -> str:
+    """Return the address of a safeguard."""
+    return f"safeguards/{slug(safeguard_id)}.html"
 
 
 def dataset(name: str) -> str:

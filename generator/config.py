@@ -150,6 +150,8 @@ class Area(Settings):
     id: NonEmpty = Field(description="Short id, such as a01.")
     name: NonEmpty = Field(description="Name, such as 政府采购.")
     text: str = Field("", description="What it means to a citizen, one or two sentences.")
+    asks: tuple[str, ...] = Field((), description="What the policy asks, in own words, a sentence each.")
+    complain: str | None = Field(None, description="Id of the complaint route that fits best; it then stands first.")
     lead: tuple[str, ...] = Field((), description="Lead bodies: ids in the register of bodies.")
 
 
@@ -240,12 +242,13 @@ class PortalSettings(Settings):
     )
     complaints: tuple[ComplaintRoute, ...] = Field((), description="Ways to complain and report.")
     areas: tuple[Area, ...] = Field((), description="Key areas (重点领域).")
+    safeguards: tuple[Area, ...] = Field((), description="Safeguards (保障措施), with pages like those of the areas.")
     upcoming: tuple[Upcoming, ...] = Field((), description="What is published next.")
     searches: tuple[str, ...] = Field((), description="常查: searches offered under the search box.")
     home_ranking: str | None = Field(None, description="Dataset name of the evaluation shown on the home page.")
     home_commitments: str | None = Field(None, description="Dataset name of the commitments shown on the home page.")
 
-    @field_validator("complaints", "areas", "keys")
+    @field_validator("complaints", "areas", "safeguards", "keys")
     @classmethod
     def _refuse_repeated_ids(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
         # Ids become anchors and addresses, where upper and lower case are one.

@@ -155,6 +155,14 @@ class Duplicates(Strict):
     reason: NonEmpty
 
 
+class Sheet(Strict):
+    """Rows without a page of their own: they stand in tables, one page for each value of a column, every row with its own anchor."""
+
+    by: NonEmpty = Field(description="Column that parts the rows into tables; a row's permanent link names its value.")
+    columns: tuple[NonEmpty, ...] = Field(min_length=1, description="Columns of the table after the title, in order.")
+    totals: tuple[str, ...] = Field((), description="Those of them that are added up under the table.")
+
+
 class State(Strict):
     """One status a record may have: the value in the file, its name and its class (which disc it takes)."""
 
@@ -243,6 +251,7 @@ class SumRule(Strict):
     total: NonEmpty
     parts: tuple[NonEmpty, ...] = Field(min_length=1)
     tolerance: float = Field(0, ge=0, description="Difference that rounding may leave.")
+    why: str = Field("", description="What it proves, in plain words, such as 查过的每一批都有结论: pages then show the reckoning.")
 
 
 class SameRule(Strict):
@@ -275,6 +284,7 @@ class TotalRule(Strict):
     among: When | None = Field(None, description="Only these rows there.")
     truncate: dict[str, int] = Field({}, description="Characters of a column there that are compared: 4 makes a year of a month.")
     tolerance: float = Field(0, ge=0, description="Difference that rounding may leave.")
+    why: str = Field("", description="What it proves, in plain words, such as 不合格的逐批列出: pages then show the reckoning.")
 
 
 class ReferredRule(Strict):
@@ -340,6 +350,7 @@ class Page(Strict):
     update: str = Field("", description="Update cycle in words, such as 每周五.")
     opening: str = Field("无条件开放", description="Opening class.")
     area: str | None = Field(None, description="Key area of every row, when one.")
+    safeguard: str | None = Field(None, description="Safeguard (保障措施) that the dataset belongs to, when one.")
     about: str = Field("", description="One paragraph: what one row is, where it comes from, what it does not say.")
     withheld: NonEmpty | None = Field(
         None,
@@ -402,6 +413,7 @@ class RecordsPage(Page):
     statement_date: str | None = None
     course: tuple[Event, ...] = Field((), description="Steps of the record's course, in order of date on the page.")
     timing: Timing | None = Field(None, description="How quickly rows are dealt with, when they have a deadline.")
+    sheet: Sheet | None = Field(None, description="Rows stand in tables instead of on pages of their own.")
     withdrawal: Withdrawal | None = None
     tier: str | None = Field(None, description="Column with the tier; with it the rules file decides the last day of display.")
     tiers: dict[str, NonEmpty] = Field(
@@ -471,6 +483,24 @@ class ListPage(Page):
     role: Literal["data", "conduct", "measure", ""] = Field("", description="Which of the three lists (三清单) this is.")
 
 
+class Band(Strict):
+    """One level of a figure, such as a colour of risk; it ends where the next one begins."""
+
+    name: NonEmpty
+    from_: float | None = Field(None, alias="from", description="The figure from which the level holds; the first level has none.")
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Watch(Strict):
+    """Early warning: the share of this count in another is watched by a control chart against each body's own past."""
+
+    of: NonEmpty = Field(description="Column with the number that the share is taken of, such as all calls of the month.")
+    periods: int = Field(
+        24, ge=8, description="At most so many earlier periods make the body's own level; with fewer than 8 nothing is said."
+    )
+
+
 class Measure(Strict):
     """One figure of a statistics dataset."""
 
@@ -479,6 +509,11 @@ class Measure(Strict):
     total: Literal["sum", "mean", ""] = Field("", description="How the figure is totalled over bodies; empty: not at all.")
     weight: str | None = Field(None, description="Column that weighs a mean, such as the number of cases.")
     target: float | None = Field(None, description="Target shown beside the figure.")
+    target_column: str | None = Field(None, description="Column with each body's own target, when they differ.")
+    limit: str | None = Field(None, description="Column with the limit that the figure may not exceed.")
+    bands: tuple[Band, ...] = Field((), description="Levels of the figure, lowest first, named beside it.")
+    area: str | None = Field(None, description="Key area that the figure judges: its page then shows it.")
+    watch: Watch | None = Field(None, description="Whether pages warn when the figure leaves a body's own past.")
 
 
 class SmallNumbers(Strict):
@@ -509,6 +544,7 @@ class StatisticsPage(Page):
     measures: tuple[Measure, ...] = Field(min_length=1)
     charted: tuple[str, ...] = Field((), description="Measures drawn on the page and in integrity files.")
     small_numbers: SmallNumbers | None = Field(None, description="Counts that are not told where they could single someone out.")
+    words: tuple[str, ...] = Field((), description="Text columns shown beside the figures, such as a rating.")
 
 
 class RankingPeriod(Strict):

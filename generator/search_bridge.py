@@ -340,7 +340,10 @@ Described = tuple[str, str, str]
 def _area_pages(portal: Portal) -> Iterator[Described]:
     for area in portal.settings.areas:
         leads = (portal.register.name_of(lead) for lead in area.lead)
-        yield area.name, addresses.area(area.id), _join((area.text, *leads))
+        yield area.name, addresses.area(area.id), _join((area.text, *area.asks, *leads))
+    for each in portal.settings.safeguards:
+        leads = (portal.register.name_of(lead) for lead in each.lead)
+        yield each.name, addresses.safeguard(each.id), _join((each.text, *each.asks, *leads))
 
 
 def _thing_pages(portal: Portal) -> Iterator[Described]:

@@ -109,12 +109,29 @@ def _check_editions(resource: Resource) -> Iterator[str]:
         yield "portal.editions: two editions share a path"
 
 
+def _check_sheet(resource: Resource) -> Iterator[str]:
+    page = resource.portal
+    if not isinstance(page, RecordsPage) or page.sheet is None:
+        return
+    if any(state.css == "gone" for state in page.states):
+        yield "portal.sheet: rows that can be withdrawn need pages of their own, which their tombstones keep"
+    for name in page.sheet.totals:
+        if name not in page.sheet.columns:
+            yield f"portal.sheet.totals: {name!r} is not among portal.sheet.columns"
+
+
 def _check_measures(resource: Resource) -> Iterator[str]:
     page = resource.portal
     measures = [measure.column for measure in getattr(page, "measures", ())]
     for name in getattr(page, "charted", ()):
         if name not in measures:
             yield f"portal.charted: {name!r} is not among portal.measures"
+    for at, measure in enumerate(getattr(page, "measures", ())):
+        starts = [band.from_ for band in measure.bands]
+        if starts and (starts[0] is not None or None in starts[1:] or starts[1:] != sorted(set(starts[1:]))):
+            yield f"portal.measures.{at}.bands: the first level has no `from`, the others have ascending ones"
+        if measure.target is not None and measure.target_column is not None:
+            yield f"portal.measures.{at}: give `target` or `target_column`"
 
 
 _CHECKS: Final[tuple[Callable[[Resource], Iterator[str]], ...]] = (
@@ -125,6 +142,7 @@ _CHECKS: Final[tuple[Callable[[Resource], Iterator[str]], ...]] = (
     _check_states,
     _check_editions,
     _check_measures,
+    _check_sheet,
     check_states_declared,
     check_masks,
     check_period_order,

@@ -67,6 +67,8 @@ def identifier_columns(resource: Resource) -> frozenset[str]:
 def address_columns(resource: Resource) -> tuple[str, ...]:
     """Return the columns whose values become file names: values that differ in case only would share one."""
     match page := resource.portal:
+        case RecordsPage(sheet=sheet) if sheet is not None:
+            return (page.id, sheet.by)
         case RegisterPage() | RecordsPage():
             return (page.id,)
         case StatisticsPage(period=period):

@@ -42,6 +42,7 @@ _SINGLE: Final = frozenset(
         "row",
         "facets",
         "timing.by",
+        "sheet.by",
     )
 )
 
@@ -158,6 +159,10 @@ def _of_records(page: Any) -> Iterator[NamedColumn]:
             yield from ([NamedColumn(f"timing.{key}", column, True, _DATES)] if column else [])
         yield from (NamedColumn("timing.by", name) for name in page.timing.by)
         yield from ([NamedColumn("timing.good.column", page.timing.good.column)] if page.timing.good else [])
+    if page.sheet is not None:
+        yield NamedColumn("sheet.by", page.sheet.by)
+        yield from (NamedColumn("sheet.columns", name) for name in page.sheet.columns)
+        yield from (NamedColumn("sheet.totals", name, True, _NUMBERS) for name in page.sheet.totals)
     if page.withdrawal is not None:
         yield NamedColumn("withdrawal.on", page.withdrawal.on, True, _DATES)
         yield NamedColumn("withdrawal.reason", page.withdrawal.reason)
@@ -179,6 +184,13 @@ def _of_statistics(page: Any) -> Iterator[NamedColumn]:
         yield NamedColumn(f"measures.{at}.column", measure.column, True, _NUMBERS)
         if measure.weight is not None:
             yield NamedColumn(f"measures.{at}.weight", measure.weight, True, _NUMBERS)
+        beside = (
+            ("target_column", measure.target_column),
+            ("limit", measure.limit),
+            ("watch.of", measure.watch and measure.watch.of),
+        )
+        yield from (NamedColumn(f"measures.{at}.{key}", name, True, _NUMBERS) for key, name in beside if name is not None)
+    yield from (NamedColumn("words", name) for name in page.words)
     yield from (NamedColumn("charted", name, True, _NUMBERS) for name in page.charted)
     small = page.small_numbers
     if small is not None:

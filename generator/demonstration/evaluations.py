@@ -82,3 +82,33 @@ def _rank(rows: list[Row]) -> None:
     scores = sorted((Decimal(row["score"]) for row in rows), reverse=True)
     for row in rows:
         row["rank"] = str(scores.index(Decimal(row["score"])) + 1)
+
+
+# Which key areas make which part of the districts' evaluation: a part is the mean of its areas.
+PART_AREAS = {
+    "performance": ("a01", "a02", "a03", "a05", "a16"), "disclosure": ("a10", "a15"), "service": ("a11", "a12", "a13", "a14"),
+    "promises": ("a04", "a06", "a07", "a08", "a09"),
+}  # fmt: skip
+
+
+def make_area_scores() -> list[Row]:
+    """Return each district's score in each key area and half-year; the mean of a part's areas is the part, exactly."""
+    chance = chance_for("area-scores")
+    rows = []
+    for evaluated in make_district_evaluation():
+        row = {"period": evaluated["period"], "body_id": evaluated["body_id"]}
+        for part, areas in PART_AREAS.items():
+            if part in evaluated:
+                row |= _spread(chance, Decimal(evaluated[part]), areas)
+        rows.append(row)
+    return rows
+
+
+def _spread(chance: Random, mean: Decimal, areas: tuple[str, ...]) -> Row:
+    """Return scores around a mean that cancel out in pairs; an odd one has the mean itself."""
+    steps: list[int] = []
+    for _ in range(len(areas) // 2):
+        step = chance.randint(-14, 14)
+        steps += [step, -step]
+    steps += [0] * (len(areas) - len(steps))
+    return {area: str(mean + Decimal(step) / 10) for area, step in zip(areas, steps, strict=True)}

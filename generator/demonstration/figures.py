@@ -11,7 +11,7 @@ from generator.demonstration.conduct import AREAS
 
 Row = dict[str, str]
 
-MONTHS = tuple(f"{year}-{month:02d}" for year, last in ((2025, 12), (2026, 10)) for month in range(1, last + 1))
+MONTHS = tuple(f"{year}-{month:02d}" for year in range(2022, 2027) for month in range(1, 13))[:-2]
 # Calls rise in the rainy season and fall at the turn of the year.
 _SEASON = (82, 76, 95, 98, 104, 118, 124, 120, 108, 99, 94, 90)
 _HOTLINE_DEPARTMENTS = (

@@ -106,7 +106,7 @@ def audit_findings() -> Table:
         {
             "kind": "records", "number": "D-049", "noun": "审计问题", "counter": "项", "id": "finding_id", "title": "{finding}",
             "sentence": "{audit_year}年度审计：{finding}。{measure}", "body": "body_id", "date": "published_on", "label": "category", "document": "document_no",
-            "area_column": "area",
+            "area_column": "area", "area": "a16",
             "course": [
                 {"date": "published_on", "title": "审计公告", "note": "{document_no}"},
                 {"date": "rectify_by", "title": "整改期限"},

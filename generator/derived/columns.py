@@ -106,7 +106,7 @@ _TABLE: tuple[_Entry, ...] = (
         lambda portal: bool(joint_action_datasets(portal)),
     ),
     _Entry(
-        "areas", _say("重点领域"), addresses.AREAS, "按领域看记录、承诺和数据", lambda portal: bool(portal.settings.areas)
+        "areas", _say("重点领域"), addresses.AREAS, "按领域看记录、承诺和数据", lambda portal: bool(portal.settings.areas or portal.settings.safeguards)
     ),
     _Entry(
         "rights", _say("权益保护"), addresses.RIGHTS, "告知、异议、修复、撤下：您有哪些权利",

@@ -12,7 +12,6 @@ import pandas as pd
 from generator import addresses
 from generator.derived.paces import PaceLine, PaceTable, paces_of_bodies
 from generator.derived.standings import EvaluationStandings, Standing
-from generator.derived.totals import total_period
 from generator.descriptors import CommitmentsPage, RecordsPage
 from generator.model import cases
 from generator.model.bodies import Body
@@ -161,11 +160,12 @@ def derive_files(
     standings: Mapping[str, EvaluationStandings],
     states: Mapping[str, States],
     paces: Mapping[str, tuple[PaceTable, ...]],
+    totals: Mapping[str, dict[str, dict[str, Decimal | None]]],
 ) -> dict[str, IntegrityFile]:
     """Return the integrity file of every body of the register, by body id."""
     sections = {record_set.dataset.name: _record_sections(record_set, states) for record_set in portal.record_sets}
     evaluations = _by_body(_evaluation_sections(evaluation) for evaluation in standings.values())
-    statistics = _by_body(_statistics_sections(each) for each in portal.statistics)
+    statistics = _by_body(_statistics_sections(each, totals[each.dataset.name]) for each in portal.statistics)
     lists = _by_body(_list_sections(each) for each in portal.lists)
     duties = _by_body(_duty_sections(matrix) for matrix in portal.matrices)
     by_body = paces_of_bodies(paces)
@@ -291,9 +291,8 @@ def _evaluation_sections(computed: EvaluationStandings) -> dict[str, EvaluationS
     return {body: EvaluationSection(dataset.name, dataset.title, tuple(lines)) for body, lines in found.items()}
 
 
-def _statistics_sections(statistics: Statistics) -> dict[str, StatisticsSection]:
+def _statistics_sections(statistics: Statistics, totals: dict[str, dict[str, Decimal | None]]) -> dict[str, StatisticsSection]:
     dataset = statistics.dataset
-    totals = {period: total_period(statistics, period) for period in statistics.periods}
     found: dict[str, list[Figure]] = {}
     for period in statistics.periods:
         for body, figure in statistics.figures[period].items():

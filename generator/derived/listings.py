@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.derived.files import SHOWN_ROWS
 from generator.descriptors import RecordsPage
 from generator.model.bodies import Register
 from generator.model.display import body_columns
@@ -63,10 +64,17 @@ def derive_facets(
 
 
 def facet_columns(record_set: RecordSet) -> tuple[str, ...]:
-    """Return the declared facets, and the body when there is one: integrity files lead to its rows."""
+    """Return the declared facets, and the body when there is one: integrity files lead to its rows.
+
+    Rows that stand in tables are there already: then the body is a facet only when some integrity file cannot hold all its rows.
+    """
     page = record_set.dataset.resource.portal
     assert isinstance(page, RecordsPage)
-    return page.facets if page.body is None or page.body in page.facets else (*page.facets, page.body)
+    if page.body is None or page.body in page.facets:
+        return page.facets
+    if page.sheet is not None and (record_set.rows.empty or record_set.rows[page.body].value_counts().max() <= SHOWN_ROWS):
+        return page.facets
+    return (*page.facets, page.body)
 
 
 def _facet_of_column(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pandas as pd
 
@@ -13,14 +14,20 @@ from generator.derived.editions import EditionDifference, compare_editions
 from generator.derived.files import FileRow, IntegrityFile, derive_files, file_rows
 from generator.derived.listings import Facet, derive_facets
 from generator.derived.paces import PaceTable, derive_paces
+from generator.derived.proofs import Proof, derive_proofs
 from generator.derived.references import derive_labels
 from generator.derived.standings import EvaluationStandings, compute_standings
+from generator.derived.totals import total_period
+from generator.derived.warnings import EarlyWarning, derive_warnings
 from generator.descriptors import CommitmentsPage, ListPage, RecordsPage
 from generator.model import cases
 from generator.model.lists import EditionedList
 from generator.model.portal import Portal
 from generator.model.records import BODY_ADDRESS, BODY_NAME, DATE, DUE, PACE, STANDING, RecordSet
 from generator.values import parse_dates
+
+# By statistics dataset, period and column.
+Totals = dict[str, dict[str, dict[str, Decimal | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,11 @@ class Site:
     ``differences``: by list dataset, one per edition, oldest first. ``facets``: by record dataset. ``files``: by body id.
     ``labels``: by dataset and id, (text, address) of a row that foreign keys point to. ``states``: by record dataset,
     (name, class, count) in declared order, zero ones kept, tombstones included. ``newest``: the newest rows over all records.
-    ``paces``: by dataset with deadlines. ``comparisons``: of official and outside ratings, by dataset and period of each. ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
+    ``paces``: by dataset with deadlines. ``comparisons``: of official and outside ratings, by dataset and period of each.
+    ``proofs``: by dataset, the accounts that its descriptor declares, reckoned over what is published.
+    ``totals``: by statistics dataset, period and measure, the figure over all bodies.
+    ``warnings``: by statistics dataset with a watched measure, the early warnings of its newest period.
+    ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
     """
 
     portal: Portal
@@ -53,6 +64,9 @@ class Site:
     next_rebuild: date | None
     paces: dict[str, tuple[PaceTable, ...]] = field(default_factory=dict)
     comparisons: dict[tuple[str, str], Comparison] = field(default_factory=dict)
+    proofs: dict[str, tuple[Proof, ...]] = field(default_factory=dict)
+    totals: Totals = field(default_factory=dict)
+    warnings: dict[str, tuple[EarlyWarning, ...]] = field(default_factory=dict)
 
 
 NEWEST = 12
@@ -65,18 +79,22 @@ def derive_site(portal: Portal) -> Site:
     labels = derive_labels(portal)
     states = {record_set.dataset.name: count_states(record_set) for record_set in portal.record_sets}
     paces = derive_paces(portal, areas)
+    totals = {each.dataset.name: {period: total_period(each, period) for period in each.periods} for each in portal.statistics}
     return Site(
         portal=portal,
         differences={each.dataset.name: compare_editions(each, _compared_columns(each)) for each in portal.lists},
         standings=standings,
         facets={each.dataset.name: derive_facets(each, portal.register, areas, labels) for each in portal.record_sets},
-        files=derive_files(portal, standings, states, paces),
+        files=derive_files(portal, standings, states, paces, totals),
         labels=labels,
         states=states,
         newest=_newest_rows(portal),
         next_rebuild=next_rebuild(portal),
         paces=paces,
         comparisons=compare_ratings(standings),
+        proofs=derive_proofs(portal),
+        totals=totals,
+        warnings=derive_warnings(portal),
     )
 
 
@@ -139,6 +157,9 @@ def _newest_rows(portal: Portal) -> tuple[tuple[str, FileRow, str, str], ...]:
     """Return the newest dated records as (dataset, row, body name, body address)."""
     found = []
     for record_set in portal.records:
+        page = record_set.dataset.resource.portal
+        if isinstance(page, RecordsPage) and page.sheet is not None:
+            continue  # rows of a table are read beside each other, not one by one
         head = record_set.rows[record_set.rows[DATE] != ""].head(NEWEST)
         for row, name, address in zip(file_rows(record_set, head), head[BODY_NAME], head[BODY_ADDRESS], strict=True):
             found.append((record_set.dataset.name, row, name, address))

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from generator import addresses
 from generator.artifacts import CSV, JSON, PARQUET, Artifact
+from generator.descriptors import RecordsPage
 from generator.downloads.delimited import BOM, csv_header, csv_lines
 from generator.downloads.describe import Document, complete_resource
 from generator.downloads.json_rows import json_objects
@@ -33,16 +34,27 @@ GROUP = 32_768
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """How a row finds its page: ``kind`` of page, the column with its id, what stands before the address."""
+    """How a row finds its page: ``kind`` of page, the column with its id, what stands before the address.
+
+    ``sheet_by`` is the column that parts rows into tables, "" when each has a page of its own.
+    """
 
     kind: str
     column: str
     base: str
+    sheet_by: str = ""
 
-    def link(self, dataset: str, identifier: str) -> str:
-        """Return the address of a row's page."""
-        address = addresses.body(identifier) if self.kind == "register" else addresses.record(dataset, identifier)
-        return self.base + address
+    def links(self, dataset: str, batch: pa.RecordBatch) -> list[str]:
+        """Return the addresses of the rows' pages."""
+        identifiers = batch.column(self.column).to_pylist()
+        if self.sheet_by:
+            values = batch.column(self.sheet_by).to_pylist()
+            found = [addresses.row_in_sheet(dataset, value, each) for value, each in zip(values, identifiers, strict=True)]
+        elif self.kind == "register":
+            found = [addresses.body(each) for each in identifiers]
+        else:
+            found = [addresses.record(dataset, each) for each in identifiers]
+        return [self.base + address for address in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,8 @@ def _link_rule(dataset: PublicDataset, base: str) -> LinkRule | None:
     identifier = getattr(page, "id", None) if page.kind in ("register", "records", "commitments", "cases") else None
     if identifier is None or identifier not in dataset.resource.schema_.names:
         return None
-    return LinkRule(page.kind, identifier, base)
+    sheet = page.sheet if isinstance(page, RecordsPage) else None
+    return LinkRule(page.kind, identifier, base, sheet.by if sheet else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +171,7 @@ class SpreadsheetJob:
             yield self.table.artifact("excel-cells.csv", data, CSV)
 
     def _links(self, batch: pa.RecordBatch, rule: LinkRule) -> pa.Array:
-        links = [rule.link(self.table.dataset, each) for each in batch.column(rule.column).to_pylist()]
-        return pa.array(links, pa.large_string())
+        return pa.array(rule.links(self.table.dataset, batch), pa.large_string())
 
 
 def _list_touched(columns: list[TouchedCells], first: int) -> bytes:

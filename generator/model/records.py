@@ -77,7 +77,7 @@ def build_record_set(dataset: PublicDataset, register: Register, day: date) -> R
     table = dataset.table
     columns = {name: table[name] for name in dataset.resource.schema_.names}
     columns |= {ROW: table[ROW], FILE: table[FILE], ID: table[page.id]}
-    columns[ADDRESS] = table[page.id].map(lambda record_id: addresses.record(dataset.name, record_id)).astype("str")
+    columns[ADDRESS] = _addresses(dataset, page)
     titles = fill_template(page.title, dataset, register)
     columns[TITLE] = titles.where(titles.str.strip() != "", table[page.id])
     columns[SENTENCE] = fill_template(page.sentence, dataset, register)
@@ -98,6 +98,15 @@ def build_record_set(dataset: PublicDataset, register: Register, day: date) -> R
     rows = pd.DataFrame(columns)
     newest = DUE if isinstance(page, CommitmentsPage) and page.date is None else DATE
     return RecordSet(dataset, rows.sort_values([newest, ID], ascending=[False, True], kind="stable").reset_index(drop=True))
+
+
+def _addresses(dataset: PublicDataset, page: RecordsPage) -> pd.Series:
+    """Return where each row stands: on a page of its own, or in a table with its own anchor."""
+    ids = dataset.table[page.id]
+    if page.sheet is None:
+        return ids.map(lambda record_id: addresses.record(dataset.name, record_id)).astype("str")
+    pages = {value: addresses.sheet(dataset.name, value) for value in dataset.table[page.sheet.by].unique()}
+    return dataset.table[page.sheet.by].map(pages) + "#" + ids.map(addresses.row_anchor).astype("str")
 
 
 def blank_column(table: pd.DataFrame) -> pd.Series:

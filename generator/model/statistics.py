@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.descriptors import StatisticsPage
+from generator.descriptors import Measure, StatisticsPage
 from generator.release.states import ROW, PublicDataset
 from generator.values import parse_numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The cells of one body in one period, by measure (and weight) column; None when the cell is empty.
+    """The cells of one body in one period, by column of a measure and of what stands beside it; None when the cell is empty.
 
-    ``texts`` are the cells as published.
+    ``texts`` are the cells as published, ``words`` those of the descriptor's ``words``, in their order.
     """
 
     body: str
@@ -21,6 +21,7 @@ class Figure:
     values: dict[str, float | None]
     texts: dict[str, str]
     row: int
+    words: tuple[str, ...] = ()
 
     def is_hidden(self, column: str) -> bool:
         """Say whether the number was left out because it is small or would give a small one away; its text says so."""
@@ -42,9 +43,9 @@ def build_statistics(dataset: PublicDataset) -> Statistics:
     if not isinstance(page, StatisticsPage):
         raise TypeError(f"{dataset.name} is a dataset of kind {page.kind}, not of statistics")
     table = dataset.table
-    weights = [measure.weight for measure in page.measures if measure.weight is not None]
-    names = list(dict.fromkeys([measure.column for measure in page.measures] + weights))
+    names = list(dict.fromkeys(name for measure in page.measures for name in figure_columns(measure)))
     texts = [table[name].tolist() for name in names]
+    words = [table[name].tolist() for name in page.words]
     numbers = [[None if value != value else value for value in parse_numbers(table[name]).tolist()] for name in names]
     figures: dict[str, dict[str, Figure]] = {period: {} for period in sorted(table[page.period].unique())}
     for position, (body, period, row) in enumerate(zip(table[page.body], table[page.period], table[ROW], strict=True)):
@@ -53,6 +54,13 @@ def build_statistics(dataset: PublicDataset) -> Statistics:
             period=period,
             values={name: column[position] for name, column in zip(names, numbers, strict=True)},
             texts={name: column[position] for name, column in zip(names, texts, strict=True)},
+            words=tuple(column[position] for column in words),
             row=int(row),
         )
     return Statistics(dataset, tuple(figures), figures)
+
+
+def figure_columns(measure: Measure) -> tuple[str, ...]:
+    """Return the column of a measure and the columns that its weight, target, limit and watch need."""
+    beside = (measure.weight, measure.target_column, measure.limit, measure.watch.of if measure.watch else None)
+    return (measure.column, *(name for name in beside if name is not None))

@@ -1,8 +1,8 @@
-"""The key areas (重点领域): their index, and one page each with its records, commitments, data and lead bodies."""
+"""The key areas (重点领域) and safeguards (保障措施): their index, and one page each with what the policy asks and what the data says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,6 +14,7 @@ from generator.derived.site import Site
 from generator.descriptors import RecordsPage
 from generator.frame.page import frame_of, render_page
 from generator.model.records import AREA, STATUS, RecordSet
+from generator.pages.area_parts import area_scores, show_parts
 from generator.pages.excerpts import Ledger, NamedRow, keep_ledger, name_rows
 from generator.pages.home import link_areas
 from generator.pages.parts import Stat
@@ -47,18 +48,32 @@ class LedgerExcerpt:
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
-    """Return the job of the index and of every area; none when no areas are declared."""
+    """Return the job of the index and of every area and safeguard; none when neither are declared."""
     site = desk.site
-    areas = site.portal.settings.areas
-    if not areas:
+    settings = site.portal.settings
+    if not settings.areas and not settings.safeguards:
         return []
-    pages = (make_area(site, area, place) for place, area in enumerate(areas, start=1))
+    pages = [make_area(site, area, place) for place, area in enumerate(settings.areas, start=1)]
+    pages += [make_area(site, area, place, AS_SAFEGUARD) for place, area in enumerate(settings.safeguards, start=1)]
     return [ReadyJob("areas", (make_index(site), *pages))]
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Areas or safeguards: what one is called, its address, the descriptor property that names it."""
+
+    word: str
+    address: Callable[[str], str]
+    key: str
+
+
+AS_AREA = Family("重点领域", addresses.area, "area")
+AS_SAFEGUARD = Family("保障措施", addresses.safeguard, "safeguard")
+
+
 def make_index(site: Site) -> Artifact:
-    """Return the index of areas."""
-    areas = tuple(zip(link_areas(site), site.portal.settings.areas, strict=True))
+    """Return the index of areas and safeguards."""
+    settings = site.portal.settings
     return render_page(
         frame_of(site),
         "areas.html",
@@ -68,22 +83,30 @@ def make_index(site: Site) -> Artifact:
         crumbs=(("重点领域", None),),
         kind="area-index",
         sources=_sources(site),
-        areas=areas,
+        areas=tuple(zip(link_areas(site), settings.areas, strict=True)),
+        safeguards=[
+            (f"{place:02d}", each, addresses.safeguard(each.id)) for place, each in enumerate(settings.safeguards, start=1)
+        ],
     )
 
 
-def make_area(site: Site, area: Area, place: int) -> Artifact:
-    """Return the page of one area."""
-    path = addresses.area(area.id)
+def make_area(site: Site, area: Area, place: int, family: Family = AS_AREA) -> Artifact:
+    """Return the page of one area or safeguard."""
+    path = family.address(area.id)
+    root = addresses.root_of(path)
     portal = site.portal
-    records = tuple(excerpt_records(site, area))
-    ledgers = tuple(excerpt_ledgers(site, area))
+    own = [each for each in portal.datasets.values() if getattr(each.resource.portal, family.key) == area.id]
+    names = {each.name for each in own}
+    is_area = family is AS_AREA
+    records = tuple(excerpt_records(site, area, names)) if is_area else ()
+    ledgers = tuple(excerpt_ledgers(site, area, names)) if is_area else ()
     register = portal.register
     lead = tuple((register.name_of(each), register.bodies[each].address if each in register.bodies else "") for each in area.lead)
+    parts = show_parts(site, own, root)
     datasets = tuple(
         (dataset.title, addresses.dataset(dataset.name), len(dataset.table), dataset.resource.portal.counter)
         for dataset in portal.datasets.values()
-        if dataset.resource.portal.area == area.id or _names_area(site, dataset.name, area.id)
+        if dataset.name in names or (is_area and _names_area(site, dataset.name, area.id))
     )
     return render_page(
         frame_of(site),
@@ -96,13 +119,16 @@ def make_area(site: Site, area: Area, place: int) -> Artifact:
         sources=_sources(site),
         published=portal.settings.release.date.isoformat(),
         area=area,
+        family=family.word,
         number=f"{place:02d}",
         lead=lead,
         figures=area_figures(records, ledgers, len(datasets)),
+        parts=parts,
         records=records,
         ledgers=ledgers,
+        scores=area_scores(site, area.id, root) if is_area else (),
         datasets=datasets,
-        turning=turn_to(portal.settings, addresses.root_of(path), f"重点领域：{area.name}", path, "body"),
+        turning=turn_to(portal.settings, root, f"{family.word}：{area.name}", path, "body", first=area.complain),
         as_of=portal.settings.release.date,
         counted_on=portal.date.isoformat(),
     )
@@ -122,11 +148,11 @@ def area_figures(records: tuple[RecordsExcerpt, ...], ledgers: tuple[LedgerExcer
     return tuple(figures[:4])
 
 
-def excerpt_records(site: Site, area: Area) -> Iterator[RecordsExcerpt]:
-    """Yield the newest rows of each record set that has any in this area."""
+def excerpt_records(site: Site, area: Area, own: Set[str] = frozenset()) -> Iterator[RecordsExcerpt]:
+    """Yield the newest rows of each record set that has any in this area; the area's ``own`` datasets are shown otherwise."""
     for record_set in site.portal.records:
         rows = record_set.rows[record_set.rows[AREA] == area.id]
-        if len(rows):
+        if len(rows) and record_set.dataset.name not in own:
             page = record_set.dataset.resource.portal
             states = rows[STATUS].value_counts()
             told = [f"{name} {int(states[name])}" for name, _, _ in site.states[record_set.dataset.name] if name in states]
@@ -140,11 +166,11 @@ def excerpt_records(site: Site, area: Area) -> Iterator[RecordsExcerpt]:
             )
 
 
-def excerpt_ledgers(site: Site, area: Area) -> Iterator[LedgerExcerpt]:
-    """Yield how the commitments of each set stand that has any in this area."""
+def excerpt_ledgers(site: Site, area: Area, own: Set[str] = frozenset()) -> Iterator[LedgerExcerpt]:
+    """Yield how the commitments of each set stand that has any in this area; the area's ``own`` datasets are shown otherwise."""
     for record_set in site.portal.commitments:
         rows = record_set.rows[record_set.rows[AREA] == area.id]
-        if len(rows):
+        if len(rows) and record_set.dataset.name not in own:
             counter = record_set.dataset.resource.portal.counter
             yield LedgerExcerpt(
                 record_set.dataset.title, counter, keep_ledger(record_set, rows), read_on(record_set, rows, area.id)

@@ -28,6 +28,7 @@ from generator.pages import (
     releases,
     rights,
     search_page,
+    sheets,
     sitemap_page,
     statistics,
     withdrawals,
@@ -58,6 +59,7 @@ PAGES: tuple[MakeJobs, ...] = (
     releases.make_jobs,
     withdrawals.make_jobs,
     bodies.make_jobs,
+    sheets.make_jobs,
     browse.make_jobs,
     records.make_jobs,
 )

@@ -77,6 +77,8 @@ def make_jobs(desk: Workspace) -> list[Job]:
     jobs: list[Job] = []
     for record_set in desk.site.portal.record_sets:
         dataset, rows = record_set.dataset, len(record_set.rows)
+        if getattr(dataset.resource.portal, "sheet", None) is not None:
+            continue  # its rows stand in tables (`generator.pages.sheets`)
         groups, step = -(-rows // GROUP), groups_per_job(rows)
         for first in range(0, groups, step):
             taken = range(first, min(first + step, groups))

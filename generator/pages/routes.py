@@ -37,15 +37,24 @@ def permanent_link(settings: PortalSettings, address: str) -> str:
     return f"{settings.base_url or ''}{address}"
 
 
-def turn_to(settings: PortalSettings, root: str, title: str, address: str, target: Target = "record", body: str = "") -> Turning:
+def turn_to(
+    settings: PortalSettings,
+    root: str,
+    title: str,
+    address: str,
+    target: Target = "record",
+    body: str = "",
+    first: str | None = None,
+) -> Turning:
     """Return at most `MOST` routes offered for a record, a body or any other page, filled with its title and permanent link.
 
-    On a record, routes that bodies are not offered (objection, repair) come first.
+    On a record, routes that bodies are not offered (objection, repair) come first; the route ``first`` before all others.
     """
     link = permanent_link(settings, address)
     offered = [route for route in settings.complaints if _OFFERED[target](route)]
     if target == "record":
         offered.sort(key=lambda route: route.for_bodies)
+    offered.sort(key=lambda route: route.id != first)
     offered = offered[:MOST]
     question = f"{root}{addresses.COMPLAINT}?u={_quote(link)}&t={_quote(title)}"
     return Turning(

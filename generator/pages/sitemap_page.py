@@ -43,6 +43,7 @@ def gather_links(site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         ("责任分工", tuple((each.dataset.title, addresses.matrix(each.dataset.name)) for each in portal.matrices)),
         ("记录", tuple((each.dataset.title, addresses.browse(each.dataset.name)) for each in portal.record_sets)),
         ("重点领域", tuple((area.name, addresses.area(area.id)) for area in portal.settings.areas)),
+        ("保障措施", tuple((each.name, addresses.safeguard(each.id)) for each in portal.settings.safeguards)),
         ("机构", tuple((body.name, body.address) for body in portal.register.tops()[:100])),
         ("数据集", tuple((dataset.title, addresses.dataset(dataset.name)) for dataset in portal.datasets.values())),
         ("其他", (("搜索", addresses.SEARCH), ("发布批次记录", addresses.RELEASES), *_log_link(site))),

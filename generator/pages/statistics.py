@@ -10,7 +10,7 @@ from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.derived.standings import round_half_up
-from generator.derived.totals import is_total_hidden, total_period
+from generator.derived.totals import is_total_hidden
 from generator.descriptors import Measure, StatisticsPage
 from generator.frame.page import Frame, frame_of, render_page
 from generator.model.statistics import Figure, Statistics
@@ -18,7 +18,9 @@ from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import LineChart, line_chart
 from generator.pages.dot_plots import DotPlot, dot_plot
 from generator.pages.parts import Stat
+from generator.pages.proofs import show_proofs
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
+from generator.pages.warnings import watch
 from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
 
@@ -31,10 +33,11 @@ LINED = 13
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of the table: its text and whether it misses the target."""
+    """One figure of the table: its text, why it is bad ("" when it is not), what is said under it (its target, limit or level)."""
 
     text: str
-    misses: bool
+    misses: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
     assert isinstance(page, StatisticsPage)
     path = addresses.statistics(name, None if is_front else period)
     root = addresses.root_of(path)
-    totals = total_period(statistics, period)
+    totals = site.totals[name][period]
     figures = sort_figures(statistics, period)
     return render_page(
         frame,
@@ -89,24 +92,28 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         name=name_dataset(dataset),
         heading=dataset.title,
         period=name_period(period),
-        lede=_say_totals(statistics, place),
+        lede=say_totals(statistics, place),
         about=page.about,
         periods=[
             (name_period(each), root + addresses.statistics(name, each), each == period) for each in reversed(statistics.periods)
         ],
-        stats=_totals(statistics, place),
+        stats=total_stats(site, statistics, place),
         head=[(_label(statistics, measure), _goal(measure)) for measure in page.measures],
+        word_head=[dataset.field(name).label for name in page.words],
         rows=[
             (
                 site.portal.register.name_of(figure.body),
                 address_of(site, figure.body, root),
                 [_cell(figure, measure) for measure in page.measures],
+                figure.words,
             )
             for figure in figures
         ],
         foot=[_write_total(measure, totals.get(measure.column), figures) for measure in page.measures],
         counter="个机构",
         charts=_charts(site, statistics, place),
+        proofs=show_proofs(site, name, root),
+        watch=watch(site, statistics, root) if place == len(statistics.periods) - 1 else None,
         download=root + addresses.dataset(name),
         origin=trace_dataset(site, dataset, root),
         verify=root + VERIFY,
@@ -143,15 +150,49 @@ def sort_figures(statistics: Statistics, period: str) -> list[Figure]:
 def _cell(figure: Figure, measure: Measure) -> Cell:
     value = figure.values[measure.column]
     if value is None:
-        return Cell(figure.texts[measure.column] or "未提供", False)
-    return Cell(group_digits(figure.texts[measure.column]), misses_target(value, measure))
+        return Cell(figure.texts[measure.column] or "未提供", "")
+    misses = "未达目标" if misses_own_target(figure, measure) else "超过限额" if exceeds_limit(figure, measure) else ""
+    return Cell(group_digits(figure.texts[measure.column]), misses, _note(figure, measure, value))
+
+
+def _note(figure: Figure, measure: Measure, value: float) -> str:
+    """Return what stands under a figure: the body's own target, and the level that the figure is in."""
+    own = figure.texts.get(measure.target_column or "", "")
+    notes = [f"目标 {group_digits(own)}"] if own else []
+    if measure.bands:
+        notes.append(level_of(value, measure))
+    return " · ".join(notes)
+
+
+def level_of(value: float, measure: Measure) -> str:
+    """Return the name of the level that a figure is in, "" when the measure has no levels."""
+    return next((band.name for band in reversed(measure.bands) if band.from_ is None or value >= band.from_), "")
+
+
+def misses_own_target(figure: Figure, measure: Measure) -> bool:
+    """Say whether a body's figure is on the wrong side of its target: its own one, or that of all."""
+    value = figure.values[measure.column]
+    if value is None:
+        return False
+    if measure.target_column is None:
+        return misses_target(value, measure)
+    own = figure.values[measure.target_column]
+    return own is not None and _is_worse(value, own, measure)
+
+
+def exceeds_limit(figure: Figure, measure: Measure) -> bool:
+    """Say whether a body's figure is above its limit."""
+    value, most = figure.values[measure.column], figure.values.get(measure.limit or "")
+    return value is not None and most is not None and value > most
 
 
 def misses_target(value: float, measure: Measure) -> bool:
-    """Say whether a figure is on the wrong side of its target."""
-    if measure.target is None or not measure.better:
-        return False
-    return value < measure.target if measure.better == "higher" else value > measure.target
+    """Say whether a figure is on the wrong side of the target of all."""
+    return measure.target is not None and _is_worse(value, measure.target, measure)
+
+
+def _is_worse(value: float, target: float, measure: Measure) -> bool:
+    return {"higher": value < target, "lower": value > target}.get(measure.better, False)
 
 
 def _label(statistics: Statistics, measure: Measure) -> str:
@@ -177,12 +218,13 @@ def _write_total(measure: Measure, total: Decimal | None, figures: Sequence[Figu
     return f"{word} {_round(total, measure)}"
 
 
-def _totals(statistics: Statistics, place: int) -> list[Stat]:
+def total_stats(site: Site, statistics: Statistics, place: int) -> list[Stat]:
     """Return the strip of totals, each against the target or the period before."""
     page = statistics.dataset.resource.portal
     assert isinstance(page, StatisticsPage)
-    now = total_period(statistics, statistics.periods[place])
-    before = total_period(statistics, statistics.periods[place - 1]) if place else {}
+    totals = site.totals[statistics.dataset.name]
+    now = totals[statistics.periods[place]]
+    before = totals[statistics.periods[place - 1]] if place else {}
     stats = []
     for measure in page.measures:
         total, earlier = now.get(measure.column), before.get(measure.column)
@@ -202,7 +244,8 @@ def _totals(statistics: Statistics, place: int) -> list[Stat]:
     return stats[:6]
 
 
-def _say_totals(statistics: Statistics, place: int) -> str:
+def say_totals(statistics: Statistics, place: int) -> str:
+    """Say of a period how many bodies there are and how many of them miss a target, exceed a limit or are in which level."""
     page = statistics.dataset.resource.portal
     assert isinstance(page, StatisticsPage)
     period = statistics.periods[place]
@@ -223,7 +266,28 @@ def _say_totals(statistics: Statistics, place: int) -> str:
         if without := bodies - len(values):
             told = f"有数字的 {len(values)} 个机构里，{told}；{without} 个没有数字"
         sentences.append(told)
+    sentences += _say_own(statistics, place)
     return "；".join(sentences) + "。"
+
+
+def _say_own(statistics: Statistics, place: int) -> list[str]:
+    """Say how many bodies missed their own targets or exceeded their limits, and how many are in each level."""
+    page = statistics.dataset.resource.portal
+    assert isinstance(page, StatisticsPage)
+    figures = statistics.figures[statistics.periods[place]].values()
+    said = []
+    for measure in page.measures:
+        label = statistics.dataset.field(measure.column).label
+        if measure.target_column is not None:
+            missing = sum(misses_own_target(figure, measure) for figure in figures)
+            said.append(f"{missing} 个没有达到自己的{label}目标" if missing else f"{label}都达到自己的目标")
+        if measure.limit is not None and (over := sum(exceeds_limit(figure, measure) for figure in figures)):
+            said.append(f"{over} 个的{label}超过限额")
+        if measure.bands:
+            levels = [level_of(value, measure) for figure in figures if (value := figure.values[measure.column]) is not None]
+            counts = [(band.name, levels.count(band.name)) for band in measure.bands]
+            said.append(f"{label}" + "、".join(f"{name} {count} 个" for name, count in counts if count))
+    return said
 
 
 def _values(statistics: Statistics, place: int, measure: Measure) -> list[float]:
@@ -236,18 +300,19 @@ def _charts(site: Site, statistics: Statistics, place: int) -> list[Chart]:
     page = statistics.dataset.resource.portal
     assert isinstance(page, StatisticsPage)
     by_column = {measure.column: measure for measure in page.measures}
-    charts = [_chart(site, statistics, place, by_column[column]) for column in page.charted if column in by_column]
+    charts = [draw_measure(site, statistics, place, by_column[column]) for column in page.charted if column in by_column]
     return [chart for chart in charts if chart is not None]
 
 
-def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> Chart | None:
+def draw_measure(site: Site, statistics: Statistics, place: int, measure: Measure) -> Chart | None:
+    """Return a measure of a period as dots and as a line over the periods up to it; None with fewer than two figures."""
     period = statistics.periods[place]
     found = [
         (
             short_name_of(site, figure.body, site.portal.register.name_of(figure.body)),
             value,
             group_digits(figure.texts[measure.column]),
-            misses_target(value, measure),
+            misses_own_target(figure, measure) or exceeds_limit(figure, measure),
         )
         for figure in statistics.figures[period].values()
         if (value := figure.values[measure.column]) is not None
@@ -255,7 +320,7 @@ def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> 
     if len(found) < 2:
         return None
     found.sort(key=lambda row: row[1], reverse=measure.better != "lower")
-    total = total_period(statistics, period).get(measure.column) if measure.total == "mean" else None
+    total = site.totals[statistics.dataset.name][period].get(measure.column) if measure.total == "mean" else None
     field = statistics.dataset.field(measure.column)
     unit = field.portal.unit or ""
     shown = found if len(found) <= PLOTTED else [*found[: PLOTTED // 2], *found[-PLOTTED // 2 :]]
@@ -265,7 +330,8 @@ def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> 
     hidden = sum(figure.is_hidden(measure.column) for figure in statistics.figures[period].values())
     if hidden:
         measured += f"；{hidden} 个机构的数目过小，隐去不画"
-    line, label = _line(statistics, place, measure)
+
+    line, label = _line(site, statistics, place, measure)
     return Chart(
         finding,
         measured,
@@ -276,10 +342,10 @@ def _chart(site: Site, statistics: Statistics, place: int, measure: Measure) -> 
     )
 
 
-def _line(statistics: Statistics, place: int, measure: Measure) -> tuple[LineChart | None, str]:
+def _line(site: Site, statistics: Statistics, place: int, measure: Measure) -> tuple[LineChart | None, str]:
     """Return the line of a measure's total over the periods up to this one, and what it says in words."""
     periods: Sequence[str] = statistics.periods[max(0, place + 1 - LINED) : place + 1]
-    values = [total_period(statistics, each).get(measure.column) for each in periods]
+    values = [site.totals[statistics.dataset.name][each].get(measure.column) for each in periods]
     if len(periods) < 2 or sum(value is not None for value in values) < 2:
         return None, ""
     goals = [measure.target] * len(periods) if measure.target is not None else []

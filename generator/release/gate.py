@@ -16,7 +16,7 @@ from generator.config import FILE_NAME as SETTINGS
 from generator.config import PortalSettings
 from generator.contracts.submitted import FILE, ROW, SubmittedDataset
 from generator.contracts.wording import column_label
-from generator.descriptors import Page, RecordsPage, Resource, SchemaField
+from generator.descriptors import FlowRule, Page, RecordsPage, Resource, SchemaField, SumRule, TotalRule
 from generator.findings import Finding, Severity
 from generator.legal_rules import Rules, load_rules
 from generator.release import codes
@@ -249,11 +249,18 @@ def _public_resource(resource: Resource, marks: tuple[str, ...]) -> Resource:
     return resource.model_copy(update={"schema_": reduced, "portal": _public_page(page, public)})
 
 
+def _is_shown(rule: FlowRule, public: set[str]) -> bool:
+    """Say whether a rule is one that pages show: it says what it proves and names published columns only."""
+    if isinstance(rule, SumRule):
+        return bool(rule.why) and public.issuperset((rule.total, *rule.parts))
+    return isinstance(rule, TotalRule) and bool(rule.why) and public.issuperset((rule.column, *rule.match))
+
+
 def _public_page(page: Page, public: set[str]) -> Page:
     """Return the page block without rules about rows (they may name what is withheld) and without private columns."""
     hidden: dict[str, object] = {
         "rows": (),
-        "checks": (),
+        "checks": tuple(rule for rule in page.checks if _is_shown(rule, public)),
         "masks": {name: rules for name, rules in page.masks.items() if name in public},
         "persons": tuple(name for name in page.persons if name in public),
         "must_show": tuple(name for name in page.must_show if name in public),
