@@ -43,6 +43,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "body-index": ("机构索引", "index of bodies"),
     "bodies": ("机构档案", "integrity files"),
     "browse": ("浏览页", "browse pages"),
+    "sheets": ("表格页", "tables of rows"),
     "filters": ("筛选数据", "filter data"),
     "editorial": ("说明文章", "editorial pages"),
     "search": ("搜索索引", "search index"),
