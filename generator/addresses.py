@@ -24,6 +24,7 @@ RELEASES = "releases/index.html"
 WITHDRAWALS = "withdrawals/index.html"
 WITHDRAWALS_CSV = "withdrawals/withdrawals.csv"
 WITHDRAWALS_JSON = "withdrawals/withdrawals.json"
+EXCHANGE = "exchange/index.html"
 SEARCH = "search.html"
 COMPLAINT = "complaint.html"
 NOT_FOUND = "404.html"
@@ -182,6 +183,11 @@ def signature(dataset_name: str) -> str:
 def signing_key(key_id: str) -> str:
     """Return the address of a public key with which datasets are approved."""
     return f"keys/{slug(key_id)}.pem"
+
+
+def exchange(dataset_name: str, exchange_id: str, suffix: str) -> str:
+    """Return the address of a file for onward sharing: ``data/<name>/exchange-<id>.<suffix>``."""
+    return f"data/{slug(dataset_name)}/exchange-{slug(exchange_id)}.{suffix}"
 
 
 def asset(name: str) -> str:

@@ -316,6 +316,41 @@ class NaturalPersons(Strict):
     )
 
 
+class ExchangeColumn(Strict):
+    """One column of an exchange file, by the name that the receiving platform knows."""
+
+    name: NonEmpty = Field(description="The receiver's name of the column, such as 行政处罚决定书文号.")
+    code: str = Field("", description="The receiver's code of it, such as cf_wsh.")
+    column: str | None = Field(
+        None, description="Path of the column that it takes its values from; neither `column` nor `text`: left empty."
+    )
+    text: str | None = Field(None, description="Or: the same text in every row.")
+    labels: dict[str, str] | None = Field(None, description="What a value is called there; others stay as they are.")
+    scale: str | None = Field(
+        None, pattern=r"^[0-9]+(\.[0-9]+)?$", description="What a number is multiplied by: 0.0001 makes 万元 of 元."
+    )
+    required: bool = Field(False, description="Whether the receiver refuses rows without it.")
+    longest: int | None = Field(None, ge=1, description="The most characters that the receiver takes.")
+    about: str = Field("", description="What it means, or why it stays empty.")
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> ExchangeColumn:
+        if self.column is not None and self.text is not None:
+            raise ValueError("give `column` or `text`, not both")
+        return self
+
+
+class Exchange(Strict):
+    """A file for onward sharing: some rows of the dataset in the columns of a receiving platform, as CSV and JSON Lines."""
+
+    id: Name = Field(description="Part of the files' names.")
+    title: NonEmpty
+    receiver: str = Field("", description="Who takes it, such as 全国信用信息共享平台.")
+    standard: str = Field("", description="The document that names the columns.")
+    when: When | None = Field(None, description="Only these rows.")
+    columns: tuple[ExchangeColumn, ...] = Field(min_length=1)
+
+
 class Page(Strict):
     """Common to all page kinds."""
 
@@ -336,6 +371,7 @@ class Page(Strict):
     checks: tuple[FlowRule, ...] = Field(
         (), description="Rules that every row must keep: order of dates, sums, what another table must say."
     )
+    exchange: tuple[Exchange, ...] = Field((), description="Files for onward sharing, in the columns of those who receive them.")
     masks: dict[str, tuple[MaskRule, ...]] = Field({}, description="Per column: what is masked before publication.")
     persons: tuple[str, ...] = Field((), description="Columns that hold masked names of natural persons (王某).")
     legal_basis: str = Field("", description="Legal basis for publishing rows about natural persons; required with `persons`.")

@@ -37,6 +37,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "matrices": ("分工页", "responsibility pages"),
     "paces": ("时限页", "pages of deadlines"),
     "datasets": ("数据集页", "dataset pages"),
+    "exchange": ("共享文件页", "page of exchange files"),
     "releases": ("批次页", "release pages"),
     "withdrawals": ("撤下记录", "log of withdrawals"),
     "tombstones": ("撤下说明", "tombstones"),

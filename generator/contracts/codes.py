@@ -569,6 +569,23 @@ _FLOWS: Final = (
     ),
 )
 
-CONTRACT_CODES: Final = _FILES + _COLUMNS + _ROWS + _CELLS + _VALUES + _TABLES + _FLOWS
+_EXCHANGE: Final = (
+    Code(
+        "exchange-missing",
+        "共享文件缺少必填内容",
+        "An exchange file would lack what its receiver requires",
+        "补上这一栏；接收方不收缺少必填内容的记录。",
+        "Fill the cell: the receiver refuses rows without it.",
+    ),
+    Code(
+        "exchange-too-long",
+        "共享文件的内容过长",
+        "A cell is longer than the receiver of an exchange file takes",
+        "缩短这一栏的文字；不要由系统自动截断。",
+        "Shorten the text; it is never cut by itself.",
+    ),
+)
+
+CONTRACT_CODES: Final = _FILES + _COLUMNS + _ROWS + _CELLS + _VALUES + _TABLES + _FLOWS + _EXCHANGE
 
 register(CONTRACT_CODES)

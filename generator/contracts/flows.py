@@ -18,6 +18,8 @@ from generator.contracts.flow_cells import Cells, Numbers, Texts, Unread
 from generator.descriptors import (
     DaysRule,
     EmptyRule,
+    Exchange,
+    ExchangeColumn,
     FilledRule,
     OrderRule,
     ReferredRule,
@@ -42,6 +44,7 @@ def check_flows(tables: Mapping[str, ReadTable]) -> list[Finding]:
                 findings += _RULES[type(rule)](cells, rule)
             except Unread:
                 continue
+        findings += _check_exchanges(cells)
     return findings
 
 
@@ -229,3 +232,40 @@ _RULES: Final[dict[type[Any], Callable[[Cells, Any], list[Finding]]]] = {
     TotalRule: _check_total,
     ReferredRule: _check_referred,
 }
+
+
+# --- what receivers of exchange files ask for -------------------------------------------------------------------------------
+
+
+def _check_exchanges(cells: Cells) -> list[Finding]:
+    """Return a finding for each cell without which, or with which, the receiver of an exchange file would refuse the row."""
+    findings: list[Finding] = []
+    for exchange in cells.table.resource.portal.exchange:
+        for column in exchange.columns:
+            if column.column is not None and (column.required or column.longest):
+                try:
+                    findings += _check_exchanged(cells, exchange, column)
+                except Unread:
+                    continue
+    return findings
+
+
+def _check_exchanged(cells: Cells, exchange: Exchange, column: ExchangeColumn) -> list[Finding]:
+    path = column.column or ""
+    texts, chosen, at = cells.texts(path), cells.chosen(exchange.when), path.partition(".")[0]
+    named = f"“{exchange.title}”的“{column.name}”"
+    findings: list[Finding] = []
+    if column.required:
+        findings += _report(cells, "exchange-missing", chosen & (texts == ""), at, lambda _: "空", lambda _: f"不空，{named}必填")
+    if column.longest is not None:
+        most = column.longest
+        lengths = np.array([len((column.labels or {}).get(text, text)) for text in texts])
+        findings += _report(
+            cells,
+            "exchange-too-long",
+            chosen & (lengths > most),
+            at,
+            lambda row: f"{lengths[row]} 字",
+            lambda _: f"至多 {most} 字，{named}只收这么多",
+        )
+    return findings

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.descriptors import (
     DaysRule,
     EmptyRule,
+    ExchangeColumn,
     FilledRule,
     FlowRule,
     OrderRule,
@@ -102,3 +103,36 @@ def _named(rule: FlowRule) -> Iterator[_Named]:
             yield _Named("key", rule.key, may_follow=False)
             yield _Named("column", rule.column, rule.by)
             yield from _when("among", rule.among, rule.by)
+
+
+def check_exchange(resource: Resource, by_name: Mapping[str, Resource]) -> Iterator[str]:
+    """Yield a fault for each column of an exchange file that cannot be filled, or that would publish what is not public."""
+    ids = [exchange.id for exchange in resource.portal.exchange]
+    if len(set(ids)) < len(ids):
+        yield "portal.exchange: an id stands twice"
+    for at, exchange in enumerate(resource.portal.exchange):
+        where = f"portal.exchange.{at}"
+        names = [column.name for column in exchange.columns]
+        if len(set(names)) < len(names):
+            yield f"{where}.columns: a name stands twice"
+        for named in _when("when", exchange.when):
+            yield from (f"{where}.when: {fault}" for fault in _path_faults(resource, named, by_name))
+        for place, column in enumerate(exchange.columns):
+            if column.column is not None:
+                yield from (f"{where}.columns.{place}: {fault}" for fault in _column_faults(resource, column, by_name))
+            elif column.text is None and column.required:
+                yield f"{where}.columns.{place}: {column.name!r} is required and stays empty"
+
+
+def _column_faults(resource: Resource, column: ExchangeColumn, by_name: Mapping[str, Resource]) -> Iterator[str]:
+    path = column.column or ""
+    faults = list(_path_faults(resource, _Named("column", path, types=_NUMBERS if column.scale else ()), by_name))
+    yield from faults
+    here, _, there = path.partition(".")
+    if not faults and here not in resource.portal.public:
+        yield f"{here!r} is shown and must be in portal.public"
+    elif not faults and there:
+        key = next(key for key in resource.schema_.foreignKeys if key.fields == (here,))
+        target = by_name[key.reference.resource or resource.name]
+        if there not in target.portal.public:
+            yield f"{there!r} is shown and must be in portal.public of {target.name!r}"

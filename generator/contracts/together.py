@@ -7,7 +7,7 @@ from typing import Final
 
 from generator.configuration_faults import suggest
 from generator.contracts.answers_declared import check_answers
-from generator.contracts.flows_declared import check_flow_rules
+from generator.contracts.flows_declared import check_exchange, check_flow_rules
 from generator.contracts.standard_parts import missing_field
 from generator.descriptors import Indicators, RankingPage, Resource
 
@@ -98,4 +98,5 @@ _CHECKS_TOGETHER: Final[tuple[Callable[[Resource, dict[str, Resource]], Iterator
     _check_official,
     check_answers,
     check_flow_rules,
+    check_exchange,
 )

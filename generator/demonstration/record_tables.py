@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.demonstration.breaches import make_breaches
 from generator.demonstration.conduct import AREAS
+from generator.demonstration.exchanges import EXCHANGES
 from generator.demonstration.ledgers import make_audits, make_commitments, make_honours
 from generator.demonstration.tables import Field, Table
 
@@ -81,7 +82,7 @@ def breach_records() -> Table:
             "persons": ["official"], "legal_basis": PERSONS_BASIS,
             "masks": {"statement": ["phone", "id-number", "email"], "fact": ["phone", "id-number"]},
             "public": [field.name for field in fields if field.name not in ("withdrawal_told_on", "exempted_by")],
-            "checks": BREACH_RULES,
+            "checks": BREACH_RULES, "exchange": EXCHANGES,
             "searched": ["title", "fact", "document_no", "authority", "conduct", "official", "statement", "rectification"],
             "facets": ["status", "kind", "area", "district", "tier", "conduct", "body_id"], "update": "每周五",
             "about": "每行是一份生效的决定或者裁判。公示期由级别决定，到期自动停止；原决定被撤销的，只留撤下说明。没有记录不等于评价优秀。",

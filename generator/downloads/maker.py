@@ -15,6 +15,7 @@ from generator.derived.site import FileFacts, Site
 from generator.downloads.body_files import body_file_jobs
 from generator.downloads.catalogue import describe_catalogue
 from generator.downloads.describe import describe_package, describe_resource
+from generator.downloads.exchange import exchange_jobs
 from generator.downloads.paces import pace_jobs
 from generator.downloads.tables import STAGE, ExactCsvJob, JsonJob, ParquetJob, SpreadsheetJob, save_table, write_json
 
@@ -32,7 +33,13 @@ def download_jobs(site: Site, scratch: Path) -> list[Job]:
         table = save_table(dataset, folder, settings.base_url or "")
         descriptor = describe_resource(dataset, settings, datasets)
         jobs += [ExactCsvJob(table, descriptor), SpreadsheetJob(table), JsonJob(table), ParquetJob(table)]
-    return [*jobs, ReadyJob(STAGE, tuple(_signatures(site))), *body_file_jobs(site, folder), *pace_jobs(site)]
+    return [
+        *jobs,
+        ReadyJob(STAGE, tuple(_signatures(site))),
+        *body_file_jobs(site, folder),
+        *pace_jobs(site),
+        *exchange_jobs(site, folder),
+    ]
 
 
 def _signatures(site: Site) -> Iterator[Artifact]:

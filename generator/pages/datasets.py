@@ -127,6 +127,7 @@ def make_dataset(site: Site, frame: Frame, name: str, rows: int, files: Mapping[
         others=[(label, links[suffix]) for suffix, label in OTHER_FORMATS.items() if suffix in links],
         descriptor=root + addresses.download(name, EXACT).rpartition("/")[0] + "/resource.json",
         package=root + addresses.DATA_PACKAGE,
+        exchange=root + addresses.EXCHANGE if page.exchange else "",
         fields=[describe_field(dataset, field) for field in resource.schema_.fields],
         head=[field.name for field in resource.schema_.fields],
         sample=[list(row) for row in zip(*(dataset.table[field] for field in resource.schema_.names), strict=True)],
@@ -335,6 +336,7 @@ def make_index(site: Site, frame: Frame, rows: Mapping[str, int], files: Mapping
         licence_url=settings.licence_url,
         package=root + addresses.DATA_PACKAGE,
         catalogue=root + addresses.CATALOGUE,
+        exchange=root + addresses.EXCHANGE if any(each.resource.portal.exchange for each in site.portal.datasets.values()) else "",
         verify=root + VERIFY,
         withheld=name_withheld(site, root),
     )

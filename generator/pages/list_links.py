@@ -12,13 +12,13 @@ from markupsafe import Markup
 from generator import addresses
 from generator.derived.site import Site
 from generator.descriptors import ListPage
-from generator.model.lists import EditionedList, ListEdition
+from generator.model.lists import EditionedList, Entry, ListEdition
 from generator.pages.fronts import front_of
 from generator.pages.links import split_cell
 from generator.release.states import PublicDataset
 
-# References that are named; of more it is said how many there are.
-NAMED = 5
+# References that are named in full, and those of which the number alone is shown; of more it is said how many there are.
+NAMED, NUMBERED = 2, 12
 Cells = dict[str, Markup]
 
 
@@ -52,19 +52,22 @@ class BackLinks:
         same = next((each for each in other.editions if each.edition.id == self._edition.edition.id), other.current)
         front = addresses.listing(other.dataset.name, None if same is other.current else same.edition.id)
         field = other.dataset.field(column)
-        found: dict[str, list[Markup]] = {}
+        found: dict[str, list[Entry]] = {}
         for entry in same.entries:
-            number = f"{entry.cells[page.id]} " if page.id else ""
-            link = Markup('<a href="{}">{}{}</a>').format(f"{self._root}{front}#{entry.anchor}", number, entry.title)
             for part in split_cell(field, entry.cells[column]):
-                found.setdefault(part, []).append(link)
-        return {entry: self._name(links, front) for entry, links in found.items()}
+                found.setdefault(part, []).append(entry)
+        return {entry: self._name(others, page.id, front) for entry, others in found.items()}
 
-    def _name(self, links: list[Markup], front: str) -> Markup:
-        named = Markup("、").join(links[:NAMED])
-        if len(links) <= NAMED:
+    def _name(self, entries: list[Entry], number: str | None, front: str) -> Markup:
+        links = []
+        for entry in entries[:NUMBERED]:
+            words = [entry.cells[number]] if number else []
+            words += [entry.title] if len(entries) <= NAMED or not number else []
+            links.append(Markup('<a href="{}">{}</a>').format(f"{self._root}{front}#{entry.anchor}", " ".join(words)))
+        named = Markup("、").join(links)
+        if len(entries) <= NUMBERED:
             return named
-        return named + Markup('，<a href="{}">共 {} 项</a>').format(self._root + front, len(links))
+        return named + Markup('，<a href="{}">共 {} 项</a>').format(self._root + front, len(entries))
 
     def _datasets(self) -> Cells:
         """Return the link to the dataset that each entry of the data list is published as, by its number."""

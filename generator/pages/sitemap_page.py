@@ -46,9 +46,15 @@ def gather_links(site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         ("保障措施", tuple((each.name, addresses.safeguard(each.id)) for each in portal.settings.safeguards)),
         ("机构", tuple((body.name, body.address) for body in portal.register.tops()[:100])),
         ("数据集", tuple((dataset.title, addresses.dataset(dataset.name)) for dataset in portal.datasets.values())),
-        ("其他", (("搜索", addresses.SEARCH), ("发布批次记录", addresses.RELEASES), *_log_link(site))),
+        ("是否按时", tuple((portal.datasets[name].title, addresses.paces(name)) for name in site.paces)),
+        ("其他", (("搜索", addresses.SEARCH), ("发布批次记录", addresses.RELEASES), *_log_link(site), *_exchange_link(site))),
     )
 
 
 def _log_link(site: Site) -> tuple[Link, ...]:
     return (("撤下和停止公示的记录", addresses.WITHDRAWALS),) if has_log(site) else ()
+
+
+def _exchange_link(site: Site) -> tuple[Link, ...]:
+    is_shared = any(dataset.resource.portal.exchange for dataset in site.portal.datasets.values())
+    return (("共享交换文件", addresses.EXCHANGE),) if is_shared else ()

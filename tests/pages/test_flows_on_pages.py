@@ -37,7 +37,7 @@ def listing(name: str, role: str, rows: list[tuple[str, str, str, str]], to: str
 def test_lists_are_linked_both_ways_edition_by_edition(tmp_path: Path) -> None:
     data = [(edition, f"D-{at}", f"数据{at}", "") for edition in ("2025", "2026") for at in range(1, 3)]
     conduct = [("2025", "B-1", "旧行为", "D-1"), ("2026", "B-2", "新行为", "D-1、D-2")]
-    conduct += [("2026", f"B-{at}", f"行为{at}", "D-2") for at in range(3, 9)]
+    conduct += [("2026", f"B-{at}", f"行为{at}", "D-2") for at in range(3, 16)]
     numbered = dataset_of(
         {"name": "records", "title": "失信记录", "schema": {"fields": [{"name": "id"}]},
          "portal": {"kind": "records", "number": "D-2", "id": "id", "title": "{id}", "public": ["id"]}},
@@ -48,7 +48,7 @@ def test_lists_are_linked_both_ways_edition_by_edition(tmp_path: Path) -> None:
     newest = pages[addresses.listing("data")]
     rows = dict(re.findall(r'<tr role="row" id="(D-\d)">(.*?)</tr>', newest, re.DOTALL))
     assert '<a href="../../lists/conduct/index.html#B-2">B-2 新行为</a>' in rows["D-1"] and "旧行为" not in rows["D-1"]
-    assert rows["D-2"].count("#B-") == 5 and ">共 7 项</a>" in rows["D-2"]
+    assert rows["D-2"].count("#B-") == 12 and ">B-3</a>" in rows["D-2"] and ">共 14 项</a>" in rows["D-2"]
     assert '<a href="../../browse/records/index.html">失信记录</a>' in rows["D-2"] and "失信记录" not in rows["D-1"]
     before = pages[addresses.listing("data", "2025")]
     assert '<a href="../../lists/conduct/2025.html#B-1">B-1 旧行为</a>' in before and "新行为" not in before
