@@ -25,6 +25,7 @@ from generator.errors import ConfigurationError, DataRefused, PortalError
 from generator.findings import Finding, Language, has_errors
 from generator.preview import serve_folder
 from generator.progress_display import open_progress
+from generator.publish.restoration import restore
 from generator.release.keys import list_key, new_key, read_private_key, write_private_key
 from generator.release.signing import Approval
 from generator.release.statement import WHOLE
@@ -221,6 +222,27 @@ def build(
     if rehearsal:
         click.echo(f"rehearsal: {report.out}; not for the public")
     click.echo(last_line(report))
+
+
+@main.command(name="restore")
+@click.option("--out", type=FOLDER, required=True, help="Where the site stands.")
+@click.option("--although-due", is_flag=True, help="Serve it even when it had to be built again meanwhile.")
+@date_option
+@answer_errors
+def restore_release(out: Path, although_due: bool, given_date: str | None) -> None:
+    """Serve the previous release again, in one step.
+
+    A build keeps the release before it. This puts that one back, atomically, when the new one turns out to be wrong; the next build
+    replaces it again. It shows what was true then: what was withdrawn or corrected since stands in it again, so build anew soon. A
+    release whose day of rebuilding has passed is refused, because it may show records whose display has ended.
+
+    \b
+    Example:
+      portal restore --out public
+    """
+    told = restore(out, read_build_date(given_date), although_due=although_due)
+    due = f"; rebuild by {told.rebuild_by}" if told.rebuild_by else ""
+    click.echo(f"{out} is release {told.release} again, as of {told.as_of}{due}")
 
 
 @main.command()

@@ -39,7 +39,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator.errors import ConfigurationError, PublishFault
@@ -234,13 +234,16 @@ class Shelf:
             os.close(handle)
 
 
-def restore_previous(out: Path) -> Path:
+def restore_previous(out: Path, judge: Callable[[Path], None] | None = None) -> Path:
     """Serve the release before the present one again, and return its folder.
 
+    ``judge`` gets the folder before anything is exchanged; what it raises leaves all as it is.
     Raises `ConfigurationError` when there is none, ``out`` is not ours or a build runs.
     """
     shelf = Shelf(out)
     with shelf.locked():
+        if judge is not None and shelf.previous is not None:
+            judge(shelf.previous)
         return shelf.swap_back()
 
 

@@ -13,15 +13,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator.build import check_release
 from tests.conftest import DEMONSTRATION_DATE, REPOSITORY, run_portal
 
-VERBS = ("approve", "build", "check", "init", "key", "search", "serve")
+VERBS = ("approve", "build", "check", "init", "key", "restore", "search", "serve")
 
 
 def fingerprint(site: Path) -> str:
@@ -360,6 +361,45 @@ def test_the_demonstration_data_is_clean_and_says_what_it_read() -> None:
     answer = run_portal("check", "--data", "data", "--date", DEMONSTRATION_DATE)
     assert answer.returncode == 0, answer.stdout
     assert re.search(r"\d+ datasets, [\d,]+ rows read", answer.stdout)
+
+
+def test_the_previous_release_is_served_again_and_said_to_be_so(portal: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+
+    def restore(*options: str) -> subprocess.CompletedProcess[str]:
+        return run_portal("restore", "--out", site, *options)
+
+    answer = restore("--date", "2026-11-20")
+    assert answer.returncode == 2 and "no previous release is kept" in answer.stderr
+    assert not list(tmp_path.glob(".site*")), "asking changes nothing"
+    release = yaml.safe_load((portal / "portal.yml").read_text(encoding="utf-8"))["release"]
+    day = str(release["date"])
+    assert run_portal("build", "--data", portal, "--out", site, "--date", day).returncode == 0
+    answer = restore("--date", day)
+    assert answer.returncode == 2 and "no previous release is kept" in answer.stderr
+    first = fingerprint(site)
+    later = str(date.fromisoformat(day) + timedelta(days=1))
+    assert run_portal("build", "--data", portal, "--out", site, "--date", later).returncode == 0
+    second = fingerprint(site)
+    assert second != first
+    due = json.loads((site / "manifest.json").read_text(encoding="utf-8"))["rebuild_by"]
+    answer = restore("--date", due)
+    assert answer.returncode == 2 and due in answer.stderr
+    assert fingerprint(site) == second
+    answer = restore("--date", later)
+    assert answer.returncode == 0 and answer.stdout.startswith(f"{site} is release {release['id']} again, as of {day}; rebuild by ")
+    assert fingerprint(site) == first
+    assert restore("--date", later).returncode == 2, "there is none before it"
+    assert fingerprint(site) == first
+
+
+def test_a_release_that_is_due_is_restored_only_when_meant(portal: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    day = str(yaml.safe_load((portal / "portal.yml").read_text(encoding="utf-8"))["release"]["date"])
+    for _ in range(2):
+        assert run_portal("build", "--data", portal, "--out", site, "--date", day).returncode == 0
+    assert run_portal("restore", "--out", site, "--date", "2999-01-01").returncode == 2
+    assert run_portal("restore", "--out", site, "--date", "2999-01-01", "--although-due").returncode == 0
 
 
 def test_a_killed_build_leaves_the_old_site_and_the_next_build_cleans_up(portal: Path, tmp_path: Path) -> None:
