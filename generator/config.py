@@ -130,6 +130,9 @@ class ComplaintRoute(Settings):
     text: str = Field("", description="When this route is the right one.")
     office: NonEmpty = Field(description="找谁: who answers.")
     answer: NonEmpty = Field(description="几天: in how many days, in words.")
+    days: Annotated[int, Field(ge=1, le=366)] | None = Field(
+        None, description="The same as a number of working days, by which the page of deadlines counts the last day."
+    )
     phone: str | None = Field(None, description="Telephone, such as 12345.")
     mail: MailAddress | None = Field(
         None, description="Official mail address; links carry subject and the record's permanent link."

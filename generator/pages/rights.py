@@ -42,6 +42,7 @@ def make_rights(site: Site) -> Artifact:
         kind="rights-page",
         sources=tuple(each.dataset.name for each in site.portal.records),
         steps=STEPS,
+        deadlines=addresses.DEADLINES,
         figures=tuple(rights_figures(site)),
         parts=tuple(excerpt_dataset(site, dataset) for dataset in rights_datasets(site.portal)),
         routes=tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
+from generator.derived.columns import rights_datasets
 from generator.derived.site import Site
 from generator.frame.page import frame_of, render_page
 from generator.pages.withdrawals import has_log
@@ -47,12 +48,27 @@ def gather_links(site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         ("机构", tuple((body.name, body.address) for body in portal.register.tops()[:100])),
         ("数据集", tuple((dataset.title, addresses.dataset(dataset.name)) for dataset in portal.datasets.values())),
         ("是否按时", tuple((portal.datasets[name].title, addresses.paces(name)) for name in site.paces)),
-        ("其他", (("搜索", addresses.SEARCH), ("发布批次记录", addresses.RELEASES), *_log_link(site), *_exchange_link(site))),
+        (
+            "其他",
+            (
+                ("搜索", addresses.SEARCH),
+                ("发布批次记录", addresses.RELEASES),
+                *_deadline_link(site),
+                *_log_link(site),
+                *_exchange_link(site),
+            ),
+        ),
     )
 
 
 def _log_link(site: Site) -> tuple[Link, ...]:
     return (("撤下和停止公示的记录", addresses.WITHDRAWALS),) if has_log(site) else ()
+
+
+def _deadline_link(site: Site) -> tuple[Link, ...]:
+    return (
+        (("最晚哪一天：期限计算", addresses.DEADLINES),) if site.portal.settings.complaints or rights_datasets(site.portal) else ()
+    )
 
 
 def _exchange_link(site: Site) -> tuple[Link, ...]:
