@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -31,10 +31,12 @@ from generator.model.portal import build_portal
 from generator.pages.maker import page_jobs
 from generator.publish.progress import Progress
 from generator.publish.publication import Publication
+from generator.purging import order_purge
 from generator.release.allowed import what_may_stand
 from generator.release.codes import REGISTER_WITHHELD
 from generator.release.gate import release_package
 from generator.release.keys import publish_keys
+from generator.release.removed import RemovedTexts
 from generator.release.settings import find_unknown_leads
 from generator.release.states import PublicDataset, WithheldDataset
 from generator.search_bridge import search_jobs
@@ -60,6 +62,7 @@ class CheckedRelease:
     rules: Rules
     withheld: tuple[WithheldDataset, ...] = ()
     is_rehearsal: bool = False
+    removed: tuple[RemovedTexts, ...] = field(default=(), repr=False)
     site: Site | None = None
 
 
@@ -140,6 +143,9 @@ def build_site(
         with watch.stage("feeds"):
             pages = sorted(receipt.path for receipt in publication.receipts if receipt.media_type == HTML)
             publication.write(feed_jobs(site, pages), progress)
+        with watch.stage("purge"):
+            order = order_purge(checked.removed, site, content_dir, publication.served)
+            publication.prove(order, {"release": checked.settings.release.id, "as_of": day.isoformat()})
         with watch.stage("inspect"):
             publication.inspect()
         with watch.stage("publish"):
@@ -191,6 +197,7 @@ def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> Check
         rules=rules,
         withheld=released.withheld,
         is_rehearsal=unvetted,
+        removed=released.removed,
     )
 
 

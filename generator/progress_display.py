@@ -49,6 +49,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "editorial": ("说明文章", "editorial pages"),
     "search": ("搜索索引", "search index"),
     "feeds": ("订阅和站点地图", "feeds and sitemap"),
+    "purge": ("核验撤下内容", "purge proof"),
     "inspect": ("检验网页", "inspection"),
     "publish": ("切换上线", "publication"),
 }

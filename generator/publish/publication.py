@@ -15,13 +15,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from generator import addresses
-from generator.artifacts import Job, Receipt
+from generator.artifacts import JSON, Artifact, Job, ReadyJob, Receipt
 from generator.errors import PublishFault
 from generator.publish.crew import Crew
 from generator.publish.hand import Row, receipt_of
 from generator.publish.inspection import Facts
 from generator.publish.manifest import manifest_lines
 from generator.publish.progress import Progress, SilentProgress, StageLedger
+from generator.publish.purge import Prover, PurgeOrder
 from generator.publish.shelf import Shelf
 from generator.publish.verdict import is_published, judge
 
@@ -60,6 +61,8 @@ class Publication:
         self._rows: dict[str, Row] = {}
         self._facts = Facts()
         self._state = _State.WRITING
+        self._certificate: bytes | None = None
+        self._bars_served = False
         self._sources: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def __enter__(self) -> Self:
@@ -131,6 +134,24 @@ class Publication:
             raise PublishFault(*faults)
         self._state = _State.INSPECTED
 
+    def prove(self, order: PurgeOrder, about: Mapping[str, Any]) -> None:
+        """Prove that nothing written so far holds a text that may not be seen, and publish the certificate (``purge.json``).
+
+        Last of all writing; ``about`` stands at the certificate's top. A served release that holds such a text is not kept when this
+        one is swapped in. Raises `PublishFault` with every file that holds one: a single hit ends the build.
+        """
+        crew = self._working_crew()
+        prover = Prover(order, self.scratch)
+        scan = prover.scan(self._shelf.staging, sorted(self._rows), crew)
+        if faults := prover.judge(scan):
+            raise PublishFault(*faults)
+        certificate = prover.certify(scan, about)
+        self.write([ReadyJob("purge", (Artifact(addresses.PURGE, certificate, JSON),))])
+        served = self._shelf.served
+        self._bars_served = served is not None and prover.holds_any(served, crew)
+        barred = [served.name] if served is not None and self._bars_served else []
+        self._certificate = prover.certify_keyed(certificate, self._shelf.purge_key(), barred)
+
     def seal(self, about: Mapping[str, Any]) -> None:
         """Write the manifest: ``about`` at its top level, then a line per file (see `generator.publish.manifest`).
 
@@ -155,6 +176,10 @@ class Publication:
         self._expect(_State.SEALED)
         # Nobody may hold the staging folder open any more.
         self._dismiss_crew()
+        if self._certificate is not None:
+            self._shelf.keep_certificate(self._certificate)
+        if self._bars_served:
+            self._shelf.bar_served()
         self._shelf.swap()
         self._state = _State.SWAPPED
 

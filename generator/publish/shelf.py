@@ -6,6 +6,8 @@ For ``out`` = ``/srv/public`` the disk looks like this::
     /srv/.public.site/release-7/                           the site
     /srv/.public.site/release-6/                           the site before it, kept for going back
     /srv/.public.site/staging/, scratch/                   only while a build runs
+    /srv/.public.site/purge-7.json, purge.key              the certificate of its purge proof, and the key of the hashes in it
+    /srv/.public.site/barred-6                             release 6 holds what may not be seen any more: never served again, deleted
     /srv/.public.site/lock                                 locked (flock) while a build runs; holds its process id
 
 The served site changes in one system call, ``rename`` of a fresh link over the old one, which POSIX makes atomic: a
@@ -38,6 +40,7 @@ import ctypes
 import fcntl
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,7 +48,9 @@ from pathlib import Path
 from generator.errors import ConfigurationError, PublishFault
 
 _RELEASE = re.compile(r"release-([1-9][0-9]{0,9})")
-_OURS = re.compile(r"lock|link|staging|scratch|trash-.*|release-[1-9][0-9]{0,9}")
+_OURS = re.compile(
+    r"lock|link|staging|scratch|trash-.*|release-[1-9][0-9]{0,9}|purge-[1-9][0-9]{0,9}\.json|barred-[1-9][0-9]{0,9}|purge\.key"
+)
 
 
 class Shelf:
@@ -114,12 +119,52 @@ class Shelf:
         except OSError as error:
             raise PublishFault(f"{self.out}: could not be exchanged: {error.strerror or error}") from error
 
+    def purge_key(self) -> bytes:
+        """Return the key of this shelf's certificates, made anew when there is none. Raises `PublishFault` when the disk fails."""
+        path = self.store / "purge.key"
+        try:
+            if not path.exists():
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+                with os.fdopen(handle, "wb") as file:
+                    file.write(secrets.token_bytes(32))
+            return path.read_bytes()
+        except OSError as error:
+            raise PublishFault(f"{path}: could not be written: {error.strerror or error}") from error
+
+    def bar_served(self) -> None:
+        """Note that the release now served may never be served again once another one is: it will be deleted, not kept.
+
+        Raises `PublishFault` when the disk fails; then nothing was exchanged.
+        """
+        number = self._served_number()
+        if number is not None:
+            self._note(f"barred-{number}", b"")
+
+    def keep_certificate(self, certificate: bytes) -> None:
+        """Keep the certificate of the release that is about to be served. Raises `PublishFault` when the disk fails."""
+        self._note(f"purge-{self._next_number}.json", certificate)
+
+    def _note(self, name: str, data: bytes) -> None:
+        try:
+            with (self.store / name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            _fsync_folder(self.store)
+        except OSError as error:
+            raise PublishFault(f"{self.store / name}: could not be written: {error.strerror or error}") from error
+
     def swap_back(self) -> Path:
         """Serve the previous release again and return its folder; the newer one stays until the next build.
 
-        Raises `ConfigurationError` when no previous release is kept.
+        Raises `ConfigurationError` when no previous release is kept; one that holds what may not be seen any more is not.
         """
         number = self._previous_number()
+        if number is None and self._barred():
+            raise ConfigurationError(
+                f"{self.out}: the previous release holds records that have left since, so it cannot be served again; build from the "
+                "earlier data instead: what has left stays away"
+            )
         if number is None:
             raise ConfigurationError(f"{self.out}: no previous release is kept")
         self._link_to(number)
@@ -153,8 +198,13 @@ class Shelf:
 
     def _previous_number(self) -> int | None:
         served = self._served_number()
-        older = [number for number in self._releases() if served is None or number < served]
+        barred = self._barred()
+        older = [number for number in self._releases() if (served is None or number < served) and number not in barred]
         return max(older, default=None)
+
+    def _barred(self) -> set[int]:
+        names = os.listdir(self.store) if self.store.is_dir() else []  # noqa: PTH208 - names
+        return {int(name.removeprefix("barred-")) for name in names if name.startswith("barred-") and _OURS.fullmatch(name)}
 
     def _link_to(self, number: int) -> None:
         fresh = self.store / "link"
@@ -168,7 +218,12 @@ class Shelf:
             _fsync_folder(self.out.parent)
 
     def _clean(self) -> None:
-        kept = {"lock", f"release-{self._served_number()}", f"release-{self._previous_number()}"}
+        served, previous = self._served_number(), self._previous_number()
+        kept = {"lock", f"release-{served}", f"release-{previous}"}
+        # A mark goes after what it bars, never before.
+        kept |= {f"barred-{number}" for number in self._releases()}
+        if served is not None:
+            kept |= {"purge.key", f"purge-{served}.json", f"purge-{previous}.json"}
         doomed = [self.store / name for name in sorted(os.listdir(self.store)) if name not in kept]  # noqa: PTH208
         _discard([path for path in doomed if _OURS.fullmatch(path.name)])
 

@@ -26,6 +26,7 @@ from generator.release.masking import add_masked, mask_table
 from generator.release.parties import mask_parties
 from generator.release.places import Source
 from generator.release.privacy import scan_table
+from generator.release.removed import RemovedTexts, gather_removed
 from generator.release.rows import WITHDRAWN_TEXT, about_natural_persons, sift_rows, tombstone_columns
 from generator.release.settings import find_in_descriptor, find_setting_faults, published_contacts
 from generator.release.sign_off import check_sign_off, table_sha256
@@ -53,6 +54,7 @@ _LINKING: Final = (
 )
 EXPIRED_TEXT = "公示期已满"
 REPAIRED_TEXT = "已修复，终止公示"
+WITHHELD = "withheld"
 NOT_YET_TEXT = "公示期尚未开始"
 
 
@@ -61,11 +63,13 @@ class Released:
     """What passed the gate, by name, and every finding; when one of them is an error, nothing may be published.
 
     ``withheld`` are the datasets that are named without their data. In a rehearsal they are among ``datasets`` all the same.
+    ``removed`` are the texts of rows that are kept back, for the purge proof and nobody else.
     """
 
     datasets: tuple[PublicDataset, ...]
     findings: tuple[Finding, ...]
     withheld: tuple[WithheldDataset, ...] = ()
+    removed: tuple[RemovedTexts, ...] = ()
 
 
 def release_package(
@@ -92,6 +96,7 @@ def release_package(
     withheld, told = judge_withholding([each.resource for each in ordered], faults)
     names = set() if unvetted else {each.name for each in withheld}
     public: list[PublicDataset] = []
+    removed: list[RemovedTexts] = []
     official_contacts = (*official_contacts, *published_contacts(settings))
     findings = find_setting_faults(settings, day, official_contacts)
     if not settings.keys and any(sign_off for sign_off, _ in signed.values()):
@@ -101,14 +106,16 @@ def release_package(
         if name in names and dataset.resource.portal.withheld is not None:
             # What is being put right may be wrong still; only what the site says of it is judged: title and reason.
             findings += find_in_descriptor(dataset, official_contacts)
+            removed += gather_removed(dataset.resource, {WITHHELD: dataset.table})
             continue
         findings += faults.get(name, ())
-        released, found = _release(dataset, day, official_contacts, rules, signed[name][0])
+        released, found, kept_back = _release(dataset, day, official_contacts, rules, signed[name][0])
         findings += found
+        removed += kept_back if name not in names else gather_removed(dataset.resource, {WITHHELD: dataset.table})
         if name not in names:
             public.append(released)
     findings += [each for each in told if not unvetted or each.severity is not Severity.ERROR]
-    return Released(tuple(public), tuple(findings), withheld)
+    return Released(tuple(public), tuple(findings), withheld, tuple(removed))
 
 
 def _release(
@@ -117,7 +124,7 @@ def _release(
     contacts: Collection[str],
     rules: Rules,
     sign_off: SignOff | None,
-) -> tuple[PublicDataset, list[Finding]]:
+) -> tuple[PublicDataset, list[Finding], list[RemovedTexts]]:
     resource, submitted = dataset.resource, dataset.table
     page = resource.portal
     source = Source(resource, dataset.files)
@@ -161,7 +168,14 @@ def _release(
         next_change=min((each for each in (window.next_change, course.next_change, first_stone) if each is not None), default=None),
         ended=ended,
     )
-    return released, [*about, *_in_reading_order(at_cells, resource)]
+    kept_back = {
+        WithheldReason.WITHDRAWN.value: withdrawn,
+        WithheldReason.EXEMPTED.value: submitted[sifted.exempted],
+        WithheldReason.EXPIRED.value: standing[window.expired & ~window.by_repair],
+        WithheldReason.REPAIRED.value: standing[window.expired & window.by_repair],
+        WithheldReason.NOT_YET.value: standing[window.not_yet],
+    }
+    return released, [*about, *_in_reading_order(at_cells, resource)], gather_removed(resource, kept_back)
 
 
 def _texts(resource: Resource) -> list[str]:

@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "demonstration": {"demonstration", "approval", "contracts.report", "release.keys", "release.signing"},
     "starter": {"starter", "approval", "release.keys", "release.signing"},
 }
-TOP = {"approval", "cli", "usage", "build", "preview", "progress_display", "reference", "__main__", "__init__"}
+TOP = {"approval", "cli", "usage", "build", "preview", "progress_display", "purging", "reference", "__main__", "__init__"}
 # A library that only one room may know, so that it can be replaced by changing that room.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "mkdocs": ("generator/editorial/",),
