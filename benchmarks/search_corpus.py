@@ -1,6 +1,6 @@
 """Seeded search documents of any size: invented records in Chinese mixed with Latin, digits and punctuation, and a plain scan over them.
 
-Words of a vocabulary follow Zipf's law, sentences of a release repeat, names of bodies and numbers of documents are as in real ones;
+Real words (those of pypinyin's dictionary) follow Zipf's law, sentences of a release repeat, names of bodies and numbers of documents are as in real ones;
 so short queries are hot and long ones are rare, as people's are.
 """
 
@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from pypinyin.phrases_dict import phrases_dict
 
 from benchmarks.corpus import CAUSE, FAULT, REMEDY, SEED, WORK
 from search.documents import SEPARATOR, DocumentBatch, make_batch
@@ -76,8 +77,8 @@ class Records:
 
 def make_bodies() -> list[str]:
     """Return the names of the bodies, each once."""
-    letters = _letters()
-    return [f"甲市{letters[at * 7]}{letters[at * 5 + 1]}区{_OFFICES[at % len(_OFFICES)]}" for at in range(BODIES)]
+    words = [word for word in sorted(phrases_dict) if len(word) == 2]
+    return [f"甲市{words[at * 50]}区{_OFFICES[at % len(_OFFICES)]}" for at in range(BODIES)]
 
 
 def make_records(count: int) -> Iterator[Records]:
@@ -86,22 +87,11 @@ def make_records(count: int) -> Iterator[Records]:
         yield make_chunk(first, count)
 
 
-def _letters() -> list[str]:
-    """Return the first level of GB 2312: the 3,755 common characters."""
-    letters = (bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
-    return [letter for letter in letters if letter]
-
-
 @cache
 def _vocabulary() -> tuple[list[str], npt.NDArray[np.float64]]:
     dice = random.Random(SEED)
-    letters = _letters()
-    dice.shuffle(letters)
-    usual = [1 / (place + 20) for place in range(len(letters))]
-    words = dict.fromkeys((*WORK, *FAULT, *CAUSE))
-    while len(words) < _VOCABULARY:
-        words["".join(dice.choices(letters, usual, k=dice.choice((2, 2, 2, 2, 3, 4))))] = None
-    ordered = list(words)
+    known = dice.sample([word for word in sorted(phrases_dict) if len(word) in (2, 3)], _VOCABULARY)
+    ordered = list(dict.fromkeys((*known, *WORK, *FAULT, *CAUSE)))
     dice.shuffle(ordered)
     weights = 1 / (np.arange(len(ordered)) + 3.0) ** 0.9
     return ordered, np.cumsum(weights / weights.sum())

@@ -214,7 +214,9 @@ def ask_material(site: Path, queries: Sequence[str]) -> list[Asked]:
 
     def ask(page: Page, query: str) -> tuple[tuple[str, ...], int, bool]:
         page.evaluate("document.querySelector('.md-search-result__meta').textContent = ''")
+        page.focus("[data-md-component=search-query]")
         page.fill("[data-md-component=search-query]", query, force=True)
+        page.keyboard.press("End")
         page.wait_for_function("/符合|没有/.test(document.querySelector('.md-search-result__meta').textContent)")
         meta = page.text_content(".md-search-result__meta") or ""
         links = page.eval_on_selector_all("a.md-search-result__link", "links => links.map(link => new URL(link.href).pathname)")
