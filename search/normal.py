@@ -36,7 +36,11 @@ def fold(text: str) -> str:
     for mark, plain in _FREQUENT:
         text = text.replace(mark, plain)
     if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
+        # No form reaches across a control character, so only the texts that need it are put through the slow path.
+        text = _DELIMITER.join(
+            part if unicodedata.is_normalized("NFKC", part) else unicodedata.normalize("NFKC", part)
+            for part in text.split(_DELIMITER)
+        )
     return _CONTROL.sub(" ", _INVISIBLE.sub("", text.lower().replace("ς", "σ")))
 
 
