@@ -73,6 +73,15 @@ class Asked:
     failure: str = ""
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing about browsers that leave while something is sent."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 @contextmanager
 def serve(site: Path) -> Iterator[tuple[str, Traffic]]:
     """Serve a folder as a plain web server with gzip would, and yield its address and what it served."""
@@ -104,8 +113,7 @@ def serve(site: Path) -> Iterator[tuple[str, Traffic]]:
         def log_message(self, format: str, *arguments: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/", traffic
     server.shutdown()
