@@ -6,7 +6,7 @@ Nothing is written before the data has passed the gate, and nothing is public be
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,8 @@ from generator.addresses import BODIES, SEARCH_INDEX
 from generator.artifacts import HTML, Receipt
 from generator.config import FILE_NAME as SETTINGS
 from generator.config import PortalSettings, load_settings
+from generator.configuration_faults import suggest
+from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
 from generator.contracts.package import check_package
 from generator.derived.site import FileFacts, Site, derive_site
 from generator.descriptors import Resource
@@ -182,7 +184,7 @@ def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> Check
     """
     settings = load_settings(data_dir)
     package = check_package(data_dir)
-    _check_home(settings, [*(dataset.resource for dataset in package.datasets), *package.unread])
+    _check_names(settings, [*(dataset.resource for dataset in package.datasets), *package.unread])
     rules = load_rules(data_dir)
     released = release_package(package.datasets, settings, day, data_dir, rules=rules, unvetted=unvetted)
     # Without all registers nobody can say which bodies are unknown.
@@ -227,13 +229,21 @@ def rehearsal_path(out: Path) -> Path:
     return given if given.name.endswith(REHEARSAL) else given.with_name(given.name + REHEARSAL)
 
 
-def _check_home(settings: PortalSettings, resources: Iterable[Resource]) -> None:
+def _check_names(settings: PortalSettings, resources: Sequence[Resource]) -> None:
+    """Refuse settings and descriptors that name each other's parts wrongly. Raises `ConfigurationError` with every fault."""
     kinds = {resource.name: resource.portal.kind for resource in resources}
     wanted = (("home_ranking", settings.home_ranking, "ranking"), ("home_commitments", settings.home_commitments, "commitments"))
     faults = [
         f"{SETTINGS}: {key}: found {name!r}, expected the name of a dataset of kind {kind}"
         for key, name, kind in wanted
         if name is not None and kinds.get(name) != kind
+    ]
+    routes = [route.id for route in settings.complaints]
+    faults += [
+        f"{resource.name}/{DESCRIPTOR}: portal.rights: {SETTINGS} has no complaint {name!r}{suggest(name, routes)}"
+        for resource in resources
+        for name in resource.portal.rights or ()
+        if name not in routes
     ]
     if faults:
         raise ConfigurationError(*faults)

@@ -387,6 +387,11 @@ class Page(Strict):
     opening: str = Field("无条件开放", description="Opening class.")
     area: str | None = Field(None, description="Key area of every row, when one.")
     safeguard: str | None = Field(None, description="Safeguard (保障措施) that the dataset belongs to, when one.")
+    rights: tuple[str, ...] | None = Field(
+        None,
+        description="Ids of the ways to complain (`complaints` of portal.yml) that pages of the rows offer, in this order; empty: none."
+        " Without it: those with `for_records`.",
+    )
     about: str = Field("", description="One paragraph: what one row is, where it comes from, what it does not say.")
     withheld: NonEmpty | None = Field(
         None,

@@ -207,7 +207,7 @@ def rights_cases() -> Table:
     return Table(
         "rights-cases", "异议、修复和免责办理", "当事机构和个人提出的异议、信用修复和容错免责，每件一行。", fields, make_rights(),
         {
-            "kind": "records", "number": "D-010", "column": "rights", "noun": "权益事项", "counter": "件", "id": "case_id", "title": "{matter}：{ground}",
+            "kind": "records", "number": "D-010", "rights": ["wrong", "appeal"], "column": "rights", "noun": "权益事项", "counter": "件", "id": "case_id", "title": "{matter}：{ground}",
             "sentence": "{applicant}{matter}，理由是{ground}。结果：{outcome}。{reason}", "body": "body_id", "date": "received_on", "label": "kind", "document": "document_no",
             "area_column": "area",
             "course": [

@@ -134,7 +134,7 @@ def honours() -> Table:
     return Table(
         "honours", "荣誉表彰记录", "机构和公务员因守信受到的表彰，以及按规定取消的表彰，每项一行。", fields, make_honours(),
         {
-            "kind": "records", "number": "D-061", "column": "honours", "noun": "荣誉", "counter": "项", "id": "honour_id", "title": "{title}",
+            "kind": "records", "number": "D-061", "rights": ["wrong", "report"], "column": "honours", "noun": "荣誉", "counter": "项", "id": "honour_id", "title": "{title}",
             "sentence": "{granted_by}授予，事迹：{merit}。{revoked_reason}", "body": "body_id", "date": "granted_on", "label": "validity",
             "document": "document_no", "area_column": "area",
             "course": [

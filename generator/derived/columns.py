@@ -29,13 +29,17 @@ class _Entry:
     id: str
     title: Callable[[Portal], str]
     address: str
-    text: str
+    text: str | Callable[[Portal], str]
     is_there: Callable[[Portal], bool]
 
 
 def columns_of(portal: Portal) -> tuple[Column, ...]:
     """Return the columns that this portal has something for, in the order of the navigation."""
-    return tuple(Column(entry.id, entry.title(portal), entry.address, entry.text) for entry in _TABLE if entry.is_there(portal))
+    return tuple(
+        Column(entry.id, entry.title(portal), entry.address, entry.text if isinstance(entry.text, str) else entry.text(portal))
+        for entry in _TABLE
+        if entry.is_there(portal)
+    )
 
 
 def joint_action_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
@@ -76,6 +80,13 @@ def _name_lists(portal: Portal) -> str:
     return "三清单" if roles >= {"data", "conduct", "measure"} else "清单"
 
 
+def _tell_areas(portal: Portal) -> str:
+    """Promise records by area only where rows say to which area they belong."""
+    pages = [dataset.resource.portal for dataset in portal.datasets.values()]
+    is_told = any(page.area or getattr(page, "area_column", None) for page in pages)
+    return "按领域看记录、承诺和数据" if is_told else "各领域管什么、由谁牵头"
+
+
 def _name_rankings(portal: Portal) -> str:
     return "监督考核" if supervision_datasets(portal) else "考核评价"
 
@@ -106,7 +117,7 @@ _TABLE: tuple[_Entry, ...] = (
         lambda portal: bool(joint_action_datasets(portal)),
     ),
     _Entry(
-        "areas", _say("重点领域"), addresses.AREAS, "按领域看记录、承诺和数据", lambda portal: bool(portal.settings.areas or portal.settings.safeguards)
+        "areas", _say("重点领域"), addresses.AREAS, _tell_areas, lambda portal: bool(portal.settings.areas or portal.settings.safeguards)
     ),
     _Entry(
         "rights", _say("权益保护"), addresses.RIGHTS, "告知、异议、修复、撤下：您有哪些权利",

@@ -270,7 +270,7 @@ def link_areas(site: Site) -> tuple[AreaLink, ...]:
     """Return the key areas in the order of the settings, each with the number of its (main) records."""
     counts: dict[str, int] = {}
     for each in main_record_sets(site):
-        for area, count in each.rows[AREA].value_counts().items():
+        for area, count in each.rows.loc[each.rows[AREA] != "", AREA].value_counts().items():
             counts[str(area)] = counts.get(str(area), 0) + int(count)
     return tuple(
         AreaLink(f"{place:02d}", area.name, addresses.area(area.id), group_digits(counts.get(area.id, 0)) if counts else "")

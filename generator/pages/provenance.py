@@ -48,21 +48,22 @@ def state_batch(site: Site) -> Markup:
 
 
 def state_sign_off(site: Site, dataset: PublicDataset) -> Markup:
-    """Return who approved the dataset, or the written reason why this portal has no sign-offs."""
+    """Return who prepared and who approved the dataset, or the written reason why this portal has no sign-offs."""
     signed = dataset.sign_off
     if signed is None:
         waived = site.portal.settings.sign_off.waived
         reason = next((each.reason for each in site.portal.withheld if each.name == dataset.name), "没有签发信息")
         return Markup("{}").format(f"本站不设签发：{waived}" if waived else reason)
-    document = Markup("，{}").format(signed.document) if signed.document else Markup("")
-    if signed.signature:
-        document += Markup('，<span class="nb">有数字签名</span>')
-    return (
-        Markup('{} <span class="nb">{}</span>，<span class="nb">{}</span> 签发').format(
-            signed.office, signed.approved_by, signed.date.isoformat()
-        )
-        + document
-    )
+    parts = [
+        signed.office,
+        f"经办 {signed.prepared_by}",
+        f"审核 {signed.approved_by}",
+        f"{signed.date.isoformat()} 签发",
+        signed.document,
+    ]
+    parts += ["有数字签名"] if signed.signature else []
+    # Each part stays whole, and none begins or ends a line with a sign.
+    return Markup(" ").join(Markup('<span class="part">{}</span>').format(part) for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
     """Render a dataset's record page once, with slots where records differ."""
     path = f"{folder}{slot('tail/')}"
     root = addresses.root_of(path)
-    turning = turn_to(site.portal.settings, root, slot("title"), path, "record", slot("body"))
+    turning = turn_to(site.portal.settings, root, slot("title"), path, "record", slot("body"), only=dataset.resource.portal.rights)
     artifact = render_page(
         frame,
         "record/page.html",

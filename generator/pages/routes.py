@@ -45,14 +45,18 @@ def turn_to(
     target: Target = "record",
     body: str = "",
     first: str | None = None,
+    only: tuple[str, ...] | None = None,
 ) -> Turning:
     """Return at most `MOST` routes offered for a record, a body or any other page, filled with its title and permanent link.
 
     On a record, routes that bodies are not offered (objection, repair) come first; the route ``first`` before all others.
+    ``only``: the ids of the routes that a dataset offers instead, in its own order.
     """
     link = permanent_link(settings, address)
-    offered = [route for route in settings.complaints if _OFFERED[target](route)]
-    if target == "record":
+    offered = [route for route in settings.complaints if (_OFFERED[target](route) if only is None else route.id in only)]
+    if only is not None:
+        offered.sort(key=lambda route: only.index(route.id))
+    elif target == "record":
         offered.sort(key=lambda route: route.for_bodies)
     offered.sort(key=lambda route: route.id != first)
     offered = offered[:MOST]

@@ -93,7 +93,9 @@ def bury_record(site: Site, departure: Departure, frame: Frame) -> Artifact:
         state="已撤下" if departure.way == WithheldReason.WITHDRAWN.value else "已停止公示",
         facts=[(label, value or _MISSING) for label, value in facts],
         log=root + addresses.WITHDRAWALS,
-        turning=turn_to(site.portal.settings, root, f"{title}（{departure.id}）", path, "record"),
+        turning=turn_to(
+            site.portal.settings, root, f"{title}（{departure.id}）", path, "record", only=dataset.resource.portal.rights
+        ),
         origin=trace_dataset(site, dataset, root),
         verify=root + VERIFY,
     )

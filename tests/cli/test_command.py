@@ -160,6 +160,14 @@ def test_the_home_page_shows_datasets_of_the_right_kind_only(portal: Path, key: 
     assert answer.returncode == 2 and key in answer.stderr and name in answer.stderr
 
 
+def test_a_dataset_offers_only_ways_to_complain_that_there_are(portal: Path) -> None:
+    path = portal / "notices" / "resource.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"update":', '"rights": ["absent"], "update":'), encoding="utf-8")
+    answer = run_portal("check", "--data", portal)
+    assert answer.returncode == 2
+    assert "notices/resource.json: portal.rights: portal.yml has no complaint 'absent'" in answer.stderr
+
+
 def test_the_lead_of_an_area_must_be_in_a_register(portal: Path) -> None:
     edit_settings(portal, "lead: [caizheng]", "lead: [caizheng, absent]")
     answer = run_portal("check", "--data", portal)

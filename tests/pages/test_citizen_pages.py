@@ -249,3 +249,22 @@ def test_every_page_module_is_in_the_table_of_the_maker() -> None:
     folder = Path(maker.__file__).parent
     modules = {path.stem for path in folder.glob("*.py") if "\ndef make_jobs(" in path.read_text(encoding="utf-8")}
     assert {make_jobs.__module__.rpartition(".")[2] for make_jobs in maker.PAGES} == modules
+
+
+def test_a_dataset_may_offer_its_own_ways_to_complain_or_none() -> None:
+    settings = sample_settings()
+
+    def offered(only: tuple[str, ...] | None) -> list[str]:
+        turning = turn_to(settings, "", "标题", "x.html", "record", only=only)
+        return [link.rpartition("#")[2] for link, _, _ in turning.items]
+
+    assert offered(None) == ["report", "object"]
+    assert offered(("object", "service")) == ["object", "service"]
+    assert offered(()) == []
+
+
+def test_areas_without_records_of_their_own_show_no_counts_and_promise_none(tmp_path: Path) -> None:
+    home_page = make(sample_site(register_dataset(), record_dataset(area_column=None)), tmp_path)["index.html"]
+    assert "右侧为" not in text_of(home_page) and not home_page.findall(".//ul[@class='areas']//span")
+    counted = make(sample_site(register_dataset(), record_dataset()), tmp_path / "counted")["index.html"]
+    assert "右侧为失信记录数" in text_of(counted)

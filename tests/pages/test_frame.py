@@ -150,3 +150,12 @@ def test_nothing_links_to_an_editorial_wing_that_a_portal_does_not_have(tmp_path
         linked[has_guide] = {page.path for page in pages if b"guide/" in page.data}
     assert {"index.html", "404.html", "bodies/B-2.html"} <= linked[True]
     assert linked[False] == set()
+
+
+def test_the_column_of_areas_promises_records_only_where_rows_name_their_area() -> None:
+    def told(**changes: Any) -> str:
+        site = sample_site(register_dataset(), record_dataset(**changes))
+        return next(column.text for column in columns_of(site.portal) if column.id == "areas")
+
+    assert told() == "按领域看记录、承诺和数据" == told(area_column=None, area="a01")
+    assert told(area_column=None) == "各领域管什么、由谁牵头"

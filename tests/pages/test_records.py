@@ -79,7 +79,7 @@ def test_the_statement_stands_in_paragraphs_with_its_day(tmp_path: Path) -> None
 def test_the_provenance_names_row_batch_approver_and_the_digest_of_the_row(tmp_path: Path) -> None:
     site = site_of(breach(1))
     page = page_of(site, tmp_path, "JS-2026-00001")
-    assert "，第 2 行" in page and "第 2026-47 批" in page and "王某" in page
+    assert "，第 2 行" in page and "第 2026-47 批" in page and "经办 李某" in page and "审核 王某" in page
     assert f"sha256 {site.portal.record_sets[0].rows[DIGEST][0]}" in page
     assert "releases/index.html#verify" in page
 
