@@ -70,8 +70,6 @@ _FOLD: Final = (
     | dict.fromkeys(map(ord, _HYPHENS), "-")
     | {ord("\ufe6b"): "@", ord("\u30fb"): "\u00b7", ord("\u2022"): "*", ord("\u25cf"): "*", ord("\u2588"): "*", ord("\u25a0"): "*"}
 )
-# Punctuation that no number and no address contains is everywhere in Chinese text; alone it is not worth the translation.
-_ODD: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if chr(code) not in "，！：；？＂＇") + "]")
 _SQUEEZED = re.compile(f"[{_INVISIBLE}{_UNSEEN}]")
 # Signs that stand for digits in rows as long as a number, and nowhere else: 一三八…, ①③⑧…; and l38O0138OOO, which is all that a reader
 # takes for a telephone or an identity number.
@@ -85,11 +83,13 @@ _STAND_INS: Final = {
     **{ord(sign): "0" if sign not in "lI|" else "1" for sign in _LETTER_DIGITS},
 }
 _LIKE_DIGITS: Final = f"0-9{re.escape(_LETTER_DIGITS)}"
-_STANDING_IN: Final = re.compile(
+# Rows of one kind of sign only; letters beside it would make it part of a word or code.
+_STANDING_IN: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _STAND_INS)}0-9]{{11,}}")
+_ALIKE: Final = re.compile(
     "|".join(f"[{'〇' if '一' in row else ''}{row}]{{11,18}}" for row in _ROWS)
-    + f"|(?<![0-9A-Za-z])(?:[{_LIKE_DIGITS}]{{11}}|[{_LIKE_DIGITS}]{{17,18}}X?)(?![0-9A-Za-z])"
+    + f"|[{_LIKE_DIGITS}]{{11}}|[{_LIKE_DIGITS}]{{17,18}}"
 )
-_STAND_IN: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in _STAND_INS) + "]{2}|[0-9][OoОоΟοlI|]")
+_BESIDE: Final = re.compile("[0-9A-Za-z]")
 # What makes a cell worth folding before the cheap patterns look at it (RE2).
 HOSTILE: Final = "|".join(
     (
@@ -105,8 +105,16 @@ WIDE_SEPARATORS: Final = SEPARATORS + _SPACES + _INVISIBLE + _HYPHENS + "\u30fb\
 
 def fold(text: str) -> str:
     """Return the text with full-width letters and digits, odd spaces and odd hyphens made plain; its length stays the same."""
-    plain = text.translate(_FOLD) if _ODD.search(text) else text
-    return _STANDING_IN.sub(lambda run: run[0].translate(_STAND_INS), plain) if _STAND_IN.search(plain) else plain
+    return _STANDING_IN.sub(_say_in_digits, text.translate(_FOLD))
+
+
+def _say_in_digits(row: re.Match[str]) -> str:
+    signs = row[0]
+    if (signs.isascii() and signs.isdigit()) or not _ALIKE.fullmatch(signs):
+        return signs
+    before, after = row.string[max(0, row.start() - 1) : row.start()], row.string[row.end() : row.end() + 1]
+    is_word = _BESIDE.match(before) or (_BESIDE.match(after) and after not in "Xx")
+    return signs if is_word else signs.translate(_STAND_INS)
 
 
 def squeeze(text: str) -> tuple[str, list[int] | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -10,11 +9,10 @@ from typing import Final
 from generator.contracts.identifiers import is_citizen_id
 from generator.descriptors import SchemaField
 from generator.findings import Finding
+from generator.personal.detectors import find_spans
 
 SHOWN: Final = 60
-# Digits as they may be typed, with spaces, hyphens and unseen characters between them.
-_DIGIT_RUN: Final = re.compile(r"(?<![0-9０-９])[0-9０-９](?:[\s\u200b-\u200f\u2060\ufeff-]*[0-9０-９XxＸ]){14,17}(?![0-9０-９])")
-_CONTACT: Final = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_AROUND: Final = 2000
 _WHOLE_ID: Final = "〔疑似身份号码，不显示〕"
 _SIGNS: Final = {"\n": "⏎", "\r": "␍", "\t": "⇥"}
 
@@ -23,12 +21,12 @@ _SIGNS: Final = {"\n": "⏎", "\r": "␍", "\t": "⇥"}
 def show(value: str, start: int = 0, end: int = 0) -> str:
     """Return a cell as a finding shows it: at most 60 characters, what cannot be seen spelt out as ⟨U+200B⟩.
 
-    Of a long cell the part around ``start`` to ``end`` is shown. What reads as a citizen identity number is never shown,
-    whatever the fault is about, nor are mail addresses and mobile numbers inside a text.
+    Of a long cell the part around ``start`` to ``end`` is shown. What is personal (`generator.personal`) is never shown, whatever the
+    fault is about.
     """
     if is_citizen_id(value):
         return _WHOLE_ID
-    text = _conceal(value)
+    text = _conceal(value, start, end)
     if len(text) <= SHOWN:
         return _make_visible(text)
     first = max(start - SHOWN // 3, 0)
@@ -37,10 +35,16 @@ def show(value: str, start: int = 0, end: int = 0) -> str:
     return f"{'…' if first else ''}{cut}{'…' if last < len(text) else ''}（共 {len(value)} 字）"
 
 
-def _conceal(value: str) -> str:
-    """Put as many asterisks in the place of private numbers and addresses, so that no cut can lay them bare."""
-    hidden = _DIGIT_RUN.sub(lambda run: "＊" * len(run[0]) if is_citizen_id(run[0]) else run[0], value)
-    return _CONTACT.sub(lambda run: "＊" * len(run[0]), hidden)
+def _conceal(value: str, start: int, end: int) -> str:
+    """Put as many asterisks in the place of what is private, so that no cut can lay it bare.
+
+    Of a very long cell only what may be shown is read, with what stands around it.
+    """
+    first, last = max(0, start - _AROUND), max(start, end) + _AROUND
+    part = value[first:last]
+    for span in find_spans(part, declared=True):
+        part = part[: span.start] + "＊" * (span.end - span.start) + part[span.end :]
+    return value[:first] + part + value[last:]
 
 
 def _make_visible(text: str) -> str:

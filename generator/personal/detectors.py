@@ -33,7 +33,7 @@ _MAIL = re.compile(r"@|%40|[\[({【](?:at|AT)[\])}】]")
 _DIGITS = re.compile(rf"[0-9](?:{GAP}[0-9]){{9}}")
 _MANY_DIGITS = re.compile(rf"[0-9](?:{GAP}[0-9]){{14}}|[*×xX]{{4}}[0-9]{{11}}")
 _PLATE = re.compile(rf"[{PLATE_PROVINCES}][A-Za-z]")
-_HOME = re.compile("[室户]|单元|住|村|屯|寨|庄")
+_HOME = re.compile("室|户|单元|住|村|屯|寨|庄")
 _HEALTH = re.compile(ILLNESSES)
 _WORTH: Final = (
     (_MAIL, (Kind.EMAIL,)),

@@ -6,7 +6,8 @@ A finding says what kind of thing begins at which character, and never repeats i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -51,6 +52,8 @@ def scan_table(
         findings += _scan_column(table, field, source, official)
     for left, right in pairwise(fields):
         findings += _scan_border(table, left, right, source, official)
+    for left, middle, right in zip(fields, fields[1:], fields[2:], strict=False):
+        findings += _scan_three(table, left, middle, right, source, official)
     return findings
 
 
@@ -74,27 +77,27 @@ def scan_text(text: str, allowed: Collection[str] = ()) -> list[tuple[str, str]]
 
 
 def _scan_column(table: pd.DataFrame, field: SchemaField, source: Source, official: frozenset[str]) -> list[Finding]:
-    if is_amount(field):
-        kinds, whole = [kind for kind in ALARMING if kind not in LIKE_AMOUNTS], False
-    else:
-        kinds, whole = list(ALARMING), field.type in _NUMBERS
     column = table[field.name]
     found: dict[str, list[tuple[int, str]]] = {}
     positions = candidates(column)
     for position, text in zip(positions.tolist(), column.iloc[positions].tolist(), strict=True):
-        for code, what in _describe(text, kinds, official, whole_like_amounts=whole):
+        # What stands in a column of quantities and is none, such as 联系人：…, is judged like any text.
+        is_quantity = field.type in _NUMBERS and _QUANTITY.fullmatch(fold(text))
+        kinds = _KINDS_IN_AMOUNTS if is_quantity and (is_amount(field) or not _WHOLE.fullmatch(fold(text))) else ALARMING
+        for code, what in _describe(text, kinds, official):
             found.setdefault(code, []).append((position, what))
     return [finding for code, places in found.items() for finding in source.findings(code, table, field.name, places)]
 
 
-def _describe(
-    text: str, kinds: Iterable[Kind], official: frozenset[str], *, whole_like_amounts: bool = False
-) -> Iterator[tuple[str, str]]:
-    """Yield (code, description); ``whole_like_amounts``: what may be a part of a number counts only when it is all of the cell."""
-    for span in find_spans(text, list(kinds), allowed=official):
-        is_part = text[: span.start].strip() or text[span.end :].strip()
-        if not (whole_like_amounts and span.kind in LIKE_AMOUNTS and is_part):
-            yield CODE_OF[span.kind], f"{span.what}（第 {span.start + 1} 个字符起）"
+_KINDS_IN_AMOUNTS: Final = tuple(kind for kind in ALARMING if kind not in LIKE_AMOUNTS)
+_QUANTITY: Final = re.compile(r" *[+-]?[0-9][0-9,]*(?:\.[0-9]*)? *")
+_WHOLE: Final = re.compile(" *[0-9]+ *")
+
+
+def _describe(text: str, kinds: Collection[Kind], official: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield (code, description) of what stands in a text."""
+    for span in find_spans(text, kinds, allowed=official):
+        yield CODE_OF[span.kind], f"{span.what}（第 {span.start + 1} 个字符起）"
 
 
 _NUMBERS: Final = ("number", "integer")
@@ -138,6 +141,33 @@ def _scan_border(
     return source.findings(codes.ID_NUMBER, table, left.name, found)
 
 
+_ALL_DIGITS: Final = "^[ 　]*[0-9０-９]{1,16}[ 　]*$"
+
+
+def _scan_three(
+    table: pd.DataFrame, left: SchemaField, middle: SchemaField, right: SchemaField, source: Source, official: frozenset[str]
+) -> list[Finding]:
+    """Find citizen IDs in three cells in a row (region, birth date, rest); in columns of text, for dates and quantities are none."""
+    if {left.type, middle.type, right.type} != {"string"}:
+        return []
+    first, second, third = (arrow(table[field.name]) for field in (left, middle, right))
+    meeting = np.flatnonzero(_ends_in_digit(first) & _begins_with_digit(second) & _begins_with_digit(third))
+    if not len(meeting):
+        return []
+    meeting = meeting[positions_where(pc.fill_null(pc.match_substring_regex(second.take(pa.array(meeting)), _ALL_DIGITS), False))]
+    cells = [table[field.name].iloc[meeting].tolist() for field in (left, middle, right)]
+    found = [
+        (position, f"18 位身份证号码，分在本列、“{middle.label}”列和“{right.label}”列")
+        for position, head, between, tail in zip(meeting.tolist(), *cells, strict=True)
+        if _ends_with_digits(head) and _is_split_id(head + fold(between).strip(), tail, official)
+    ]
+    return source.findings(codes.ID_NUMBER, table, left.name, found)
+
+
+def _ends_with_digits(text: str) -> bool:
+    return fold(text).strip()[-1:].isdigit()
+
+
 def _is_split_id(head: str, tail: str, official: frozenset[str]) -> bool:
     """Say whether the digits at the end of one cell and at the start of the next are one citizen ID."""
     head, tail = fold(head).strip(), fold(tail).strip()
@@ -148,7 +178,8 @@ def _is_split_id(head: str, tail: str, official: frozenset[str]) -> bool:
         end += 1
     end += tail[end : end + 1] in ("X", "x")
     number = head[begin:] + tail[:end]
-    return len(number) == 18 and is_adult_id(number) and compact(number) not in official
+    is_split = begin < len(head) and end > 0
+    return is_split and len(number) == 18 and is_adult_id(number) and compact(number) not in official
 
 
 def _bytes_of(cells: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
