@@ -179,7 +179,7 @@ class Publication:
         if self._certificate is not None:
             self._shelf.keep_certificate(self._certificate)
         if self._bars_served:
-            self._shelf.bar_served()
+            self._shelf.bar_older()
         self._shelf.swap()
         self._state = _State.SWAPPED
 

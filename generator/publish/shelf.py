@@ -131,13 +131,13 @@ class Shelf:
         except OSError as error:
             raise PublishFault(f"{path}: could not be written: {error.strerror or error}") from error
 
-    def bar_served(self) -> None:
-        """Note that the release now served may never be served again once another one is: it will be deleted, not kept.
+    def bar_older(self) -> None:
+        """Note that no release on the shelf may ever be served again once a newer one is: they will be deleted, not kept.
 
-        Raises `PublishFault` when the disk fails; then nothing was exchanged.
+        The one before the served one would otherwise take its place. Raises `PublishFault` when the disk fails; then nothing was
+        exchanged.
         """
-        number = self._served_number()
-        if number is not None:
+        for number in self._releases():
             self._note(f"barred-{number}", b"")
 
     def keep_certificate(self, certificate: bytes) -> None:

@@ -41,6 +41,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "python_calamine": ("generator/contracts/",),
     "cryptography": ("generator/release/", "generator/approval.py"),
     "rich": ("generator/progress_display.py",),
+    "icalendar": ("generator/feeds/",),
     "click": ("generator/cli.py", "generator/usage.py", "generator/reference.py"),
 }
 

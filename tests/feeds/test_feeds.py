@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
 import feedparser
+import icalendar
+import pandas as pd
 import pytest
 
 from generator.feeds.maker import feed_jobs
+from generator.feeds.rebuild import write_calendar, write_rebuild
 from generator.feeds.sitemap import write_sitemap
 from tests.small_portal import BASE_URL, bodies, records, small_site
 
@@ -68,10 +72,29 @@ def test_the_rebuild_day_is_the_first_day_on_which_something_changes(files: dict
     stated = json.loads(files["rebuild.json"])
     assert stated["rebuild_by"] == "2026-11-27"
     assert stated["release"] == "2026-47"
-    calendar = files["rebuild.ics"].decode()
-    assert "DTSTART;VALUE=DATE:20261127\r\n" in calendar and "DTSTAMP:20261120T000000Z\r\n" in calendar
-    assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
-    assert "今日须重新生成网站" in calendar.replace("\r\n ", "")
+    assert all(len(line) <= 75 for line in files["rebuild.ics"].split(b"\r\n"))
+    first, *_ = icalendar.Calendar.from_ical(files["rebuild.ics"]).walk("VEVENT")
+    assert (first["DTSTART"].dt, first["DTEND"].dt) == (date(2026, 11, 27), date(2026, 11, 28))
+    assert first["DTSTAMP"].dt.isoformat() == "2026-11-20T00:00:00+00:00"
+    assert str(first["SUMMARY"]) == "甲市政务诚信公开（演示数据）：今日须重新生成网站"
+
+
+def test_each_day_on_which_records_leave_is_told_and_stands_in_the_calendar() -> None:
+    site = small_site()
+    (record_set,) = site.portal.records
+    last = [date(2026, 11, 30), date(2026, 11, 30), date(2027, 6, 1)]
+    rows = pd.concat([record_set.rows.head(1)] * len(last), ignore_index=True)
+    rows["_until"] = [day.isoformat() for day in last]
+    portal = replace(site.portal, record_sets=(replace(record_set, rows=rows),))
+    site = replace(site, portal=portal)
+    stated = json.loads(write_rebuild(site).data)
+    name = record_set.dataset.name
+    assert stated["leaving"] == [{"on": "2026-12-01", "records": {name: 2}}], "far ones are told later"
+    written = write_calendar(site)
+    assert written is not None
+    events = {event["DTSTART"].dt: str(event["DESCRIPTION"]) for event in icalendar.Calendar.from_ical(written.data).walk("VEVENT")}
+    assert sorted(events) == [date(2026, 11, 27), date(2026, 12, 1)]
+    assert "2 条记录公示期满" in events[date(2026, 12, 1)]
 
 
 def test_without_a_rebuild_day_there_is_no_calendar() -> None:

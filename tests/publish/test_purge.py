@@ -177,6 +177,14 @@ def test_the_release_before_a_withdrawal_is_not_kept_and_cannot_come_back(tmp_pa
     assert restore_previous(out).name == "release-2", "nothing left in between, so one may go back"
 
 
+def test_with_a_release_that_may_not_be_kept_the_ones_before_it_go_too(tmp_path: Path) -> None:
+    out = tmp_path / "public"
+    for version in ("1", "2"):
+        publish(out, Artifact("data/breaches.json", SECRET.encode(), BINARY), PurgeOrder(()), version)
+    publish(out, clean(), version="3")
+    assert sorted(path.name for path in (tmp_path / ".public.site").glob("release-*")) == ["release-3"]
+
+
 def test_a_barred_release_stays_barred_when_the_build_dies_right_after_the_exchange(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

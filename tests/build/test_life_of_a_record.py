@@ -1,0 +1,191 @@
+"""The build's day moves over a record's whole life; at each step every file of the site is read, unpacked, for what it says of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator import addresses
+from generator.build import BuildReport, build_site
+from generator.errors import DataRefused
+from generator.publish.progress import SilentProgress
+from generator.publish.unpack import unpack
+
+SECRET = "丁区城建局拖欠乙公司绿化工程款四十二万元"
+FACT = "法院查明该局逾期付款一百二十天且未说明理由"
+OTHER = "戊区教育局按期归还了全部履约保证金"
+NUMBER = "JS-2026-0617"
+DATES = ("decided", "shown", "until", "objected", "answered", "repaired", "left")
+COLUMNS = ("id", "body", "title", "fact", "decided", "shown", "until", "tier", "status", "objected", "answered", "repaired", "left", "why", "act")
+ROW = {
+    "id": NUMBER, "body": "b1", "title": SECRET, "fact": FACT, "decided": "2026-06-01", "shown": "2026-06-08", "tier": "一般", "status": "show",
+}  # fmt: skip
+STANDING = {**ROW, "id": "JS-2026-0001", "title": OTHER, "fact": OTHER, "decided": "2026-05-04", "shown": "2026-05-11", "tier": "严重"}
+PAGE = {
+    "kind": "records", "id": "id", "title": "{title}", "sentence": "{fact}", "body": "body", "date": "decided", "display_from": "shown",
+    "display_until": "until", "tier": "tier", "status": "status", "searched": ["title", "fact"], "facets": ["status"],
+    "states": [
+        {"value": "show", "name": "公示中", "class": "show"}, {"value": "obj", "name": "异议中", "class": "obj"},
+        {"value": "rep", "name": "已修复", "class": "rep"}, {"value": "gone", "name": "已撤下", "class": "gone"},
+    ],
+    "objection": {"on": "objected", "decided": "answered"}, "repaired": "repaired",
+    "withdrawal": {"on": "left", "reason": "why", "act": "act"}, "public": list(COLUMNS),
+}  # fmt: skip
+
+
+class Life:
+    """A portal with the record whose life is told, and one that stands all the time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data, self.out = folder / "data", folder / "public"
+        self.row = dict(ROW)
+        self._lay("bodies", {"kind": "register", "id": "id", "name": "name", "public": ["id", "name"]}, ["id", "name"])
+        self._lay("breaches", PAGE, COLUMNS)
+        self._write("bodies", ["id", "name"], [{"id": "b1", "name": "丁区城建局"}])
+        settings = {
+            "name": "丁市政务诚信", "place": "丁市", "title": "数据", "licence": "CC-BY-4.0", "release": {"id": "1", "date": "2026-05-01"},
+            "operator": {"sponsor": "丁市政府", "maintainer": "丁市信息中心", "contact": "12345"}, "sign_off": {"waived": "测试"},
+            "base_url": "https://credit.example/",
+        }  # fmt: skip
+        (self.data / "portal.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+
+    def build(self, day: str, **changed: str) -> BuildReport:
+        self.row |= changed
+        self._write("breaches", COLUMNS, [STANDING, self.row])
+        return build_site(self.data, self.out, date.fromisoformat(day), SilentProgress(), workers=1)
+
+    def places(self, *texts: str, root: Path | None = None) -> list[str]:
+        """Every file, unpacked, in which one of the texts stands."""
+        root = (root or self.out).resolve()
+        files = {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+        return [path for path, data in files.items() if any(text.encode() in part for part in unpack(path, data) for text in texts)]
+
+    def page(self, number: str = NUMBER) -> str:
+        return (self.out / addresses.record("breaches", number)).read_text(encoding="utf-8")
+
+    def told(self) -> dict[str, str]:
+        """The record's row in the exact CSV."""
+        with (self.out / "data/breaches/breaches.csv").open(encoding="utf-8", newline="") as file:
+            return next(row for row in csv.DictReader(file) if row["id"] == NUMBER)
+
+    def _lay(self, name: str, page: dict[str, Any], columns: list[str] | tuple[str, ...]) -> None:
+        folder = self.data / name
+        folder.mkdir(parents=True)
+        fields = [{"name": column, "type": "date" if column in DATES else "string"} for column in columns]
+        descriptor = {"name": name, "title": name, "type": "table", "path": f"{name}.csv", "schema": {"fields": fields}, "portal": page}
+        (folder / "resource.json").write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
+
+    def _write(self, name: str, columns: list[str] | tuple[str, ...], rows: list[dict[str, str]]) -> None:
+        with (self.data / name / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Life:
+    return Life(tmp_path)
+
+
+# Where a record that is shown stands, at the least.
+SHOWN = {
+    addresses.record("breaches", NUMBER), "browse/breaches/index.html", "data/breaches/breaches.csv", "data/breaches/breaches.excel.csv",
+    "data/breaches/breaches.json", "data/breaches/breaches.parquet", "feed.xml", "index.html", "bodies/b1.html", "bodies/b1.csv",
+}  # fmt: skip
+
+
+def assert_marked(life: Life, name: str, value: str) -> None:
+    """The state stands beside the record on its page, in lists, downloads, search and feed."""
+    assert f"{name}</span>" in life.page()
+    assert life.told()["status"] == value
+    marked = set(life.places(name))
+    assert {"browse/breaches/index.html", "feed.xml", "bodies/b1.html"} <= marked
+    assert any(path.startswith("search-index/") for path in marked)
+
+
+def assert_gone(life: Life) -> None:
+    """Nothing that was said of the record stands in any file of any release that is kept."""
+    assert life.places(SECRET, FACT) == []
+    store = life.out.parent / ".public.site"
+    for kept in store.glob("release-*"):
+        assert life.places(SECRET, FACT, root=kept) == [], kept.name
+    assert SECRET not in life.page() and "丁区城建局" not in life.page()
+    assert json.loads((life.out / "purge.json").read_bytes())["found"] == 0
+    assert life.places(OTHER), "the reading itself sees what is there"
+
+
+def log(life: Life) -> list[tuple[str, str, str]]:
+    held = json.loads((life.out / addresses.WITHDRAWALS_JSON).read_bytes())
+    return [(each["record_id"], each["left_on"], each["way"]) for each in held["records"]]
+
+
+def test_from_notice_to_publication_objection_repair_and_tombstone(life: Life) -> None:
+    report = life.build("2026-06-03")
+    assert life.places(SECRET, FACT, NUMBER) == [], "while its subject is only being told, nobody else is"
+    assert report.next_rebuild == date(2026, 6, 8)
+
+    report = life.build("2026-06-08")
+    assert set(life.places(SECRET)) >= SHOWN
+    assert any(path.startswith("search-index/") for path in life.places(SECRET))
+    assert "2027年5月31日" in life.page() and "《信用修复管理办法》（国家发展改革委令第36号）" in life.page()
+    assert life.told()["until"] == "2027-05-31"
+
+    life.build("2026-09-07", objected="2026-09-07")
+    assert_marked(life, "异议中", "obj")
+    report = life.build("2026-09-08")
+    assert "正在核查" in life.page()
+
+    life.build("2026-09-11", answered="2026-09-11")
+    assert life.told()["status"] == "show" and "异议中</span>" not in life.page()
+    assert "feed.xml" not in life.places("异议中")
+
+    report = life.build("2026-11-20", repaired="2026-11-20")
+    assert_marked(life, "已修复", "rep")
+    assert life.told()["until"] == "2026-11-24" and report.next_rebuild == date(2026, 11, 25)
+    life.build("2026-11-24")
+    assert set(life.places(SECRET)) >= SHOWN
+
+    life.build("2026-11-25")
+    assert_gone(life)
+    assert "此记录已修复，不再公示" in life.page() and "《上海市社会信用条例》第三十八条" in life.page()
+    assert log(life) == [(NUMBER, "2026-11-25", "repaired")]
+
+
+def test_without_a_repair_the_record_leaves_by_itself_on_the_day_on_which_its_window_ends(life: Life) -> None:
+    report = life.build("2027-05-31")
+    assert set(life.places(SECRET)) >= SHOWN and report.next_rebuild == date(2027, 6, 1)
+    assert {"on": "2027-06-01", "records": {"breaches": 1}} in json.loads((life.out / "rebuild.json").read_bytes())["leaving"]
+    life.build("2027-06-01")
+    assert_gone(life)
+    assert "此记录公示期已满" in life.page() and log(life) == [(NUMBER, "2027-06-01", "expired")]
+
+
+def test_a_revoked_record_leaves_a_tombstone_with_day_reason_and_act(life: Life) -> None:
+    life.build("2026-10-12")
+    life.build("2026-10-14", status="gone", left="2026-10-14", why="原决定被撤销", act="丁复决〔2026〕3号")
+    assert_gone(life)
+    page = life.page()
+    assert all(text in page for text in (NUMBER, "2026年10月14日", "原决定被撤销", "丁复决〔2026〕3号"))
+    assert log(life) == [(NUMBER, "2026-10-14", "withdrawn")]
+
+
+def test_a_row_that_vanishes_from_the_source_is_gone_from_every_kept_release_too(life: Life) -> None:
+    life.build("2026-10-12")
+    life._write("breaches", COLUMNS, [STANDING])
+    build_site(life.data, life.out, date(2026, 10, 13), SilentProgress(), workers=1)
+    assert life.places(SECRET, FACT, NUMBER) == []
+    assert not (life.out.parent / ".public.site" / "release-1").exists()
+
+
+def test_a_last_day_beyond_the_rule_stops_the_build_and_the_old_site_stands(life: Life) -> None:
+    life.build("2026-10-12")
+    with pytest.raises(DataRefused) as refused:
+        life.build("2026-10-13", until="2027-06-01")
+    assert [finding.code for finding in refused.value.findings] == ["display-window-too-long"]
+    assert json.loads((life.out / "rebuild.json").read_bytes())["as_of"] == "2026-10-12"
