@@ -3,7 +3,8 @@
 Drawing one symbol by itself costs a millisecond, many times the page it stands on. With version, error level, mask and mode
 fixed, every module is an affine function over GF(2) of the bits of the text: Reed-Solomon is linear, interleaving only permutes,
 the mask only adds a constant. So for addresses of one length the effect of each bit is learnt once from segno, and a symbol is
-the XOR of a table row per character: the same, module for module, as segno's own of the whole text.
+the first one XOR the effects of the bits in which the two addresses differ: the same, module for module, as segno's own of the
+whole text.
 """
 
 from __future__ import annotations
@@ -40,17 +41,24 @@ def symbol_paths(prefix: str, tails: Sequence[str]) -> tuple[list[str], list[int
 def draw_symbols(prefix: bytes, tails: Sequence[bytes], length: int) -> Modules:
     """Return the modules (True is dark) of ``prefix`` + each of ``tails``, all of ``length`` bytes: symbols × side × side."""
     version, mask = _choose_shape(prefix, length)
-    # Learning the table takes eight symbols a character; below that each is drawn by itself, with the same result.
-    if len(tails) < 8 * length:
-        return np.stack([_draw(prefix + tail, version, mask) for tail in tails])
-    base, effects = _learn(prefix, length)
+    effects = _effects(prefix, length)
     codes = np.frombuffer(b"".join(tails), dtype=np.uint8).reshape(len(tails), length)
-    packed = np.repeat(base[None, :], len(tails), axis=0)
-    for position in range(length):
-        packed ^= effects[position][codes[:, position]]
+    changed = np.unpackbits(codes ^ codes[0], axis=1).astype(np.bool_)
+    # Addresses of one set differ in few bits: mostly the low ones of some digits.
+    packed = np.repeat(np.packbits(_draw(prefix + tails[0], version, mask).ravel())[None, :], len(tails), axis=0)
+    for place in np.flatnonzero(changed.any(axis=0)).tolist():
+        if place not in effects:
+            effects[place] = _learn(prefix, length, place)
+        packed[changed[:, place]] ^= effects[place]
     side = 17 + 4 * version
     bits: Modules = np.unpackbits(packed, axis=1)[:, : side * side].reshape(len(tails), side, side).astype(np.bool_)
     return bits
+
+
+@lru_cache(maxsize=32)
+def _effects(prefix: bytes, length: int) -> dict[int, npt.NDArray[np.uint8]]:
+    """Return what was learnt for addresses of this shape: by bit of the tail, what to XOR to a packed symbol."""
+    return {}
 
 
 @lru_cache(maxsize=64)
@@ -65,23 +73,16 @@ def _draw(text: bytes, version: int, mask: int) -> Modules:
     return np.array([list(row) for row in code.matrix], dtype=np.uint8).astype(np.bool_)
 
 
-@lru_cache(maxsize=16)
-def _learn(prefix: bytes, length: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """Return the packed symbol of an all-zero tail, and what to XOR to it for each position and byte value."""
-    version, mask = _choose_shape(prefix, length)
+def _learn(prefix: bytes, length: int, place: int) -> npt.NDArray[np.uint8]:
+    """Return what changes in the packed symbol when bit ``place`` of the tail does (0 is the highest bit of its first byte)."""
+    tail = bytearray(length)
+    tail[place // 8] = 128 >> place % 8
+    return np.packbits((_draw_zeros(prefix, length) ^ _draw(prefix + bytes(tail), *_choose_shape(prefix, length))).ravel())
 
-    def packed(tail: bytes) -> npt.NDArray[np.uint8]:
-        return np.packbits(_draw(prefix + tail, version, mask).ravel())
 
-    base = packed(bytes(length))
-    effects = np.zeros((length, 256, len(base)), dtype=np.uint8)
-    values = np.arange(256)
-    for position in range(length):
-        for bit in range(8):
-            tail = bytearray(length)
-            tail[position] = 1 << bit
-            effects[position][(values >> bit) & 1 == 1] ^= packed(bytes(tail)) ^ base
-    return base, effects
+@lru_cache(maxsize=32)
+def _draw_zeros(prefix: bytes, length: int) -> Modules:
+    return _draw(prefix + bytes(length), *_choose_shape(prefix, length))
 
 
 def _trace(modules: Modules) -> list[str]:

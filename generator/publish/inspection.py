@@ -14,7 +14,7 @@ import orjson
 from generator.artifacts import ATOM, CSS, HTML, JSON, OPENSEARCH, SVG, XML, Artifact, Mould, Pressed
 from generator.publish.elements import Reading
 from generator.publish.links import Link, Sightings, Target, Use, is_same_everywhere, links_of_css, resolve
-from generator.publish.markup import PolyglotReader, check_as_html5, has_faulty_frame, read_html, read_picture, read_xml
+from generator.publish.markup import PolyglotReader, check_structure, has_faulty_frame, read_html, read_picture, read_xml
 from generator.publish.pressed import Proof, prove
 
 # Pages with this source come from MkDocs: HTML that is not XML.
@@ -130,11 +130,11 @@ class Inspector:
         if EDITORIAL in artifact.sources:
             return read_html(artifact.data)
         reading = self._reader.read(artifact.data)
-        # Pages of a folder come from one template: the first of each job speaks for the others.
+        # Pages of a folder come from one template: the first of each job speaks for the nesting of the others.
         folder = artifact.path.partition("/")[0]
         if folder not in self._folders_read_as_html5:
             self._folders_read_as_html5.add(folder)
-            check_as_html5(artifact.data, reading)
+            check_structure(artifact.data, reading)
         return reading
 
     def _read_css(self, artifact: Artifact) -> Reading:

@@ -69,7 +69,7 @@ class Proof:
                 return None
         plain.update([values[place] for place in self.content])
         joined = (_BEFORE + _BETWEEN.join(plain) + _AFTER).encode()
-        if b"<!" in joined or b"<?" in joined or not is_well_formed(joined):
+        if b"<!" in joined or b"<?" in joined or b"<:" in joined or not is_well_formed(joined):
             return None
         reading = reader.read_part(joined)
         if reading is None or not self.ids.isdisjoint(reading.ids):

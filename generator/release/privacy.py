@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -73,7 +74,12 @@ def candidates(column: pd.Series) -> Positions:
 
 def scan_text(text: str, allowed: Collection[str] = ()) -> list[tuple[str, str]]:
     """Return (code, description) of each personal number or address in one text; the description does not repeat it."""
-    return list(_describe(text, ALARMING, frozenset(compact(contact) for contact in allowed)))
+    return list(_describe(text, ALARMING, _compact_all(tuple(allowed))))
+
+
+@lru_cache(maxsize=8)
+def _compact_all(contacts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(compact, contacts))
 
 
 def _scan_column(table: pd.DataFrame, field: SchemaField, source: Source, official: frozenset[str]) -> list[Finding]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator.publish.elements import Reading, read_element
-from generator.publish.markup import PolyglotReader
+from generator.publish.markup import PolyglotReader, check_as_html5, check_structure
 
 NAMES = st.sampled_from(["p", "a", "div", "b", "img", "form", "script", "link", "area", "use", "input", "video"])
 VOID = {"img", "link", "area", "input"}
@@ -20,7 +20,14 @@ VALUES = st.one_of(
     st.sampled_from(["x.html", "../a.html#b", "a > b", '<b id="y">', "'\"", "/>", "甲&乙", 'data-src="z"', "-->", "\t\n"]),
     st.text(st.characters(min_codepoint=32, max_codepoint=0x9FFF, exclude_characters="\x7f"), max_size=5),
 )
+TAGS = st.sampled_from(
+    ["p", "div", "a", "table", "tbody", "tr", "td", "ul", "li", "h2", "button", "form", "select", "option", "b", "dl", "dt"]
+)
 TEXTS = st.sampled_from(["", "字", "a > b", '="x" id="no"', "/>", "]]&gt;", "onclick='x'", "--"])
+
+
+def wrap(name: str, first: str, second: str) -> str:
+    return f"<{name}>{first}字{second}</{name}>"
 
 
 @st.composite
@@ -79,3 +86,30 @@ def test_no_page_however_broken_raises(noise: bytes, place: int) -> None:
         assert any("well-formed" in text for text, _ in reading.faults)
     else:
         assert not any("well-formed" in text for text, _ in reading.faults)
+
+
+def nested(inner: str) -> bytes:
+    return f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/><title>页</title></head><body>{inner}</body></html>'.encode()
+
+
+def structure_faults(page: bytes) -> list[str]:
+    reading = Reading()
+    check_structure(page, reading)
+    return [text for text, _ in reading.faults]
+
+
+def test_a_structure_found_right_does_not_speak_for_another_of_the_same_elements() -> None:
+    assert structure_faults(nested("<div><p>甲</p></div><p>乙</p>")) == []
+    for _ in range(2):
+        assert "not valid HTML" in structure_faults(nested("<p><div>甲</div></p>"))[0]
+        assert "not valid HTML" in structure_faults(nested("<div><p>甲<p>乙</p></p></div>"))[0]
+    assert structure_faults(nested("<div><p>丙</p></div>")) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.recursive(st.just(""), lambda inner: st.builds(wrap, TAGS, inner, inner), max_leaves=6), min_size=1, max_size=4))
+def test_the_shorter_judgement_of_a_structure_is_that_of_the_html_standard(sources: list[str]) -> None:
+    for page in map(nested, sources):
+        whole = Reading()
+        check_as_html5(page, whole)
+        assert bool(structure_faults(page)) == bool(whole.faults)
