@@ -23,6 +23,9 @@ from generator.clock import read_build_date, two_years_after
 from generator.contracts.report import report_json, report_lines
 from generator.errors import ConfigurationError, DataRefused, PortalError
 from generator.findings import Finding, Language, has_errors
+from generator.intake.importing import count_rules, import_file
+from generator.intake.rows import LEFT_OUT
+from generator.intake.rules import MEANINGS
 from generator.preview import serve_folder
 from generator.progress_display import open_progress
 from generator.publish.restoration import restore
@@ -370,6 +373,51 @@ def approve_command(
         raise
     for path in written:
         click.echo(path)
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dataset", required=True, help="Name of the dataset, as resource.json gives it.")
+@data_option
+@click.option("--sheet", help="Sheet to read, when the workbook has several; default: the one that import.yml names.")
+@click.option("--into", help="File of the dataset to write, when its contract has several.")
+@json_option
+@lang_option
+@answer_errors
+def import_command(
+    file: Path, dataset: str, data_dir: Path, sheet: str | None, into: str | None, json_file: Path | None, lang: Language
+) -> None:
+    """Turn a department's file into a dataset's table.
+
+    FILE is an XLSX workbook, or CSV or TSV in UTF-8 or GB 18030, as departments send them: title rows above, headers of several rows,
+    merged cells, notes below. Columns are found by the text of their headers. The first import proposes a mapping, import.yml beside
+    the dataset; somebody checks it, writes their name into it and runs the import again. Every later import uses it.
+
+    Dates (also era and Chinese ones), amounts (also 万元), full-width characters, 无, / and —, 2099 as an open end are normalised by
+    the rules that the mapping names. Every changed cell is listed in imports/<sha256>.changes.csv with what stood there, what stands
+    there now and the rules; the file itself is kept beside by its hash. What cannot be read is a finding (exit code 1): then nothing
+    is written.
+
+    \b
+    Example:
+      portal import 处罚台账.xlsx --dataset breach-records --data data
+    """
+    prove_writable(json_file, data_dir)
+    imported = import_file(file, dataset, data_dir, sheet=sheet, into=into)
+    write_findings(imported.findings, json_file, lang)
+    print_findings(imported.findings, lang)
+    if imported.proposed is not None:
+        click.echo(f"mapping proposed: {imported.proposed}; check it, then run the import again")
+    if has_errors(imported.findings):
+        click.echo("portal: no table was written", err=True)
+        raise DataRefused(imported.findings)
+    for rule, count in count_rules(imported.changes).items():
+        click.echo(f"{rule}: {count:,} cells（{MEANINGS[rule]}）")
+    for left in imported.left_out:
+        click.echo(f"row {left.number} left out: {LEFT_OUT[left.reason]} {left.text}".rstrip())
+    for path in imported.written:
+        click.echo(path)
+    click.echo(f"{imported.rows:,} rows imported, {len(imported.changes):,} cells changed; now: portal check, then portal approve")
 
 
 @main.command(name="key")

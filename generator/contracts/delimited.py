@@ -140,6 +140,13 @@ def _columns(batch: list[list[str]], width: int) -> list[Text]:
     return [text_array(cells) for cells in zip(*batch, strict=True)] if batch else [text_array([]) for _ in range(width)]
 
 
+def read_records(text: str, delimiter: str, faults: Faults) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with its row number, without measuring it against a header; broken ones are findings and left out."""
+    for number, record in _records(text, delimiter, faults):
+        if record is not None:
+            yield number, record
+
+
 def _records(text: str, delimiter: str, faults: Faults) -> Iterator[tuple[int, list[str] | None]]:
     """Yield each record with its row number; a record whose quotes are broken is a finding and yields None.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -22,12 +23,41 @@ Answer = TypeVar("Answer")
 _NOTHING = SchemaField(name="nothing")
 
 
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet as it stands: its cells (text, number, day, `CellError`, `EmptyFormula`; "" when empty), and its merged ranges, 0-based.
+
+    Every row is as long as the widest; a range is (top, left, bottom, right), all included.
+    """
+
+    rows: list[list[object]]
+    merged: tuple[tuple[int, int, int, int], ...]
+
+
+def read_raw_sheet(data: bytes, sheet: str | None, faults: Faults) -> RawSheet | None:
+    """Read one sheet without measuring it against a schema, for files whose table has yet to be found. None after a finding."""
+    try:
+        package = check_package(data)
+        book = _open(data)
+        position = _choose_sheet(book, sheet, faults)
+        if position is None:
+            return None
+        marks = mark_sheet(package, position)
+        found, rows = _read_sheet(book, position)
+    except PackageFault as fault:
+        faults.add(fault.code, fault.found, "完好的 XLSX 工作簿")
+        return None
+    _put_marks(rows, 0, marks)
+    merged = tuple(sorted((top, left, bottom, right) for (top, left), (bottom, right) in found.merged_cell_ranges or ()))
+    return RawSheet(rows, merged)
+
+
 def read_workbook(data: bytes, resource: Resource, faults: Faults) -> Part | None:
     """Read one XLSX file. None, after a finding, when there is nothing to read."""
     try:
         package = check_package(data)
         book = _open(data)
-        position = _choose_sheet(book, resource, faults)
+        position = _choose_sheet(book, resource.dialect.sheetName, faults)
         if position is None:
             return None
         marks = mark_sheet(package, position)
@@ -100,9 +130,8 @@ def _guarded(read: Callable[[], Answer]) -> Answer:
         raise PackageFault("file-unreadable", f"不是完好的 XLSX 文件（{type(error).__name__}）") from None
 
 
-def _choose_sheet(book: calamine.CalamineWorkbook, resource: Resource, faults: Faults) -> int | None:
+def _choose_sheet(book: calamine.CalamineWorkbook, wanted: str | None, faults: Faults) -> int | None:
     names: Sequence[str] = book.sheet_names
-    wanted = resource.dialect.sheetName
     if wanted is not None:
         if wanted in names:
             return names.index(wanted)

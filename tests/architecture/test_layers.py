@@ -20,6 +20,7 @@ MAKERS = {"derived", "model", "release.states"}
 ALLOWED: dict[str, set[str]] = {
     "contracts": {"contracts"},
     "release": {"release", "contracts"},
+    "intake": {"intake", "contracts"},
     "model": {"model", "release.states"},
     "derived": {"derived", "model", "release.states"},
     "frame": {"frame"} | MAKERS,
