@@ -14,6 +14,8 @@ from pydantic.fields import FieldInfo
 
 from generator import cli, config, descriptors
 from generator.findings import CODES
+from generator.intake import mapping
+from generator.intake.rules import MEANINGS
 
 _INTRO = """\
 # Reference
@@ -27,9 +29,15 @@ on a field. A *template* is a sentence with `{column}` placeholders.
 """
 
 
+_MAPPING_INTRO = """\
+`portal import` proposes it beside a dataset; whoever reviews it puts their name into `reviewed_by`. Every column of the file and every
+field of the contract stands in it once.
+"""
+
+
 def write_reference() -> str:
     """Return the text of REFERENCE.md."""
-    parts = [_INTRO, *_verbs(), *_settings(), *_descriptors(), *_codes()]
+    parts = [_INTRO, *_verbs(), *_settings(), *_descriptors(), *_mappings(), *_codes()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -60,6 +68,17 @@ def _descriptors() -> Iterator[str]:
     for model in _models_of(descriptors, BaseModel):
         if model not in (descriptors.Strict, descriptors.Standard):
             yield from _table(model)
+
+
+def _mappings() -> Iterator[str]:
+    yield "## Mappings: `import.yml`\n"
+    yield f"{_MAPPING_INTRO}\n"
+    for model in _models_of(mapping, BaseModel):
+        if model is not mapping.Strict:
+            yield from _table(model)
+    yield "| rule | what it changes |\n| --- | --- |"
+    yield from (f"| `{name}` | {meaning} |" for name, meaning in MEANINGS.items())
+    yield ""
 
 
 def _models_of(module: object, base: type[BaseModel]) -> list[type[BaseModel]]:

@@ -22,7 +22,7 @@ import yaml
 from generator.build import check_release
 from tests.conftest import DEMONSTRATION_DATE, REPOSITORY, run_portal
 
-VERBS = ("approve", "build", "check", "init", "key", "restore", "search", "serve")
+VERBS = ("approve", "build", "check", "import", "init", "key", "restore", "search", "serve")
 
 
 def fingerprint(site: Path) -> str:
