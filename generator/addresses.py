@@ -27,6 +27,8 @@ WITHDRAWALS_CSV = "withdrawals/withdrawals.csv"
 WITHDRAWALS_JSON = "withdrawals/withdrawals.json"
 EXCHANGE = "exchange/index.html"
 SEARCH = "search.html"
+LETTERS = "bodies/letters/index.html"
+YEARS = "browse/years.html"
 COMPLAINT = "complaint.html"
 NOT_FOUND = "404.html"
 GUIDE = "guide/"
@@ -75,6 +77,11 @@ def body(body_id: str) -> str:
 def body_csv(body_id: str) -> str:
     """Return the address of the CSV of all that is published about a body."""
     return f"bodies/{slug(body_id)}.csv"
+
+
+def letter(name: str) -> str:
+    """Return the address of the names of bodies that begin with a letter (a–z or other)."""
+    return f"bodies/letters/{name}.html"
 
 
 def record(dataset: str, record_id: str) -> str:

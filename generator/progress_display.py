@@ -26,6 +26,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "rights": ("权益保护页", "rights page"),
     "search-page": ("搜索页", "search page"),
     "site-map": ("网站地图", "site map"),
+    "directories": ("名称和年份目录", "directories"),
     "areas": ("重点领域页", "pages of areas"),
     "joint-action": ("联动奖惩页", "joint action page"),
     "commitments": ("承诺页", "commitment pages"),

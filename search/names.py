@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import orjson
-from pypinyin import lazy_pinyin
+from pypinyin import lazy_pinyin, load_phrases_dict
 
 from search.documents import SEPARATOR
 from search.layout import NAMES, file_name, wrap
@@ -23,6 +23,17 @@ CHUNK: Final = 2000
 _OTHERS_FIRST: Final = 1000
 # Longer titles are sentences: nobody types their pinyin.
 _READ_UP_TO: Final = 24
+# Names of places in which 长 is long, which the dictionary of words does not know.
+for _place, _second in {
+    "长宁": "níng",
+    "长兴": "xīng",
+    "长征": "zhēng",
+    "长风": "fēng",
+    "长桥": "qiáo",
+    "长白": "bái",
+    "长寿": "shòu",
+}.items():
+    load_phrases_dict({_place: [["cháng"], [_second]]})
 
 
 @lru_cache(maxsize=4096)

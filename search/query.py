@@ -117,7 +117,7 @@ def _near_names(fields: Fields, terms: Sequence[Term]) -> tuple[str, ...]:
     known = {compact(normal) for normal in names.values()}
     offered: dict[str, None] = {}
     for word in words:
-        if compact(word) in known:
+        if compact(word) in known or any(character.isdigit() for character in word):
             continue
         for name, normal in names.items():
             if is_near(word, normal):

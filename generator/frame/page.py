@@ -58,7 +58,7 @@ class Frame:
     guide: tuple[tuple[str, str, str], ...] = GUIDE
     withheld: tuple[WithheldDataset, ...] = ()
     is_rehearsal: bool = False
-    kept: dict[tuple[str, str, bool, bool], FrameParts] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[tuple[str, str, bool, bool, bool], FrameParts] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> tuple[Any, ...]:
         """Leave the kept parts behind: a worker renders its own."""
@@ -114,7 +114,8 @@ def render_page(
     if root is None:
         root = addresses.root_of(path)
     at = frame.columns.get(column)
-    parts = frame_parts(frame, root, column, is_front=at is not None and at.address == path, has_find=kind != "home")
+    is_front = at is not None and at.address == path
+    parts = frame_parts(frame, root, column, is_front=is_front, has_find=kind != "home", is_search=kind == "search")
     data = _page_template(template).render(
         root=root,
         path=path,
@@ -136,16 +137,19 @@ def render_page(
     return Artifact(path, data.encode(), HTML, ("templates", *sources))
 
 
-def frame_parts(frame: Frame, root: str, column: str, *, is_front: bool, has_find: bool) -> FrameParts:
-    """Return the frame for pages below ``root`` in one column. ``is_front``: the page is the column's own front page."""
-    key = (root, column, is_front, has_find)
+def frame_parts(frame: Frame, root: str, column: str, *, is_front: bool, has_find: bool, is_search: bool = False) -> FrameParts:
+    """Return the frame for pages below ``root`` in one column. ``is_front``: the page is the column's own front page.
+
+    ``is_search``: the search page, which brings the whole search itself, so that nothing need load it on demand.
+    """
+    key = (root, column, is_front, has_find, is_search)
     parts = frame.kept.get(key)
     if parts is None:
-        parts = frame.kept[key] = _render_parts(frame, root, column, is_front, has_find)
+        parts = frame.kept[key] = _render_parts(frame, root, column, is_front, has_find, is_search)
     return parts
 
 
-def _render_parts(frame: Frame, root: str, column: str, is_front: bool, has_find: bool) -> FrameParts:
+def _render_parts(frame: Frame, root: str, column: str, is_front: bool, has_find: bool, is_search: bool) -> FrameParts:
     context = {
         "root": root,
         "portal": frame.settings,
@@ -155,6 +159,7 @@ def _render_parts(frame: Frame, root: str, column: str, is_front: bool, has_find
         "here": frame.columns.get(column),
         "is_front": is_front,
         "has_find": has_find,
+        "is_search": is_search,
         "guide": frame.guide,
         "withheld": frame.withheld,
         "rehearsal": frame.is_rehearsal,

@@ -11,6 +11,7 @@ from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.site import Site
 from generator.frame.page import frame_of, render_page
+from generator.pages.letters import group_names, group_years
 from generator.pages.workspace import Workspace
 
 
@@ -32,7 +33,8 @@ def make_search(site: Site) -> Artifact:
         sources=tuple(portal.datasets),
         datasets=tuple((dataset.title, addresses.dataset(dataset.name)) for dataset in portal.datasets.values()),
         address_of_area=addresses.area,
-        tops=tuple((body.name, body.address) for body in portal.register.tops()[:60]),
+        letters=tuple((group.letter, group.address, False) for group in group_names(portal.register)),
+        years=tuple((f"{group.year} 年", f"{addresses.YEARS}#y{group.year}", False) for group in group_years(site)),
     )
 
 

@@ -3,7 +3,7 @@
    A candidate is a number, its rank: the greatest, over the words, of the first virtual id of the document that holds the word;
    `NAMED` less when the document may be called exactly what was typed. Ranks ascend from the best. What lists promise is
    checked in the stored text, so a hit always holds the query. */
-var PAGE = 10, GRAMS = 3, READ_AT_ONCE = 80, FEW_BLOCKS = 4, STOP = 270000, OFFERED = 3, FEW = 10;
+var PAGE = 10, GRAMS = 3, READ_AT_ONCE = 80, FEW_BLOCKS = 4, FEW_DOCUMENTS = 4, STOP = 270000, OFFERED = 3;
 var COLUMNS = ["kind", "body", "area", "state"], FACETS = ["kind", "body", "area", "year", "state"];
 
 function Search(index, query) {
@@ -52,6 +52,8 @@ Search.prototype.start = function () {
   if (!this.terms.length) { this.join(); return Promise.resolve(this); }
   return Promise.all([this.readNames(), this.narrow("first"), this.readExpired()]).then(function () {
     return search.conditions.length || search.unwanted.length ? search.complete() : search.filterCheaply();
+  }).then(function () {
+    return search.pending.length > FEW_DOCUMENTS && search.horizon === Infinity && search.hasRest() ? search.narrow("rest", 1) : null;
   }).then(function () { return search.findNamed(); }).then(function () { return search; });
 };
 
@@ -70,12 +72,11 @@ function readsName(word, row) {
   return row[3].split(SEPARATOR).some(function (reading) { return covers(word, reading.split(" ")); });
 }
 
-/* Read lists of all plans: the first grams, or the rest of them. */
-Search.prototype.narrow = function (which) {
+/* Read lists of all plans: the first grams, or so many of the rest. */
+Search.prototype.narrow = function (which, most) {
   var search = this;
   return Promise.all(this.plans.map(function (plan) {
-    var grams = plan[which];
-    plan[which] = [];
+    var grams = plan[which].splice(0, most || plan[which].length);
     return Promise.all(grams.map(function (gram) { return search.index.list(keyOf(gram)); })).then(function (lists) {
       plan.lists = plan.lists.concat(lists);
     });
@@ -103,6 +104,8 @@ Search.prototype.filterCheaply = function () {
   });
   return Promise.all(cheap.map(function (list) { return index.finish(list); })).then(function () { search.join(); });
 };
+
+Search.prototype.hasRest = function () { return this.plans.some(function (plan) { return plan.rest.length; }); };
 
 function isFirm(plan) { return plan.lists.some(function (list) { return !list || list.isWhole; }); }
 
@@ -321,7 +324,7 @@ Search.prototype.fetch = function (count, onProgress) {
   var turn = this.pending.slice(0, Math.min(Math.max(count - this.hits.length, PAGE), READ_AT_ONCE));
   return Promise.all(turn.map(function (rank) { return index.document(search.placeOf(rank)); })).then(function (documents) {
     var misses = search.settle(documents);
-    return misses * 2 > turn.length ? search.narrowMore() : null;
+    return misses && search.pending.length ? search.narrowMore(misses * 2 > turn.length) : null;
   }).then(function () { return search.fetch(count, onProgress); });
 };
 
@@ -344,11 +347,11 @@ Search.prototype.emit = function (count) {
   while (this.ready.length && this.hits.length < count && this.ready[0][0] < bar) { this.hits.push(this.ready.shift()[1]); }
 };
 
-/* Many documents missed: read the lists that were spared so far. */
-Search.prototype.narrowMore = function () {
+/* Documents missed: read some of the lists that were spared so far; when most missed, long ones to their ends. */
+Search.prototype.narrowMore = function (isPoor) {
   var search = this, index = this.index;
-  if (this.plans.some(function (plan) { return plan.rest.length; })) { return this.narrow("rest"); }
-  if (this.isWhole || this.horizon < Infinity) { return null; }
+  if (this.hasRest()) { return this.narrow("rest", GRAMS); }
+  if (!isPoor || this.isWhole || this.horizon < Infinity) { return null; }
   return Promise.all(this.wanted.map(shortest).map(function (list) { return index.finish(list); })).then(function () { search.join(); });
 };
 
@@ -434,8 +437,9 @@ Search.prototype.isCounted = function () {
 
 /* Queries in which a word that is nearly the name of a document is that name. */
 Search.prototype.near = function () {
-  var words = this.words;
-  return this.index.allNames().then(function (rows) {
+  var search = this;
+  var words = this.words.filter(function (word) { return word.length > 2 && !/\d/.test(word); });
+  return !words.length ? Promise.resolve([]) : this.index.allNames().then(function (rows) {
     var names = new Map(), offered = new Set();
     rows.forEach(function (row) {
       [row[0]].concat(row[2].split(SEPARATOR)).forEach(function (name) { if (name) { names.set(name, compact(normalForm(name))); } });
@@ -443,7 +447,7 @@ Search.prototype.near = function () {
     var known = new Set(names.values());
     words.filter(function (word) { return !known.has(compact(word)); }).forEach(function (word) {
       names.forEach(function (normal, name) {
-        if (isNear(word, normal)) { offered.add(words.map(function (other) { return other === word ? name : other; }).join(" ")); }
+        if (isNear(word, normal)) { offered.add(search.words.map(function (other) { return other === word ? name : other; }).join(" ")); }
       });
     });
     return Array.from(offered).slice(0, OFFERED);

@@ -58,13 +58,13 @@ Panel.prototype.draw = function () {
   } else if (held && held.tagName === "SUMMARY") { fold.firstChild.focus(); }
 };
 
-/* The values of one facet: kinds as they come, years from the newest, the others by how many they have. */
+/* The values of one facet: years from the newest, the others by how many they have. */
 Panel.prototype.group = function (facet) {
   var shown = this.shown, counts = shown.counts[facet], chosen = shown.chosen[facet] || [];
   var values = Array.from(counts.keys()).concat(chosen, facet === "kind" ? shown.kinds : []);
   values = Array.from(new Set(values)).sort(function (a, b) {
-    return facet === "kind" ? shown.kinds.indexOf(a) - shown.kinds.indexOf(b) : facet === "year" ? b - a
-      : (counts.get(b) || 0) - (counts.get(a) || 0) || (a < b ? -1 : 1);
+    return facet === "year" ? b - a
+      : (counts.get(b) || 0) - (counts.get(a) || 0) || shown.kinds.indexOf(a) - shown.kinds.indexOf(b) || (a < b ? -1 : 1);
   });
   if (!values.length || (values.length < 2 && !chosen.length && facet !== "kind")) { return null; }
   var more = this.unfolded[facet] ? 0 : values.length - SHOWN;

@@ -108,7 +108,8 @@ SearchPage.prototype.countUp = function (search, view) {
 SearchPage.prototype.render = function (search, view) {
   var size = siteSearch.PAGE, hits = search.hits.slice((view.page - 1) * size, view.page * size), total = search.total();
   var words = search.marked, count = countOf(total), query = view.query.trim(), hasTerms = search.terms.length > 0;
-  this.title.textContent = !hasTerms ? this.blank : total.most ? "“" + query + "”找到 " + count : "没有找到“" + query + "”";
+  this.title.textContent = !hasTerms ? this.blank : total.most ? "“" + query + "”找到 " + count
+    : search.isChosen ? "“" + query + "”在所选的筛选里没有" : "没有找到“" + query + "”";
   this.hits.replaceChildren.apply(this.hits, hits.map(function (hit) { return showHit(hit, words); }));
   this.hits.setAttribute("aria-busy", "false");
   this.nothing.hidden = !hasTerms || total.most > 0;
@@ -164,7 +165,8 @@ SearchPage.prototype.renderTools = function (search, total, view) {
 /* Few or no hits: queries that the reader may have meant. They are offered, never put in place of what was typed. */
 SearchPage.prototype.renderNear = function (search, view) {
   var page = this, hits = search.total().most;
-  if (!search.words.length || hits >= FEW) { return null; }
+  /* Names are read for it only when nothing was found, or when they are there already. */
+  if (!search.words.length || (hits && (hits >= siteSearch.PAGE || !names))) { return null; }
   return search.near().then(function (queries) {
     if (queries.length || hits) { return queries; }
     return firstThat(search.index, shorter(search.words), 3, function () { return page.view === view; });

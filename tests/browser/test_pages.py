@@ -49,6 +49,8 @@ KINDS = {
     "rights": "rights/index.html",
     "joint action": "joint-action/index.html",
     "search": "search.html",
+    "letters": "bodies/letters/index.html",
+    "years": "browse/years.html",
     "site map": "sitemap.html",
     "guide": "guide/index.html",
     "not found": "404.html",
