@@ -33,7 +33,7 @@
       say('此记录的公示期已满，内容不再显示。网站没有按时更新，请等待下一批发布。');
       return;
     }
-    document.querySelectorAll('li[data-until]:not([data-over]), article[data-until]:not([data-over])').forEach(function (part) {
+    document.querySelectorAll('[data-until]:not(.wrap):not([data-over])').forEach(function (part) {
       if (isOver(part)) { part.setAttribute('data-over', ''); part.hidden = true; part.textContent = ''; }
     });
     var count = document.querySelectorAll('[data-over]').length;
