@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import json
 import typing
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 import click
 from pydantic import BaseModel
@@ -17,6 +20,12 @@ from generator.findings import CODES
 from generator.intake import mapping
 from generator.intake.rules import MEANINGS
 
+EXAMPLES_FOLDER: Final = Path(__file__).with_name("examples")
+# The folder of the example by kind of page.
+EXAMPLES: Final = {
+    json.loads(path.read_text(encoding="utf-8"))["portal"]["kind"]: path.parent.name
+    for path in EXAMPLES_FOLDER.glob("*/resource.json")
+}
 _INTRO = """\
 # Reference
 
@@ -37,7 +46,7 @@ field of the contract stands in it once.
 
 def write_reference() -> str:
     """Return the text of REFERENCE.md."""
-    parts = [_INTRO, *_verbs(), *_settings(), *_descriptors(), *_mappings(), *_codes()]
+    parts = [_INTRO, *_verbs(), *_settings(), *_descriptors(), *_examples(), *_mappings(), *_codes()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -79,6 +88,17 @@ def _mappings() -> Iterator[str]:
     yield "| rule | what it changes |\n| --- | --- |"
     yield from (f"| `{name}` | {meaning} |" for name, meaning in MEANINGS.items())
     yield ""
+
+
+def _examples() -> Iterator[str]:
+    """Yield one complete descriptor with its table for each kind of page, in the order of the kinds."""
+    yield "## One descriptor of each kind\n"
+    yield "Together these nine are a portal: `generator/examples`. A test checks and builds it.\n"
+    for kind, folder in sorted(EXAMPLES.items()):
+        yield f"### {kind}: `{folder}/resource.json`\n"
+        for name, language in (("resource.json", "json"), (f"{folder}.csv", "text")):
+            yield f"```{language}\n{(EXAMPLES_FOLDER / folder / name).read_text(encoding='utf-8').rstrip()}\n```\n"
+            yield f"`{folder}/{folder}.csv`:\n" if language == "json" else ""
 
 
 def _models_of(module: object, base: type[BaseModel]) -> list[type[BaseModel]]:
