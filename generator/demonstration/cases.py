@@ -141,12 +141,12 @@ _WAYS = (("政务协同平台", 6), ("书面送达", 3), ("当面送达", 1))
 
 
 def make_notices() -> list[Row]:
-    """Return the notices that went before the publication of records decided since mid-October 2026, oldest first."""
+    """Return the notices that went before the publication of records decided since late October 2026, oldest first."""
     chance = chance_for("notices")
     rows: list[Row] = []
     for record in make_breaches():
         decided, notified = record["decided_on"], record["notified_on"]
-        if decided < "2026-10-12" or notified > RELEASE.isoformat():
+        if decided < "2026-10-26" or notified > RELEASE.isoformat():
             continue
         body = BY_ID[record["body_id"]]
         reply = weighted(chance, _REPLIES)

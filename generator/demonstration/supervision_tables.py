@@ -152,7 +152,7 @@ def proposals() -> Table:
                 {"rule": "empty", "when": {"column": "attitude", "equals": ["等待答复"]}, "columns": ["answered_on"]},
             ],
             "public": [field.name for field in fields], "searched": ["title", "answer_no"],
-            "facets": ["kind", "attitude", "outcome", "session", "area", "district", "body_id"], "update": "每季",
+            "facets": ["kind", "attitude", "outcome", "area", "body_id"], "update": "每季",
             "about": "每行是一件建议或者提案。答复期限为交办之日起三个月；是否按时由本站按日期算出。",
         },
         ("proposal_id",), (TO_BODY,), office="甲市人民政府办公室（演示）",

@@ -57,8 +57,8 @@ def supervision_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
 
 
 def rights_datasets(portal: Portal) -> tuple[PublicDataset, ...]:
-    """Return the datasets about objections, repair and exemption (权益保护)."""
-    return _of_column(portal, "rights")
+    """Return the datasets about objections, repair and exemption (权益保护), in the order of the data list (数据清单)."""
+    return tuple(sorted(_of_column(portal, "rights"), key=lambda dataset: dataset.resource.portal.number or "~"))
 
 
 def _of_column(portal: Portal, role: ColumnRole) -> tuple[PublicDataset, ...]:
