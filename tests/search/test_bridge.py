@@ -9,7 +9,7 @@ import pytest
 
 from generator.artifacts import Artifact
 from generator.editorial_documents import EditorialDocument
-from generator.errors import PublishFault
+from generator.errors import ConfigurationError, PublishFault
 from generator.search_bridge import search_jobs
 from search.query import SearchAnswer, search_site
 from tests.small_portal import RECORD_ROWS, bodies, commitments, records, small_site
@@ -96,3 +96,32 @@ def test_personal_data_is_not_put_into_the_index(tmp_path: Path) -> None:
         search_jobs(small_site(bodies(), records()), [leaking], tmp_path)
     assert "13800138000" not in str(refused.value)
     assert search_jobs(small_site(bodies(), records()), [leaking], tmp_path / "again", may_stand=["138-0013-8000"])
+
+
+def test_a_release_that_changed_one_page_keeps_the_index_of_the_last_one(site_dir: Path, tmp_path: Path) -> None:
+    site = small_site(bodies(), records(), commitments(), areas=[])
+    first = [artifact for job in search_jobs(site, [GUIDE], tmp_path / "1") for artifact in job.artifacts()]
+    last = tmp_path / "last"
+    for artifact in first:
+        (last / artifact.path).parent.mkdir(parents=True, exist_ok=True)
+        (last / artifact.path).write_bytes(artifact.data)
+    changed = EditorialDocument(GUIDE.title, GUIDE.address, GUIDE.text + "修复的结果会公开。")
+    jobs = [pickle.loads(pickle.dumps(job)) for job in search_jobs(site, [changed], tmp_path / "2", last)]
+    artifacts = {artifact.path: artifact.data for job in jobs for artifact in job.artifacts()}
+    before = {artifact.path: artifact.data for artifact in first}
+    assert {path for path, data in artifacts.items() if before.get(path) != data} == {
+        "search-index/manifest.js",
+        "search-index/fresh.js",
+        # The page is suggested by its name, and stands at another place now.
+        "search-index/n/0/0.js",
+    }
+    assert before.keys() - artifacts.keys() == set()
+    for path in ("search-index/manifest.js", "search-index/fresh.js", "search-index/n/0/0.js"):
+        (last / path).write_bytes(artifacts[path])
+    assert [result.url for result in find(last, "修复的结果会公开").results] == [GUIDE.address]
+
+
+def test_a_previous_site_without_an_index_is_a_matter_of_configuration(tmp_path: Path) -> None:
+    site = small_site(bodies(), records(), commitments(), areas=[])
+    with pytest.raises(ConfigurationError, match="--previous"):
+        search_jobs(site, [GUIDE], tmp_path / "scratch", tmp_path)
