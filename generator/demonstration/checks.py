@@ -65,7 +65,7 @@ def statistical_breaches() -> Table:
                 {"date": "found_on", "title": "发现线索", "note": "{source}"}, {"date": "filed_on", "title": "立案调查"}, {"date": "decided_on", "title": "作出处理", "note": "{decision}"},
             ],
             "persons": ["responsible"], "legal_basis": PERSONS_BASIS, "public": [field.name for field in fields], "searched": ["breach", "decision", "source"],
-            "facets": ["outcome", "year", "district"], "area": "a15", "update": "每季", "about": "发现一起，查处一起。核实数由统计执法检查认定。",
+            "facets": ["outcome", "year"], "area": "a15", "update": "每季", "about": "发现一起，查处一起。核实数由统计执法检查认定。",
         },
         ("id",), (TO_BODY,), office="甲市统计局（演示）",
     )  # fmt: skip

@@ -75,7 +75,7 @@ def river_promises() -> Table:
         "river-promises", "河长和公开承诺", "每段河谁是河长、承诺了什么、做到没有，每项承诺一行。", fields, _reaches(),
         by="district", columns=("reach", "tier", "chief", "body_id", "goal", "now", "due_on", "done_on", "patrols", "progress"), totals=("patrols",), row_title="{river}：{promise}",
         sentence="{reach}，长 {length_km} 公里", date="promised_on", label="tier", kind="commitments", due="due_on", done="done_on", progress="progress",
-        facets=("river", "tier", "now", "district"), searched=("river", "reach", "promise", "chief"), noun="河长承诺", counter="项", number="D-021", area="a06", update="每月",
+        facets=("tier", "now"), searched=("river", "reach", "promise", "chief"), noun="河长承诺", counter="项", number="D-021", area="a06", update="每月",
         persons=["chief"], legal_basis=PERSONS_BASIS, about="河长的承诺记在所在的区或者街镇名下。水质类别以最近一次监测为准。", office="甲市水务局（演示）",
     )  # fmt: skip
 

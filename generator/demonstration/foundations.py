@@ -111,7 +111,7 @@ def policy_library() -> Table:
         {
             "kind": "records", "noun": "政策文件", "counter": "份", "id": "id", "title": "{title}", "sentence": "{summary}", "body": "body_id", "date": "issued_on", "label": "kind",
             "document": "document_no", "course": [{"date": "issued_on", "title": "发文", "note": "{document_no}"}, {"date": "effective_on", "title": "施行"}],
-            "public": [field.name for field in fields], "searched": ["title", "summary", "document_no"], "facets": ["kind", "validity", "district"], "update": "随发文更新",
+            "public": [field.name for field in fields], "searched": ["title", "summary", "document_no"], "facets": ["kind", "validity"], "update": "随发文更新",
             "about": "摘要由本站编写，以官方原文为准。", "safeguard": "G2",
         },
         ("id",), (TO_BODY,), office=_LEAD,

@@ -47,7 +47,7 @@ def inspection_results() -> Table:
         "inspection-results", "公共安全检查和抽检结果", "食品、药品、生产安全、产品质量，每区每季每类查了多少、合格多少、公布多少，每类一行。", fields, _made()[0],
         by="kind", columns=("quarter", "body_id", "planned", "made", "undone", "passed", "failed", "published", "fail_rate"),
         totals=("planned", "made", "undone", "passed", "failed", "published"), row_title="{district}{quarter}", sentence="{reason}", date="reported_on", label="kind",
-        facets=("kind", "quarter", "district"), searched=("district", "reason"), noun="检查结果", counter="行", number="D-025", area="a10", update="每季",
+        facets=("kind", "district"), searched=("district", "reason"), noun="检查结果", counter="行", number="D-025", area="a10", update="每季",
         about="完成的每一批都要公布结果，不漏报、不瞒报。没有完成计划的写明原因。", office="甲市市场监督管理局（演示）", form="xlsx",
         checks=[
             {"rule": "sum", "total": "planned", "parts": ["made", "undone"], "why": "计划的每一批，查了或者说明没查"},

@@ -53,7 +53,7 @@ def derive_facets(
         named = {key: text for key, (text, _) in labels.get(targets.get(column, ""), {}).items()}
         facets.append(_facet_of_column(record_set, column, register, areas, named))
     years = record_set.rows[DATE].str.slice(0, 4)
-    if "year" not in facet_columns(record_set) and (years != "").any():
+    if "year" not in facet_columns(record_set) and not _stands_by_year(record_set) and (years != "").any():
         facets.append(_code("year", "年份", years, sorted(set(years), reverse=True), {}))
     if PACE in record_set.rows and (record_set.rows[PACE] != "").any():
         paces = [*PACES, *([""] if (record_set.rows[PACE] == "").any() else [])]
@@ -63,16 +63,23 @@ def derive_facets(
     return tuple(facets)
 
 
+def _stands_by_year(record_set: RecordSet) -> bool:
+    """Say whether the rows stand in tables by year already."""
+    page = record_set.dataset.resource.portal
+    sheet = page.sheet if isinstance(page, RecordsPage) else None
+    return sheet is not None and record_set.dataset.field(sheet.by).type == "year"
+
+
 def facet_columns(record_set: RecordSet) -> tuple[str, ...]:
     """Return the declared facets, and the body when there is one: integrity files lead to its rows.
 
-    Rows that stand in tables are there already: then the body is a facet only when some integrity file cannot hold all its rows.
+    They need to only when some file cannot hold all its rows; else a facet of bodies would be as many pages that say the same again.
     """
     page = record_set.dataset.resource.portal
     assert isinstance(page, RecordsPage)
     if page.body is None or page.body in page.facets:
         return page.facets
-    if page.sheet is not None and (record_set.rows.empty or record_set.rows[page.body].value_counts().max() <= SHOWN_ROWS):
+    if record_set.rows.empty or record_set.rows[page.body].value_counts().max() <= SHOWN_ROWS:
         return page.facets
     return (*page.facets, page.body)
 
