@@ -68,7 +68,7 @@ def leading_posts() -> Table:
         "leading-posts", "组织领导和第一责任岗位", "专项工作组由谁组成，每个机构谁负总责，每个岗位一行。", fields, number_rows(rows, "LD", "since"),
         by="tier", columns=("body_id", "post", "person", "role", "since", "meetings", "reports"), row_title="{post}", date="since", label="tier", facets=("tier", "district"),
         searched=("post", "role", "person"), noun="岗位", counter="个", update="随任免变动", about="主要负责人为本机构政务诚信第一责任人。", office=_LEAD,
-        persons=["person"], legal_basis=PERSONS_BASIS, safeguard="G1",
+        persons=["person"], legal_basis=PERSONS_BASIS, safeguard="g1",
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def policy_library() -> Table:
             "kind": "records", "noun": "政策文件", "counter": "份", "id": "id", "title": "{title}", "sentence": "{summary}", "body": "body_id", "date": "issued_on", "label": "kind",
             "document": "document_no", "course": [{"date": "issued_on", "title": "发文", "note": "{document_no}"}, {"date": "effective_on", "title": "施行"}],
             "public": [field.name for field in fields], "searched": ["title", "summary", "document_no"], "facets": ["kind", "validity"], "update": "随发文更新",
-            "about": "摘要由本站编写，以官方原文为准。", "safeguard": "G2",
+            "about": "摘要由本站编写，以官方原文为准。", "safeguard": "g2",
         },
         ("id",), (TO_BODY,), office=_LEAD,
     )  # fmt: skip
@@ -156,7 +156,7 @@ def rule_drafts() -> Table:
         "rule-drafts", "规章草案征求意见", "哪些草案在征求意见，收到多少条，采纳多少条，没采纳的说明理由没有，每份一行。", fields, number_rows(rows, "ZQ", "opened_on"),
         by="year", columns=("body_id", "opened_on", "closes_on", "comments", "adopted", "declined", "pending", "answered_on", "outcome", "result"),
         totals=("comments", "adopted", "declined", "pending"), row_title="{title}", date="opened_on", label="outcome", facets=("outcome", "district"), searched=("title", "result"), noun="草案", counter="份",
-        update="每月", about="截止后60天内应反馈采纳情况。", office="甲市司法局（演示）", safeguard="G2",
+        update="每月", about="截止后60天内应反馈采纳情况。", office="甲市司法局（演示）", safeguard="g2",
         checks=[{"rule": "sum", "total": "comments", "parts": ["adopted", "declined", "pending"], "why": "收到的每一条意见都有着落"}],
     )  # fmt: skip
 
@@ -187,7 +187,7 @@ def training() -> Table:
             {"column": "hours", "better": "higher", "total": "mean", "target": 12}, {"column": "passed", "better": "higher", "total": "mean", "weight": "trained", "target": 95},
             {"column": "newcomers", "total": "sum"},
         ),
-        charted=("coverage",), noun="培训年报", update="每年", office="甲市公务员局（演示）", about="2026年为截至10月的数字。只公布人数，不公布个人成绩。", safeguard="G4",
+        charted=("coverage",), noun="培训年报", update="每年", office="甲市公务员局（演示）", about="2026年为截至10月的数字。只公布人数，不公布个人成绩。", safeguard="g4",
         checks=[{"rule": "sum", "total": "staff", "parts": ["trained", "untrained"], "why": "每一名公务员，参加了或者没有参加"}],
     )  # fmt: skip
 
@@ -220,7 +220,7 @@ def role_models() -> Table:
         "role-models", "诚信典型和示范课程", "守信履职的集体、个人和讲课，每项一行。", fields, number_rows(rows, "DX", "named_on"), by="year",
         columns=("kind", "body_id", "person", "deed", "named_on", "learners"), totals=("learners",), row_title="{title}", date="named_on", label="kind", facets=("kind", "district"),
         searched=("title", "deed", "person"), noun="典型", counter="项", update="每季", about="个人事先同意公布。", office="甲市公务员局（演示）", persons=["person"],
-        legal_basis=PERSONS_BASIS, safeguard="G4",
+        legal_basis=PERSONS_BASIS, safeguard="g4",
     )  # fmt: skip
 
 
@@ -252,7 +252,7 @@ def credit_agencies() -> Table:
     return sheet(
         "credit-agencies", "参与的信用服务机构", "哪些信用服务机构参与了政务诚信评价和监测，用什么方法，每家一行。", fields, number_rows(rows, "XY", "since"), by="kind",
         columns=("scope", "method", "body_id", "reports", "warnings", "since", "until", "conflict"), totals=("reports", "warnings"), row_title="{name}", sentence="{filing_no}", date="since", label="kind",
-        facets=("kind",), searched=("name", "scope", "method"), noun="信用服务机构", counter="家", update="每季", about="评级和监测结果与官方评价并列公布，不相互替代。", office=_LEAD, safeguard="G5",
+        facets=("kind",), searched=("name", "scope", "method"), noun="信用服务机构", counter="家", update="每季", about="评级和监测结果与官方评价并列公布，不相互替代。", office=_LEAD, safeguard="g5",
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def agency_warnings() -> Table:
     return sheet(
         "agency-warnings", "信用监测预警", "信用服务机构发出的预警，核查属实没有、怎样处理，每条一行。", fields, _warnings(), by="year",
         columns=("agency", "body_id", "warned_on", "checked_on", "outcome", "followed"), row_title="{indicator}", date="warned_on", label="outcome", facets=("outcome", "district"),
-        searched=("indicator", "agency", "followed"), noun="预警", counter="条", update="每月", about="预警是提醒，核查属实以后才可能成为记录。", office="甲市公共信用信息中心（演示）", safeguard="G5",
+        searched=("indicator", "agency", "followed"), noun="预警", counter="条", update="每月", about="预警是提醒，核查属实以后才可能成为记录。", office="甲市公共信用信息中心（演示）", safeguard="g5",
     )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def responsibilities() -> Table:
     return Table(
         "responsibilities", "重点任务责任分工", "每项任务由谁牵头、谁配合、谁落实，每个任务和机构一行。", fields, make_responsibilities(),
         {
-            "kind": "matrix", "number": "D-063", "safeguard": "G1", "noun": "责任", "counter": "项", "row": "task_id", "row_title": "{task}", "group": "group", "body": "body_id",
+            "kind": "matrix", "number": "D-063", "safeguard": "g1", "noun": "责任", "counter": "项", "row": "task_id", "row_title": "{task}", "group": "group", "body": "body_id",
             "role": "role", "public": [field.name for field in fields], "searched": ["task"], "update": "每年",
             "about": "每行说明一个机构在一项任务里的角色。",
         },

@@ -56,7 +56,7 @@ def street_finance() -> Table:
             {"column": "income", "total": "sum"}, {"column": "spending", "total": "sum"}, {"column": "people", "total": "sum"}, {"column": "works", "total": "sum"}, {"column": "office", "better": "lower", "total": "sum"},
             {"column": "people_rate", "better": "higher", "total": "mean", "weight": "spending", "target": 55}, {"column": "published_days", "better": "lower", "total": "mean", "target": 180},
         ),
-        charted=("people_rate",), noun="街镇财务", update="每年", office=_OFFICE, about="金额为决算数。", safeguard="G3",
+        charted=("people_rate",), noun="街镇财务", update="每年", office=_OFFICE, about="金额为决算数。", safeguard="g3",
         checks=[
             {"rule": "sum", "total": "income", "parts": ["grants", "own"], "why": "每一笔收入都有来源"},
             {"rule": "sum", "total": "spending", "parts": ["people", "works", "office"], "why": "每一笔支出都有去向"},
@@ -93,7 +93,7 @@ def street_affairs() -> Table:
     return sheet(
         "street-affairs", "街镇事务公开", "街镇议定的事按时公开没有，每件一行。", fields, number_rows(rows, "JW", "decided_on"), by="district",
         columns=("topic", "body_id", "decided_on", "due_on", "published_on", "days_late", "attended", "outcome"), row_title="{matter}", date="decided_on", label="outcome",
-        facets=("outcome", "topic", "district"), searched=("matter", "topic"), noun="街镇事务", counter="件", update="每月", about="议定后20天内应当公开。", office=_OFFICE, safeguard="G3",
+        facets=("outcome", "topic", "district"), searched=("matter", "topic"), noun="街镇事务", counter="件", update="每月", about="议定后20天内应当公开。", office=_OFFICE, safeguard="g3",
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def street_projects() -> Table:
         "street-projects", "信用惠民项目", "就业、养老、出行等十五个领域的信用惠民项目，谁在办、多少人受益，每个一行。", fields, number_rows(rows, "HM", "started_on"), by="theme",
         columns=("body_id", "benefit", "served", "budget", "satisfied", "started_on", "outcome"), totals=("served", "budget"), row_title="{project}", sentence="{stopped}", date="started_on",
         label="outcome", facets=("theme", "outcome", "district"), searched=("project", "theme", "benefit"), noun="惠民项目", counter="个", update="每季",
-        about="信用惠民只做加法：信用好的多得方便，没有参加的照常享受公共服务。", office=_OFFICE, safeguard="G3",
+        about="信用惠民只做加法：信用好的多得方便，没有参加的照常享受公共服务。", office=_OFFICE, safeguard="g3",
     )  # fmt: skip
 
 
@@ -151,5 +151,5 @@ def demonstration_places() -> Table:
     return sheet(
         "demonstration-places", "政务诚信示范区和示范街镇", "哪些地方是示范、复核得多少分、有没有摘牌，每个一行。", fields, number_rows(rows, "SF", "applied_on"), by="level",
         columns=("body_id", "theme", "applied_on", "named_on", "checked_on", "score", "outcome", "reason"), row_title="{district}{theme}示范", date="applied_on", label="outcome",
-        facets=("outcome", "level"), searched=("theme", "reason"), noun="示范", counter="个", update="每半年", about="命名以后每年复核，低于81分的摘牌。", office=_OFFICE, safeguard="G3",
+        facets=("outcome", "level"), searched=("theme", "reason"), noun="示范", counter="个", update="每半年", about="命名以后每年复核，低于81分的摘牌。", office=_OFFICE, safeguard="g3",
     )  # fmt: skip

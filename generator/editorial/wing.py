@@ -25,6 +25,7 @@ from mkdocs.utils.meta import get_data
 from generator import addresses
 from generator.artifacts import BINARY, CSS, HTML, SVG, Artifact, Job, ReadyJob
 from generator.derived.columns import columns_of
+from generator.derived.known_pages import known_pages
 from generator.derived.site import Site
 from generator.editorial.polish import SCHEME, Place, polish_page, read_text, read_title
 from generator.editorial_documents import EditorialDocument
@@ -78,9 +79,8 @@ def build_editorial(site: Site, content_dir: Path, scratch: Path) -> Editorial:
     folder = scratch / "editorial"
     pages, files = _run_mkdocs(site, content_dir, folder)
     published = {addresses.GUIDE + page.path for page in pages}
-    there = (
-        published | _ALWAYS | {column.address for column in columns_of(site.portal)} | {addresses.GUIDE + path for path in files}
-    )
+    there = published | _ALWAYS | {column.address for column in columns_of(site.portal)} | known_pages(site.portal)
+    there |= {addresses.GUIDE + path for path in files}
     artifacts, documents, faults = [], [], []
     for page in pages:
         address = addresses.GUIDE + page.path

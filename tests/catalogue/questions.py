@@ -88,10 +88,9 @@ class Question:
 
 
 def _most_owing(asked: Asked) -> str:
-    rows = asked.rows("procurement-contracts")
-    owed = rows[rows["outcome"] == "逾期未付清"]
-    sums = pd.to_numeric(owed["unpaid_cny"]).groupby(owed["body_id"]).sum()
-    return f"{asked.name(str(sums.idxmax()))}，{sums.max():,.2f} 元"
+    rows = where(asked.rows("procurement-contracts"), outcome="逾期未付清", year="2026")
+    row = highest(rows, "unpaid_cny")
+    return f"{asked.name(row['body_id'])}，{row['project']}，{Decimal(row['unpaid_cny']):,} 元"
 
 
 def _orange(asked: Asked) -> str:
@@ -190,7 +189,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("M3", "代表建议和委员提案有多少件公开了办理情况？", addresses.browse("proposals"), lambda asked: f"{len(asked.rows('proposals'))} 件"),
     Question("M4", "当事人提出过多少件异议，还在办理的有几件？", addresses.RIGHTS, _objections),
     Question("A01", "有多少份采购合同到期没有付清？", addresses.area("a01"), _count("procurement-contracts", "份", outcome="逾期未付清")),
-    Question("A01", "谁欠供应商的钱最多？", addresses.browse("procurement-contracts"), _most_owing),
+    Question("A01", "2026年签订的采购合同，哪一份逾期欠款最多？", _sheet("procurement-contracts", "2026"), _most_owing),
     Question("A02", "有几个合作项目政府拖欠付费，欠多少？", addresses.area("a02"), _owed_projects),
     Question("A03", "信用等级为D的招标代理机构有几家？", _sheet("bidding-agencies", "D"), _count("bidding-agencies", "家", rating="D")),
     Question("A03", "代理机构评分现在看几项指标？", addresses.listing("bid-credit-indicators"), _count("bid-credit-indicators", "项", edition="2026")),
