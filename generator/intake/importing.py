@@ -182,7 +182,7 @@ class _Column:
     field: SchemaField
     rules: tuple[str, ...]
     setting: Setting
-    month_setting: Setting
+    typed_setting: Setting
 
 
 def _columns(header: Header, mapping: ColumnMapping, resource: Resource) -> list[_Column]:
@@ -191,8 +191,8 @@ def _columns(header: Header, mapping: ColumnMapping, resource: Resource) -> list
     for column in mapping.columns:
         target = resource.field(column.field)
         blanks = frozenset(mapping.blanks)
-        setting, month = (Setting(target, column.unit, blanks, is_month_cell=flag) for flag in (False, True))
-        found.append(_Column(places[plain_header(column.header)], column.header, target, column.rules, setting, month))
+        setting, typed = (Setting(target, column.unit, blanks, is_typed=flag) for flag in (False, True))
+        found.append(_Column(places[plain_header(column.header)], column.header, target, column.rules, setting, typed))
     return found
 
 
@@ -242,7 +242,7 @@ def _read_cell(cell: object, column: _Column) -> tuple[str, str, tuple[str, ...]
     # A day in a column of months is judged by its rule; error values and the like have their fault and are read no further.
     if fault is not None and fault not in ("cell-number-in-text-column",):
         return text, text, (), fault, None
-    setting = column.setting if isinstance(cell, str) else column.month_setting
+    setting = column.setting if isinstance(cell, str) else column.typed_setting
     try:
         value, rules = normalise(text, column.rules, setting)
     except Unreadable as error:

@@ -39,7 +39,9 @@ class MappedColumn(Strict):
 
     header: _Text = Field(description="Header text; levels of a header of several rows are joined with ' / '.")
     field: _Text = Field(description="Name of the field in resource.json.")
-    unit: str = Field("", description="Unit of the column's figures when a cell names none, such as 万元.")
+    unit: str = Field(
+        "", description="Unit of the column's figures when a cell names none: 万元; for a field in % also 比值 (0.5 is 50%)."
+    )
     rules: tuple[str, ...] = Field((), description="Rules that may change its cells, by name.")
 
     @field_validator("rules")

@@ -18,6 +18,8 @@ from generator.descriptors import SchemaField
 from generator.intake.numerals import MONEY, fold_width, plain_number, read_amount, read_day, read_month, read_number, read_year
 
 OPEN_YEAR: Final = 2099
+# A spreadsheet that shows 50% holds 0.5; the mapping must say so.
+RATIO: Final = "比值"
 OPEN_WORDS: Final = frozenset({"长期", "长期有效", "永久", "永久有效", "无期限", "至今"})
 _ENTITY: Final = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#8194|#12288|lt|gt|amp|quot);", re.IGNORECASE)
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -46,12 +48,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a rule may need to know: the field, the unit of the file's column ("" when it has none), which texts mean blank."""
+    """What a rule may need to know: the field, the unit of the file's column ("" when it has none), which texts mean blank.
+
+    ``is_typed``: the cell is a number or a day of a spreadsheet, not text.
+    """
 
     field: SchemaField
     unit: str
     blanks: frozenset[str]
-    is_month_cell: bool = False
+    is_typed: bool = False
 
 
 Rule = Callable[[str, Setting], str]
@@ -107,7 +112,7 @@ def _month(text: str, setting: Setting) -> str:
     month = read_month(text)
     day = read_day(text) if month is None else None
     # A spreadsheet keeps a month as its first day; any other day says more than a month, and what it says would be lost.
-    if day is not None and day.day == 1 and setting.is_month_cell:
+    if day is not None and day.day == 1 and setting.is_typed:
         month = f"{day.year}-{day.month:02d}"
     if month is None:
         raise Unreadable("年月，如 2026-10")
@@ -124,6 +129,11 @@ def _year(text: str, _: Setting) -> str:
 def _number(text: str, setting: Setting) -> str:
     value, unit = _split_unit(text, setting)
     wanted = setting.field.portal.unit or ""
+    if wanted == "%" and unit == RATIO:
+        value, unit = value * 100, wanted
+        text = plain_number(value)
+    if wanted == "%" and not unit and setting.is_typed and abs(value) <= 1 and value != 0:
+        raise Unreadable(f"看得出是 0.5% 还是 50%：在 import.yml 的 unit 写 %（表里的数就是百分数）或 {RATIO}（表里的 0.5 是 50%）")
     if unit and unit != wanted:
         if unit not in MONEY or wanted not in MONEY:
             raise Unreadable(f"以{wanted or '数据规范所写单位'}计的数")
@@ -145,7 +155,9 @@ def _split_unit(text: str, setting: Setting) -> tuple[Decimal, str]:
     plain = fold_width(text)
     wanted = setting.field.portal.unit or ""
     if wanted and wanted not in MONEY and plain.endswith(wanted):
-        plain = plain.removesuffix(wanted).strip()
+        value = read_number(plain.removesuffix(wanted))
+        if value is not None:
+            return value, wanted
     value = read_number(plain)
     if value is not None:
         return value, setting.unit

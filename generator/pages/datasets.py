@@ -162,7 +162,7 @@ def _show_signature(site: Site, dataset: PublicDataset, root: str, exact: FileFa
         "statement": root + addresses.statement(dataset.name),
         "signature": root + addresses.signature(dataset.name),
         "how_to_verify": f"{root}{addresses.RELEASES}#signature",
-        "as_signed": "原始 CSV 与签发书所载一致" if is_same else "签发后有记录到期、到日或撤下，原始 CSV 与签发书所载不同",
+        "as_signed": "原始 CSV 与签发书所载一致" if is_same else "签发以后按日期或规则有变化，原始 CSV 与签发书所载不同",
     }
 
 

@@ -369,3 +369,17 @@ def test_the_command_proposes_refuses_imports_and_tells(data: Path, file: Path, 
     other = tmp_path / "notes.docx"
     other.write_bytes(b"x")
     assert run_portal("import", other, "--dataset", "fines", "--data", data).returncode == 2
+
+
+def test_a_share_in_a_spreadsheet_is_not_read_before_somebody_says_what_it_is(tmp_path: Path) -> None:
+    """A cell that shows 50% holds 0.5, and so does one that means half a per cent."""
+    fields = [{"name": "id", "title": "编号"}, {"name": "share", "title": "占比", "type": "number", "portal": {"unit": "%"}}]
+    data = contract(tmp_path / "data", schema={"fields": fields}, portal={"kind": "table", "public": ["id", "share"]})
+    file = workbook(tmp_path / "shares.xlsx", [["编号", "占比"], ["a", 0.5], ["b", "12.5％"], ["c", 0]], [])
+    import_file(file, "fines", data)
+    review(data)
+    assert errors(import_file(file, "fines", data)) == [("import-cell-unreadable", 2, "占比")]
+    for unit, shares in (("比值", ["50", "12.5", "0"]), ("%", ["0.5", "12.5", "0"])):
+        review(data, lambda mapping, unit=unit: mapping["columns"][1].update(unit=unit))  # type: ignore[misc]
+        assert errors(import_file(file, "fines", data)) == []
+        assert [row[1] for row in table(data)[1:]] == shares
