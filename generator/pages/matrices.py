@@ -15,6 +15,8 @@ from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 
 STAGE = "matrices"
+# Bodies that stay unfolded on a phone; measures from which on the groups are folded there, and on a desk too.
+SHOWN_BODIES, FOLD_FROM, FOLD_ALWAYS = 8, 12, 120
 # (name, address or "") of a body or a measure.
 Link = tuple[str, str]
 
@@ -69,7 +71,11 @@ def make_matrix(site: Site, frame: Frame, name: str) -> Artifact:
         name=name_dataset(dataset),
         lede=f"共 {len(matrix.duties)} 项工作，由 {len(bodies)} 个机构负责，其中 {shared} 项由几个机构共同负责。",
         about=dataset.resource.portal.about,
+        total=len(matrix.duties),
         groups=list(groups.items()),
+        shown_bodies=SHOWN_BODIES,
+        fold_from=FOLD_FROM,
+        fold_always=FOLD_ALWAYS,
         bodies=bodies,
         download=root + addresses.dataset(name),
         origin=trace_dataset(site, dataset, root),

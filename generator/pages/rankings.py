@@ -29,6 +29,8 @@ _HALF_YEAR = re.compile(r"(\d{4}) ?年(上|下)半年")
 SLOPED = 30
 # A ranking of more subjects than this is folded on a phone after its first ranks; on a desk the others stand in two columns.
 LONG, SHOWN_ROWS = 30, 20
+# From so many subjects on the tables of part scores and of all periods are folded on a desk too.
+FOLD_ALWAYS = 60
 # Letters of a name that fit beside a slope chart; names are never cut.
 SLOPE_LETTERS = 8
 # Subjects named in the sentence before it says "and so many".
@@ -107,6 +109,7 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         ],
         shown_rows=SHOWN_ROWS if len(period.standings) > LONG else len(period.standings),
         is_long=len(period.standings) > LONG,
+        fold_always=FOLD_ALWAYS,
         about_scale=_about_scale(period, page),
         rows=list(_rows(site, period, page, low, root)),
         mean=bar_width(float(period.mean), low, page.full_marks) if period.mean is not None else None,

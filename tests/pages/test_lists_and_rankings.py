@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from generator import addresses
 from generator.derived.site import FileFacts, Site
@@ -14,6 +15,7 @@ from generator.pages import commitments, datasets, lists, matrices, rankings, re
 from generator.pages.differences import mark_differences
 from generator.pages.statistics import name_period
 from tests.pages.data_portal import breach, breaches, conduct, desk_of, duties, evaluation, hotline, pages_of, promises
+from tests.pages.sample import register_dataset, sample_dataset, sample_site
 from tests.small_portal import bodies, small_site
 
 
@@ -205,3 +207,21 @@ def test_the_index_of_records_counts_states_tombstones_included(tmp_path: Path) 
     site = small_site(bodies(), breaches([breach(number) for number in range(6)], [("JS-1", "2026-11-01", "撤销", "甲1号")]))
     words = text_of(made(record_index, site, tmp_path)[addresses.RECORDS])
     assert "公示中 4 条" in words and "异议中 2 条" in words and "已修复 0 条" in words and "已撤下 1 条" in words
+
+
+def test_a_long_matrix_is_folded_by_group_and_loses_nothing(tmp_path: Path) -> None:
+    rows = [
+        {"measure": f"M{number}", "title": f"第 {number} 项任务", "group": f"第 {number % 3} 组", "body": f"B-{number % 6 + 1}"}
+        for number in range(1, 16)
+    ] + [{"measure": "M1", "title": "第 1 项任务", "group": "第 1 组", "body": f"X-{number}"} for number in range(12)]
+    page = {"kind": "matrix", "row": "measure", "row_title": "{title}", "group": "group", "body": "body"}
+    site = sample_site(register_dataset(), sample_dataset("duties", "责任分工", page, rows))
+    (page_text,) = made(matrices, site, tmp_path).values()
+    parsed = etree.fromstring(page_text.encode())
+    groups = parsed.findall(".//details[@class='group']")
+    assert [group.findtext("summary/h3") for group in groups] == ["第 1 组", "第 2 组", "第 0 组"]
+    assert all(group.get("open") == "open" and group.get("data-fold") == "data-fold" for group in groups)
+    assert len({each.get("id") for each in parsed.iter("tr") if each.get("id")}) == 15
+    (rest,) = parsed.findall(".//section[@id='by_body']/details")
+    assert rest.get("open") == "open"
+    assert len(parsed.findall(".//section[@id='by_body']//tbody/tr")) == 18
