@@ -23,6 +23,8 @@ from generator.pages.workspace import Workspace
 from generator.text import group_digits
 
 SHOWN = 5
+# Of record sets without a status, which accompany the records proper, fewer rows stand here.
+FURTHER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def excerpt_records(site: Site, area: Area, own: Set[str] = frozenset()) -> Iter
                 page.counter,
                 len(rows),
                 " · ".join(told[:3]),
-                name_rows(record_set, rows.head(SHOWN)),
+                name_rows(record_set, rows.head(SHOWN if site.states[record_set.dataset.name] else FURTHER)),
                 read_on(record_set, rows, area.id),
             )
 
