@@ -17,9 +17,13 @@ import numpy.typing as npt
 from search.documents import SEPARATOR
 from search.layout import VIRTUAL_BITS, Codes, Ids, Keys, begin_hash, extend_hash, key_hashes, mix_pairs
 
-# At most so many hot pairs and triples are named in the manifest, each in more than one of so many documents of the sample.
+# At most so many hot pairs and triples are named in the manifest, each in more than one of so many documents of the sample. Above
+# so many documents more of them are (three times as many at most): there a rarer pair's list is as long, and a false candidate costs
+# a block to look at, while each pair more costs every first query some three bytes.
 _HOT: Final = (640, 320)
 _HOT_IN: Final = 125
+_HOT_FROM: Final = 100_000
+_HOT_AT_MOST: Final = 3.0
 _SAMPLE: Final = 8_000
 _CODE_BITS: Final = 21
 # Code points read at a time (they stay in the cache), postings spread at a time, postings wanted per scratch file.
@@ -59,7 +63,9 @@ def find_hot_grams(codes: Codes, segments: Ids) -> Hot:
     plain = sample != _SEPARATOR_CODE
     pairs = (sample[:-1] << np.uint64(_CODE_BITS)) | sample[1:]
     inside = plain[:-1] & plain[1:]
-    found = _frequent(pairs[inside], owners[:-1][inside], len(parts), _HOT[0])
+    more = min(max(documents / _HOT_FROM, 1.0) ** 0.5, _HOT_AT_MOST)
+    least = int(len(parts) / (_HOT_IN * more))
+    found = _frequent(pairs[inside], owners[:-1][inside], least, int(_HOT[0] * more))
     numbers = np.zeros(len(pairs), np.uint64)
     if len(found):
         order = np.argsort(found)
@@ -67,7 +73,7 @@ def find_hot_grams(codes: Codes, segments: Ids) -> Hot:
         numbers = np.where(found[order][at] == pairs, order[at].astype(np.uint64) + 1, 0)
     whole = inside[:-1] & inside[1:] & (numbers[:-1] > 0)
     triples = (numbers[:-1][whole] << np.uint64(_CODE_BITS)) | sample[2:][whole]
-    tripled = _frequent(triples, owners[:-2][whole], len(parts), _HOT[1])
+    tripled = _frequent(triples, owners[:-2][whole], least, int(_HOT[1] * more))
     low = (1 << _CODE_BITS) - 1
     names = [chr(pair >> _CODE_BITS) + chr(pair & low) for pair in found.tolist()]
     return "".join(names), "".join(names[(triple >> _CODE_BITS) - 1] + chr(triple & low) for triple in tripled.tolist())
@@ -77,15 +83,15 @@ def _begins(ends: Ids) -> Ids:
     return np.concatenate((np.zeros(1, np.int64), ends[:-1]))
 
 
-def _frequent(grams: Keys, owners: Keys, count: int, most: int) -> Keys:
-    """Return the grams (numbers of 42 bits) that more than one in `_HOT_IN` documents hold, most frequent first, at most so many."""
+def _frequent(grams: Keys, owners: Keys, least: int, most: int) -> Keys:
+    """Return the grams (numbers of 42 bits) that more than ``least`` documents hold, most frequent first, at most so many."""
     # 42 bits of a gram and the number of a sampled document fit one sortable number; np.unique would take ten times as long.
     once = (grams << np.uint64(64 - 2 * _CODE_BITS)) | owners
     once.sort()
     held = once[np.diff(once, prepend=~np.uint64(0)) != 0] >> np.uint64(64 - 2 * _CODE_BITS)
     heads = np.flatnonzero(np.diff(held, prepend=~np.uint64(0)) != 0)
     found, counts = held[heads], np.diff(heads, append=len(held))
-    often = np.flatnonzero(counts * _HOT_IN > count)
+    often = np.flatnonzero(counts > least)
     chosen: Keys = found[often[np.lexsort((found[often], -counts[often]))][:most]]
     return chosen
 
