@@ -22,11 +22,12 @@ from generator.personal.output import BORDER, OutputScan, name_kinds
 from generator.personal.spans import Kind
 
 # Short texts are read together: that costs a fraction.
-_AT_ONCE: Final = 1 << 19
+_AT_ONCE: Final = 1 << 23
 # Of a packed file, no more is unpacked than this.
 _UNPACKED: Final = 1 << 30
 _PACKED: Final = "is packed so that nobody can see what is in it"
 _ENCRYPTED: Final = 1
+_DRAWN: Final = ' d="'
 _ROWS_AT_ONCE: Final = 65_536
 
 
@@ -50,7 +51,7 @@ class PrivacyWatch:
         if artifact.pressed is not None:
             mould, values = artifact.pressed
             if mould not in self._moulds:
-                self._moulds[mould] = tuple(mould.names.index(name) for name in dict.fromkeys(mould.names))
+                self._moulds[mould] = _places_to_read(mould)
                 self._keep(artifact.path, BORDER.join(piece.encode() for piece in mould.pieces))
             self._keep(artifact.path, "\0".join([values[at] for at in self._moulds[mould]]).encode())
             return
@@ -88,6 +89,12 @@ class PrivacyWatch:
     def _tell(self, path: str, kinds: list[Kind]) -> None:
         if kinds:
             self._faults.append((path, f"holds personal data that may not be published: {name_kinds(kinds)}"))
+
+
+def _places_to_read(mould: Mould) -> tuple[int, ...]:
+    """Return where each value of a mould stands first; drawn shapes (the squares of a QR code) are no text and are left out."""
+    written = {name for piece, name in zip(mould.pieces, mould.names, strict=False) if not piece.endswith(_DRAWN)}
+    return tuple(mould.names.index(name) for name in dict.fromkeys(mould.names) if name in written)
 
 
 class _Packed(Exception):
