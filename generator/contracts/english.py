@@ -168,6 +168,9 @@ _FLOWS: Final = {
     "不早于“{}”{}": "not before “{}” {}",
     "与{*}相同：{}": "the same as {*}: {}",
     "{*}，因为{*}": "{*}, because {*}",
+    "{#} 字": "{#} characters",
+    "至多 {#} 字，{*}只收这么多": "at most {#} characters: {*} takes no more",
+    "不空，{*}必填": "something: {*} requires it",
     "不空，因为{*}": "something, because {*}",
     "空，因为{*}": "nothing, because {*}",
     "“{}”为{}": "“{}” is {}",
@@ -199,6 +202,9 @@ _RELEASE: Final = {
     "两个不同的人": "two different people",
     "没有签发文件": "no sign-off file",
     "两人签发": "a sign-off by two people",
+    "{#} 行写明是自然人": "{#} rows that are said to be about natural persons",
+    "涉及自然人，没有公布的法律依据": "about natural persons, without a legal basis",
+    "18 位身份证号码，分在本列、“{}”列和“{}”列": "an identity number of 18 digits, in this column, “{}” and “{}”",
     "没有密钥": "no key",
     "审核人的公钥": "the public keys of those who approve",
     "没有数字签名": "no digital signature",
@@ -230,6 +236,7 @@ _OF_CELLS: Final = (
     "（{#} 个字，含个人信息，不在此显示）",
     "没有隐名的内容（{#} 个字）",
     "18 位身份证号码，前段在本列，后段在“{}”列",
+    "18 位身份证号码，分在本列、“{}”列和“{}”列",
     "{*}（第 {#} 个字符起）",
 )
 # Under these codes what was found in a cell is always the rule's wording.

@@ -5,10 +5,9 @@ from __future__ import annotations
 from generator import addresses
 from generator.artifacts import CSS, JAVASCRIPT, SVG, Artifact, Job, ReadyJob
 from generator.frame.environment import TEMPLATES, template_environment
+from generator.frame.styles import join_styles
 from generator.pages.workspace import Workspace
 
-# The cascade's order: later files override earlier ones; print and the wide windows come last.
-STYLES = ("tokens", "base", "frame", "parts", "data", "results", "registers", "citizen", "wide", "print")
 SOURCES = ("templates",)
 
 
@@ -27,9 +26,3 @@ def make_jobs(desk: Workspace) -> list[Job]:
             ),
         )
     ]
-
-
-def join_styles() -> str:
-    """Return the whole style sheet: the files of ``assets/css`` in the order of `STYLES`."""
-    folder = TEMPLATES / "assets" / "css"
-    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)

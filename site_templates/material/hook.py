@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from generator.frame.environment import TEMPLATES, template_environment
-from generator.pages.face_files import join_styles
+from generator.frame.styles import join_styles
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -160,3 +160,9 @@ def steps_of(node: ast.AST) -> set[str]:
         called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
         given = node.args[0] if called in ("ReadyJob", "stage") else None
     return {given.value} if isinstance(given, ast.Constant) and isinstance(given.value, str) else set()
+
+
+def test_the_hook_of_the_editorial_wing_knows_the_frame_only() -> None:
+    hook = REPOSITORY / "site_templates" / "material" / "hook.py"
+    known = {name for name, _ in imports_of(hook) if name.startswith(("generator", "search"))}
+    assert known and all(name.startswith("generator.frame.") for name in known)
