@@ -111,8 +111,10 @@ class Prover:
         self._file.write_bytes(pickle.dumps((self._anchors, self._probes)))
 
     def scan(self, root: Path, paths: Sequence[str], crew: Crew) -> Scan:
-        """Read files of a release and say what was found."""
+        """Read files of a release and say what was found; where nothing is sought, nothing is read."""
         total = Scan()
+        if not self._anchors:
+            return total
         for part in crew.map(_scan_some, [(self._file, root, chunk) for chunk in _chunks(root, sorted(paths))]):
             total.add(part)
         total.add(self._scan_names(paths))
