@@ -306,4 +306,4 @@ def percentiles(values: Sequence[float]) -> tuple[float, float, float]:
     """Return median, 95th percentile and maximum."""
     if len(values) < 2:
         return (values[0],) * 3 if values else (0.0, 0.0, 0.0)
-    return statistics.median(values), statistics.quantiles(values, n=20)[-1], max(values)
+    return statistics.median(values), statistics.quantiles(values, n=20, method="inclusive")[-1], max(values)
