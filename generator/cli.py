@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,7 +36,8 @@ from generator.release.statement import WHOLE
 from generator.release.states import WithheldDataset
 from generator.starter import lay_out
 from generator.usage import Verbs
-from search.query import search_site
+from search.answers import describe_answer, print_answer
+from search.query import Asking, search_site
 from search.reader import IndexFault
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -271,33 +273,47 @@ def serve(folder: Path, port: int, host: str) -> None:
     "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="Folder of a built site."
 )
 @click.argument("query")
-@click.option("--json", "as_json", is_flag=True, help='Print {"total": n, "results": [{"id", "kind", "title", "url"}, …]}.')
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help='Print {"total": n, "terms": […], "instead": […], "facets": {…}, "results": [{"id", "kind", "title", "url", …}, …]}.',
+)
 @click.option("--limit", type=click.IntRange(0), default=10, show_default=True, help="How many results; 0 for all.")
+@click.option("--facets", "with_facets", is_flag=True, help="Count what was found by kind, body, area, year and state.")
+@click.option("--rank", type=click.Choice(["rule", "bm25f"]), default="rule", show_default=True, help="Order of results.")
+@click.option(
+    "--on",
+    "today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="Hide what may no longer be shown on this day (YYYY-MM-DD), as the search page does.",
+)
 @answer_errors
-def search(site: Path, query: str, as_json: bool, limit: int) -> None:
+def search(site: Path, query: str, as_json: bool, limit: int, with_facets: bool, rank: str, today: datetime | None) -> None:
     """Search the published index of a site, as the search page does.
 
-    Finds every record, body and list entry that contains the query: any two characters or more; several words must all occur.
+    Finds every record, body and list entry that contains the query, one character or more; several words must all occur. A quoted
+    phrase is one word, -word must not occur, and 机构: 文号: 标题: 日期: 类型: 状态: 领域: ask one field.
 
     \b
     Examples:
       portal search --site public 住房城乡建设局
       portal search --site public '沪府发〔2017〕92号' --json --limit 0
+      portal search --site public '工程款 -采购 机构:丙区 日期:2025..2026' --facets
     """
     index = site / "search-index"
     if not index.is_dir():
         raise ConfigurationError(f"{site}: holds no search index; is it a site built by `portal build`?")
+    asking = Asking(today=f"{today:%Y-%m-%d}" if today else "", by_bm25f=rank == "bm25f", with_facets=with_facets)
     try:
-        answer = search_site(index, query, limit or None)
+        answer = search_site(index, query, limit or None, asking)
     except IndexFault as fault:
         raise ConfigurationError(f"{index}: {fault}") from None
     if as_json:
-        results = [{"id": hit.id, "kind": hit.kind, "title": hit.title, "url": hit.url} for hit in answer.results]
-        click.echo(orjson.dumps({"total": answer.total, "results": results}, option=orjson.OPT_INDENT_2).decode())
-        return
-    for hit in answer.results:
-        click.echo(f"{hit.kind}  {hit.title}\n    {hit.url}")
-    click.echo(f"{answer.total:,} found, {len(answer.results):,} shown")
+        click.echo(orjson.dumps(describe_answer(answer), option=orjson.OPT_INDENT_2).decode())
+    else:
+        click.echo(print_answer(answer, click.style("{}", bold=True)))
 
 
 @main.command()
