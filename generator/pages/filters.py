@@ -35,8 +35,9 @@ from generator.model.records import (
 from generator.pages.workspace import read_slices
 
 BLOCK = 100
-# Printable ASCII without the quote, the backslash and "<": the digits of a code.
-DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\<')
+# The digits of a code: signs and letters of ASCII, without what a script or a page would read otherwise (quote, backslash, "<") and
+# without figures and "@", so that no row of codes can read like a number or a mail address.
+DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\<@0123456789')
 # Column of a record set by its name in the script, shortest that reads well.
 NAMES = {
     ID: "id", TITLE: "title", BODY_NAME: "body", DATE: "date", STATUS: "status", STATUS_CLASS: "class", LABEL: "label",

@@ -104,7 +104,8 @@ def find_cards(folded: str, _: bool) -> Iterator[Span]:
     for match in _CARD.finditer(folded):
         number = re.sub("[^0-9]", "", match[0])
         # No authority that gives out unified social credit codes has the number 62.
-        if is_bank_card(number) and (number.startswith("62") or not _is_code(folded, *match.span())):
+        is_told_apart = _is_hash if number.startswith("62") else _is_code
+        if is_bank_card(number) and not is_told_apart(folded, *match.span()):
             yield Span(Kind.BANK_CARD, *match.span(), "银行卡号")
 
 
@@ -127,9 +128,19 @@ def _is_code(folded: str, start: int, end: int) -> bool:
     """Say whether the digits belong to a unified social credit code or a hash, or are the number in 〔2026〕第…号."""
     if _OPENS_NUMBER.search(folded, max(0, start - 2), start) and folded[end : end + 1] == "号":
         return True
+    token = _token(folded, start, end)
+    return not token.isdigit() and (bool(_CODE.match(token)) or len(token) >= _HASH_LENGTH)
+
+
+def _is_hash(folded: str, start: int, end: int) -> bool:
+    token = _token(folded, start, end)
+    return not token.isdigit() and len(token) >= _HASH_LENGTH
+
+
+def _token(folded: str, start: int, end: int) -> str:
+    """Return the whole run of letters and digits in which the digits stand."""
     while start and folded[start - 1].isascii() and folded[start - 1].isalnum():
         start -= 1
     while end < len(folded) and folded[end].isascii() and folded[end].isalnum():
         end += 1
-    token = folded[start:end]
-    return not token.isdigit() and (bool(_CODE.match(token)) or len(token) >= _HASH_LENGTH)
+    return folded[start:end]

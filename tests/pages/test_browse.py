@@ -109,3 +109,8 @@ def test_slices_cross_row_groups_and_end_where_they_should(site: Site, tmp_path:
     assert [name for (ids,) in slices for name in ids] == rows["id"].tolist()[30:91]
     with pytest.raises(ValueError, match="no 300 rows"):
         list(read_slices(tmp_path / "rows.parquet", ("id",), 0, [300]))
+
+
+def test_codes_of_facets_can_never_read_like_numbers_or_addresses() -> None:
+    assert not set(DIGITS) & set('0123456789@"\\<')
+    assert len(DIGITS) == len(set(DIGITS)) > 64

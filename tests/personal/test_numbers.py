@@ -166,3 +166,11 @@ def test_a_landline_is_found_where_it_is_written_as_one(text: str) -> None:
 def test_a_very_long_text_is_read_in_a_moment() -> None:
     assert find_spans("a" * 200_000 + "@" + "-" * 200_000) == []
     assert len(find_spans("1 " * 100_000 + "，13812345678")) == 1
+
+
+def test_figures_inside_a_hash_are_no_bank_card_however_they_begin() -> None:
+    # Passes the check of a card number and begins like one of UnionPay.
+    digest = "47e7b0261766bd126bcd1c5dd63a62389207026460743d6a4eb8b7986d95cf18"
+    assert find_spans(digest) == []
+    assert [span.what for span in find_spans("卡号 62389207026460743")] == ["银行卡号"]
+    assert [span.what for span in find_spans("ICBC62389207026460743")] == ["银行卡号"]
