@@ -19,6 +19,9 @@ def check_titles(table: ReadTable) -> list[Finding]:
     names = list(dict.fromkeys(placeholders(_template(table.resource.portal))))
     if not names or not all(name in table.columns for name in names):
         return []
+    if any(table.resource.field(name).constraints.required for name in names):
+        # An empty cell of a required column is a finding already.
+        return []
     nameless = table.live.copy()
     for name in names:
         column = table.columns[name]

@@ -84,7 +84,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
             taken = range(first, min(first + step, groups))
             count = min(rows, taken.stop * GROUP) - first * GROUP
             jobs.append(RecordJob(desk.site_file, desk.rows_file(dataset.name), dataset.name, taken, count, frame))
-    return [*jobs, *tombstones.make_jobs(desk)]
+    return [*jobs, *tombstones.bury_jobs(desk)]
 
 
 @dataclass(frozen=True, slots=True)

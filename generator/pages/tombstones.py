@@ -37,7 +37,7 @@ _LABELS: Final = {
 _MISSING: Final = Markup('<span class="mute">未提供</span>')
 
 
-def make_jobs(desk: Workspace) -> list[Job]:
+def bury_jobs(desk: Workspace) -> list[Job]:
     """Return a job per group of the tombstones of every record set."""
     frame = frame_of(desk.site)
     jobs: list[Job] = []
