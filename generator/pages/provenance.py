@@ -79,7 +79,8 @@ class ShownKey:
 
 def show_key(key: PublicKey, root: str) -> ShownKey:
     """Return a key as pages show it."""
-    grouped = " ".join(key.fingerprint[at : at + 4] for at in range(0, len(key.fingerprint), 4))
+    # With colons: in groups parted by spaces, figures of a hash can read like a telephone number.
+    grouped = ":".join(key.fingerprint[at : at + 4] for at in range(0, len(key.fingerprint), 4))
     validity = f"{key.since.isoformat()} 至 {key.until.isoformat()}" + (f"，{key.revoked.isoformat()} 吊销" if key.revoked else "")
     return ShownKey(key.id, key.holder, root + addresses.signing_key(key.id), grouped, validity)
 

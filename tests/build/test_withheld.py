@@ -110,8 +110,8 @@ def test_a_reader_verifies_a_download_with_the_commands_of_the_page(site: Path, 
     verify, stated, digest, fingerprint = (run(each, tmp_path / "mine") for each in commands(site))
     assert (verify.returncode, verify.stdout.strip()) == (0, "Signature Verified Successfully"), verify.stderr
     assert stated.stdout.split()[1] == digest.stdout.split()[0]
-    grouped = re.search(r"<code>([0-9a-f]{4}(?: [0-9a-f]{4}){15})</code>", pages(site)["releases/index.html"])
-    assert grouped and grouped[1].replace(" ", "") == fingerprint.stdout.split()[0]
+    grouped = re.search(r"<code>([0-9a-f]{4}(?::[0-9a-f]{4}){15})</code>", pages(site)["releases/index.html"])
+    assert grouped and grouped[1].replace(":", "") == fingerprint.stdout.split()[0]
 
 
 def test_a_changed_statement_fails_the_commands_of_the_page(site: Path, tmp_path: Path) -> None:

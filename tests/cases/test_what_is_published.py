@@ -214,7 +214,8 @@ def test_the_command_finds_the_commission_by_each_of_its_names(name: str, built_
     found = json.loads(answer.stdout)
     assert found["total"] == len(found["results"])
     first = found["results"][0]
-    assert first == {"id": "sh-fagaiwei", "kind": "机构", "title": "上海市发展和改革委员会", "url": "bodies/sh-fagaiwei.html"}
+    expected = {"id": "sh-fagaiwei", "kind": "机构", "title": "上海市发展和改革委员会", "url": "bodies/sh-fagaiwei.html"}
+    assert expected.items() <= first.items()
     assert (built_case(CITY) / first["url"]).is_file()
 
 

@@ -95,7 +95,8 @@ def _most_owing(asked: Asked) -> str:
 
 def _orange(asked: Asked) -> str:
     rows = where(asked.newest("government-debt"), level="橙")
-    return "、".join(asked.name(body) for body in rows["body_id"]) or "没有"
+    # The table of the area calls districts by their short names.
+    return "、".join(asked.name(body).removesuffix("人民政府") for body in rows["body_id"]) or "没有"
 
 
 def _rivers_overdue(asked: Asked) -> str:

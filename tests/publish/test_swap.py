@@ -268,6 +268,8 @@ def test_ctrl_c_ends_the_workers_and_leaves_the_old_site(out: Path, tmp_path: Pa
     old = picture(out)
     told = [tmp_path / "a", tmp_path / "b"]
     code = (
+        # A shell that starts tests in the background lets them ignore Ctrl-C, and children inherit that.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys; from pathlib import Path; from generator.publish.publication import Publication\n"
         "from tests.publish.publish_jobs import WaitingJob\n"
         "if __name__ == '__main__':\n"
