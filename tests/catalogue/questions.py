@@ -141,7 +141,8 @@ def _slowest(asked: Asked) -> str:
 
 def _least_in_time(asked: Asked) -> str:
     row = lowest(asked.newest("service-quality"), "in_time_rate")
-    return f"{asked.name(row['body_id'])}，{row['in_time_rate']}%"
+    # The page of the area calls districts by their short names.
+    return f"{asked.name(row['body_id']).removesuffix('人民政府')}，{row['in_time_rate']}%"
 
 
 def _inspected(asked: Asked) -> str:
