@@ -35,12 +35,12 @@ from generator.publish.progress import Progress
 from generator.publish.publication import Publication
 from generator.purging import order_purge
 from generator.release.allowed import what_may_stand
-from generator.release.codes import REGISTER_WITHHELD
 from generator.release.gate import release_package
 from generator.release.keys import publish_keys
 from generator.release.removed import RemovedTexts
 from generator.release.settings import find_unknown_leads
 from generator.release.states import PublicDataset, WithheldDataset
+from generator.release.vetting_codes import REGISTER_WITHHELD
 from generator.search_bridge import search_jobs
 
 REPOSITORY = Path(__file__).resolve().parents[1]

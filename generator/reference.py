@@ -15,7 +15,8 @@ import click
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator import cli, config, descriptors
+from generator import cli, config
+from generator.descriptors import kinds, page, resource, rules, table_schema
 from generator.findings import CODES
 from generator.intake import mapping
 from generator.intake.rules import MEANINGS
@@ -74,8 +75,8 @@ def _settings() -> Iterator[str]:
 def _descriptors() -> Iterator[str]:
     yield "## Descriptors: `resource.json`\n"
     yield _DESCRIPTOR_INTRO
-    for model in _models_of(descriptors, BaseModel):
-        if model not in (descriptors.Strict, descriptors.Standard):
+    for module in (table_schema, page, rules, kinds, resource):
+        for model in _models_of(module, BaseModel):
             yield from _table(model)
 
 

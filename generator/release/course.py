@@ -16,7 +16,7 @@ import pandas as pd
 from generator.descriptors import RecordsPage, Resource
 from generator.findings import Finding
 from generator.legal_rules import Rules
-from generator.release import codes
+from generator.release import time_codes
 from generator.release.places import Source, quote
 from generator.release.window import Days, Flags, day_of, days_of, first_of, number_of
 
@@ -49,7 +49,7 @@ def judge_course(table: pd.DataFrame, resource: Resource, day: date, source: Sou
         missing = marked & ~status.isin(values).to_numpy()
         findings += [
             *found,
-            *source.findings(codes.STATE_MARKED, table, page.status, _quoted(status, missing), expected=quote(values[0])),
+            *source.findings(time_codes.STATE_MARKED, table, page.status, _quoted(status, missing), expected=quote(values[0])),
         ]
         changes.append(later)
         status = status.where(~missing, values[0])
@@ -70,10 +70,12 @@ def _judge_objections(
     decided = days_of(table, resource, page.objection.decided, blank=_UNKNOWN, unreadable=_UNKNOWN)
     running = (begun <= today) & (decided > today)
     findings = source.findings(
-        codes.OBJECTION_UNFOUNDED, table, page.objection.on, _quoted(table[page.objection.on], is_marked & (begun > today))
+        time_codes.OBJECTION_UNFOUNDED, table, page.objection.on, _quoted(table[page.objection.on], is_marked & (begun > today))
     )
     over = is_marked & (begun <= today) & (decided <= today)
-    findings += source.findings(codes.OBJECTION_OVER, table, page.objection.decided, _quoted(table[page.objection.decided], over))
+    findings += source.findings(
+        time_codes.OBJECTION_OVER, table, page.objection.decided, _quoted(table[page.objection.decided], over)
+    )
     # Passed on to the supplier of the record, an objection takes longest.
     for number in np.unique(begun[running]).tolist():
         passed_on = rules.limit("forward-objection", day_of(number)).end_after(day_of(number))
@@ -81,7 +83,7 @@ def _judge_objections(
         if number_of(due) < today:
             late = running & (begun == number)
             findings += source.findings(
-                codes.OBJECTION_OVERDUE, table, page.objection.on, _quoted(table[page.objection.on], late),
+                time_codes.OBJECTION_OVERDUE, table, page.objection.on, _quoted(table[page.objection.on], late),
                 expected=f"不晚于 {due.isoformat()} 决定",
             )  # fmt: skip
     later = np.concatenate((begun[(begun > today) & (decided > begun)], decided[running]))
@@ -96,7 +98,7 @@ def _judge_repairs(
         return None
     repaired = days_of(table, resource, page.repaired, blank=_UNKNOWN, unreadable=_UNKNOWN)
     wrong = is_marked & (repaired > today)
-    findings = source.findings(codes.REPAIR_UNFOUNDED, table, page.repaired, _quoted(table[page.repaired], wrong))
+    findings = source.findings(time_codes.REPAIR_UNFOUNDED, table, page.repaired, _quoted(table[page.repaired], wrong))
     return repaired <= today, repaired[repaired > today], findings
 
 
@@ -106,7 +108,7 @@ def _find_undecided(table: pd.DataFrame, resource: Resource, page: RecordsPage, 
         return []
     cells = table[page.withdrawal.noticed]
     told = cells.str.strip().ne("").to_numpy()
-    return source.findings(codes.WITHDRAWAL_PENDING, table, page.withdrawal.noticed, _quoted(cells, told))
+    return source.findings(time_codes.WITHDRAWAL_PENDING, table, page.withdrawal.noticed, _quoted(cells, told))
 
 
 def _quoted(cells: pd.Series, flags: Flags) -> list[tuple[int, str]]:

@@ -19,7 +19,7 @@ from generator.contracts.wording import column_label
 from generator.descriptors import FlowRule, Page, RecordsPage, Resource, SchemaField, SumRule, TotalRule
 from generator.findings import Finding, Severity
 from generator.legal_rules import Rules, load_rules
-from generator.release import codes
+from generator.release import vetting_codes
 from generator.release.course import Course, judge_course
 from generator.release.keys import refuse_open_key
 from generator.release.masking import add_masked, mask_table
@@ -100,7 +100,7 @@ def release_package(
     official_contacts = (*official_contacts, *published_contacts(settings))
     findings = find_setting_faults(settings, day, official_contacts)
     if not settings.keys and any(sign_off for sign_off, _ in signed.values()):
-        findings.append(Finding(codes.KEYS_MISSING, SETTINGS, "没有密钥", "审核人的公钥", column="keys", file=SETTINGS))
+        findings.append(Finding(vetting_codes.KEYS_MISSING, SETTINGS, "没有密钥", "审核人的公钥", column="keys", file=SETTINGS))
     for dataset in ordered:
         name = dataset.resource.name
         if name in names and dataset.resource.portal.withheld is not None:

@@ -25,18 +25,18 @@ from generator.personal.columns import COARSE, FINE, ID_18, TELLING
 from generator.personal.detectors import find_spans
 from generator.personal.numbers import is_adult_id
 from generator.personal.spans import ALARMING, LIKE_AMOUNTS, Kind
-from generator.release import codes
+from generator.release import privacy_codes
 from generator.release.places import Positions, Source, arrow, plain_cells, positions_where
 
 CODE_OF: Final = {
-    Kind.EMAIL: codes.EMAIL,
-    Kind.ID_NUMBER: codes.ID_NUMBER,
-    Kind.BANK_CARD: codes.BANK_CARD,
-    Kind.MOBILE: codes.MOBILE,
-    Kind.LANDLINE: codes.LANDLINE,
-    Kind.PLATE: codes.PLATE,
-    Kind.HOME: codes.HOME,
-    Kind.HEALTH: codes.HEALTH,
+    Kind.EMAIL: privacy_codes.EMAIL,
+    Kind.ID_NUMBER: privacy_codes.ID_NUMBER,
+    Kind.BANK_CARD: privacy_codes.BANK_CARD,
+    Kind.MOBILE: privacy_codes.MOBILE,
+    Kind.LANDLINE: privacy_codes.LANDLINE,
+    Kind.PLATE: privacy_codes.PLATE,
+    Kind.HOME: privacy_codes.HOME,
+    Kind.HEALTH: privacy_codes.HEALTH,
 }
 
 
@@ -144,7 +144,7 @@ def _scan_border(
         for position, head, tail in zip(likely.tolist(), heads, tails, strict=True)
         if _is_split_id(head, tail, official)
     ]
-    return source.findings(codes.ID_NUMBER, table, left.name, found)
+    return source.findings(privacy_codes.ID_NUMBER, table, left.name, found)
 
 
 _ALL_DIGITS: Final = "^[ 　]*[0-9０-９]{1,16}[ 　]*$"
@@ -167,7 +167,7 @@ def _scan_three(
         for position, head, between, tail in zip(meeting.tolist(), *cells, strict=True)
         if _ends_with_digits(head) and _is_split_id(head + fold(between).strip(), tail, official)
     ]
-    return source.findings(codes.ID_NUMBER, table, left.name, found)
+    return source.findings(privacy_codes.ID_NUMBER, table, left.name, found)
 
 
 def _ends_with_digits(text: str) -> bool:

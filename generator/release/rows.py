@@ -15,7 +15,7 @@ from generator.contracts.submitted import SubmittedDataset
 from generator.descriptors import Page, RecordsPage
 from generator.findings import Finding
 from generator.legal_rules import Rules
-from generator.release import codes
+from generator.release import privacy_codes, time_codes
 from generator.release.places import Source, quote
 from generator.release.states import Withheld, WithheldReason
 from generator.values import parse_dates
@@ -95,7 +95,7 @@ def _find_undeclared_persons(dataset: SubmittedDataset, source: Source) -> Itera
             places = np.flatnonzero(dataset.live & dataset.table[field.name].isin(_PERSON_WORDS).to_numpy())
             if len(places):
                 found = f"{len(places)} 行写明是自然人"
-                yield from source.findings(codes.PERSONS_UNDECLARED, dataset.table, field.name, [(int(places[0]), found)])
+                yield from source.findings(privacy_codes.PERSONS_UNDECLARED, dataset.table, field.name, [(int(places[0]), found)])
 
 
 # What the form of 双公示 and its relatives write in the column 行政相对人类别.
@@ -125,7 +125,7 @@ def _find_unexplained(table: pd.DataFrame, page: Page, gone: Flags, source: Sour
     ):
         places = np.flatnonzero(gone & table[column].str.strip().eq("").to_numpy()).tolist()
         found = [(place, "（空）") for place in places]
-        yield from source.findings(codes.WITHDRAWAL_INCOMPLETE, table, column, found, expected=word)
+        yield from source.findings(time_codes.WITHDRAWAL_INCOMPLETE, table, column, found, expected=word)
 
 
 def _find_future(table: pd.DataFrame, page: Page, gone: Flags, day: date, source: Source) -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def _find_future(table: pd.DataFrame, page: Page, gone: Flags, day: date, source
     withdrawn = parse_dates(table[column], source.resource.field(column).format)
     places = np.flatnonzero(gone & (withdrawn > pd.Timestamp(day)).to_numpy())
     found = zip(places.tolist(), map(quote, table[column].iloc[places].tolist()), strict=True)
-    yield from source.findings(codes.WITHDRAWAL_FUTURE, table, column, found, expected=f"不晚于 {day.isoformat()}")
+    yield from source.findings(time_codes.WITHDRAWAL_FUTURE, table, column, found, expected=f"不晚于 {day.isoformat()}")
 
 
 def _find_late(table: pd.DataFrame, page: Page, gone: Flags, source: Source, rules: Rules) -> Iterator[Finding]:
@@ -152,5 +152,5 @@ def _find_late(table: pd.DataFrame, page: Page, gone: Flags, source: Source, rul
         if left.iloc[place].date() > due:
             found = [(place, quote(table[page.withdrawal.on].iloc[place]))]
             yield from source.findings(
-                codes.WITHDRAWAL_LATE, table, page.withdrawal.on, found, expected=f"不晚于 {due.isoformat()}"
+                time_codes.WITHDRAWAL_LATE, table, page.withdrawal.on, found, expected=f"不晚于 {due.isoformat()}"
             )

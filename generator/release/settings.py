@@ -15,7 +15,7 @@ from generator.descriptors import RegisterPage
 from generator.findings import Finding
 from generator.personal.detectors import find_spans
 from generator.personal.spans import Kind
-from generator.release import codes
+from generator.release import codes, time_codes, vetting_codes
 from generator.release.places import quote
 from generator.release.privacy import scan_text
 from generator.release.states import PublicDataset
@@ -39,7 +39,7 @@ def find_setting_faults(settings: PortalSettings, day: date, contacts: Collectio
     findings = []
     if settings.release.date > day:
         found, expected = settings.release.date.isoformat(), f"不晚于 {day.isoformat()}"
-        findings.append(_fault(codes.RELEASE_FUTURE, "release.date", found, expected))
+        findings.append(_fault(time_codes.RELEASE_FUTURE, "release.date", found, expected))
     texts = walk_texts(settings.model_dump(mode="json", exclude_none=True))
     told = ((path, text) for path, text in texts if not _CONTACTS.fullmatch(path))
     return findings + list(_scan(told, FILE_NAME, FILE_NAME, (*contacts, *published_contacts(settings))))
@@ -59,7 +59,7 @@ def find_unknown_leads(settings: PortalSettings, datasets: Sequence[PublicDatase
         if isinstance(page, RegisterPage):
             known.update(dataset.table[page.id].tolist())
     return [
-        _fault(codes.LEAD_UNKNOWN, f"areas.{at}.lead.{place}", quote(lead), "机构名录中已有的编号")
+        _fault(vetting_codes.LEAD_UNKNOWN, f"areas.{at}.lead.{place}", quote(lead), "机构名录中已有的编号")
         for at, area in enumerate(settings.areas)
         for place, lead in enumerate(area.lead)
         if lead not in known

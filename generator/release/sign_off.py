@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from generator.config import PortalSettings, SigningKey
 from generator.contracts.submitted import SourceFile, SubmittedDataset
 from generator.findings import Finding
-from generator.release import codes
+from generator.release import codes, vetting_codes
 from generator.release.keys import find_key, has_signed
 from generator.release.persons import mask_names
 from generator.release.privacy import scan_text
@@ -51,29 +51,29 @@ def check_sign_off(
         written = SignOffFile.model_validate(raw)
     except FileNotFoundError:
         waived = settings.sign_off.waived is not None
-        return None, () if waived else (_fault(dataset, place, codes.SIGN_OFF_MISSING, "没有签发文件", "两人签发"),)
+        return None, () if waived else (_fault(dataset, place, vetting_codes.SIGN_OFF_MISSING, "没有签发文件", "两人签发"),)
     except ValidationError as error:
         faults = "；".join(f"{'.'.join(map(str, each['loc'])) or FILE_NAME}: {each['msg']}" for each in error.errors())
-        return None, (_fault(dataset, place, codes.SIGN_OFF_UNREADABLE, faults, "、".join(SignOffFile.model_fields)),)
+        return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, faults, "、".join(SignOffFile.model_fields)),)
     except (OSError, ValueError, yaml.YAMLError) as error:
-        return None, (_fault(dataset, place, codes.SIGN_OFF_UNREADABLE, type(error).__name__, "YAML（UTF-8）"),)
+        return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, type(error).__name__, "YAML（UTF-8）"),)
     faults_found = [*_judge(dataset, written, place, day), *_judge_signature(dataset, written, settings, place, day)]
     return (None if faults_found else _publish(dataset, written)), tuple(faults_found)
 
 
 def _judge(dataset: SubmittedDataset, written: SignOffFile, place: str, day: Day) -> Iterable[Finding]:
     if same_person(written.prepared_by, written.approved_by):
-        yield _fault(dataset, place, codes.SIGN_OFF_SAME_PERSON, "经办人与审核人相同", "两个不同的人")
+        yield _fault(dataset, place, vetting_codes.SIGN_OFF_SAME_PERSON, "经办人与审核人相同", "两个不同的人")
     now = table_sha256(dataset.files)
     if now != written.table_sha256:
         yield _fault(
-            dataset, place, codes.SIGN_OFF_LAPSED, f"表格 {short_hash(now)}", f"签发时的 {short_hash(written.table_sha256)}"
+            dataset, place, vetting_codes.SIGN_OFF_LAPSED, f"表格 {short_hash(now)}", f"签发时的 {short_hash(written.table_sha256)}"
         )
     if dataset.descriptor_sha256 != written.descriptor_sha256:
         found = f"{DESCRIPTOR} {short_hash(dataset.descriptor_sha256)}"
-        yield _fault(dataset, place, codes.SIGN_OFF_LAPSED, found, f"签发时的 {short_hash(written.descriptor_sha256)}")
+        yield _fault(dataset, place, vetting_codes.SIGN_OFF_LAPSED, found, f"签发时的 {short_hash(written.descriptor_sha256)}")
     if written.date > day:
-        yield _fault(dataset, place, codes.SIGN_OFF_FUTURE, written.date.isoformat(), f"不晚于 {day.isoformat()}")
+        yield _fault(dataset, place, vetting_codes.SIGN_OFF_FUTURE, written.date.isoformat(), f"不晚于 {day.isoformat()}")
     for text in (written.office, written.document, written.scope):
         for code, what in scan_text(text):
             yield _fault(dataset, place, code, what, codes.EXPECTED[code])
@@ -84,27 +84,29 @@ def _judge_signature(
 ) -> Iterator[Finding]:
     if written.key is None or written.signature is None:
         if settings.keys:
-            yield _fault(dataset, place, codes.SIGNATURE_MISSING, "没有数字签名", "用 portal.yml 所列密钥签名")
+            yield _fault(dataset, place, vetting_codes.SIGNATURE_MISSING, "没有数字签名", "用 portal.yml 所列密钥签名")
         return
     key = find_key(settings, written.key)
     if key is None:
-        yield _fault(dataset, place, codes.KEY_UNKNOWN, "密钥不在所列之中", "、".join(each.id for each in settings.keys) or "keys")
+        yield _fault(
+            dataset, place, vetting_codes.KEY_UNKNOWN, "密钥不在所列之中", "、".join(each.id for each in settings.keys) or "keys"
+        )
         return
     if not has_signed(key.public_key, statement_of(dataset.resource.name, written), written.signature):
-        yield _fault(dataset, place, codes.SIGNATURE_WRONG, "签名与签发内容或密钥不符", f"密钥 {key.id} 对这份内容的签名")
+        yield _fault(dataset, place, vetting_codes.SIGNATURE_WRONG, "签名与签发内容或密钥不符", f"密钥 {key.id} 对这份内容的签名")
     yield from _judge_key(dataset, written, key, place, day)
 
 
 def _judge_key(dataset: SubmittedDataset, written: SignOffFile, key: SigningKey, place: str, day: Day) -> Iterator[Finding]:
     if not key.since <= written.date <= key.until:
         expected = f"{key.since.isoformat()} 至 {key.until.isoformat()}"
-        yield _fault(dataset, place, codes.KEY_EXPIRED, f"签发日 {written.date.isoformat()}", expected)
+        yield _fault(dataset, place, vetting_codes.KEY_EXPIRED, f"签发日 {written.date.isoformat()}", expected)
     if key.revoked is not None and key.revoked <= day:
-        yield _fault(dataset, place, codes.KEY_REVOKED, f"{key.revoked.isoformat()} 吊销", "没有吊销的密钥")
+        yield _fault(dataset, place, vetting_codes.KEY_REVOKED, f"{key.revoked.isoformat()} 吊销", "没有吊销的密钥")
     if not same_person(written.approved_by, key.holder):
-        yield _fault(dataset, place, codes.KEY_HOLDER, "审核人不是密钥持有人", f"密钥 {key.id} 的持有人")
+        yield _fault(dataset, place, vetting_codes.KEY_HOLDER, "审核人不是密钥持有人", f"密钥 {key.id} 的持有人")
     elif same_person(written.prepared_by, key.holder) and not same_person(written.prepared_by, written.approved_by):
-        yield _fault(dataset, place, codes.SIGN_OFF_SAME_PERSON, "经办人与密钥持有人相同", "两个不同的人")
+        yield _fault(dataset, place, vetting_codes.SIGN_OFF_SAME_PERSON, "经办人与密钥持有人相同", "两个不同的人")
 
 
 def _publish(dataset: SubmittedDataset, written: SignOffFile) -> SignOff:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from generator.descriptors import CommitmentsPage, Page, RecordsPage
 from generator.findings import Finding
-from generator.release import codes
+from generator.release import privacy_codes
 from generator.release.persons import MASKED_CELL
 from generator.release.places import Source, positions_matching, positions_unlike, quote
 
@@ -27,7 +27,7 @@ def find_plain_names(table: pd.DataFrame, page: Page, source: Source) -> list[Fi
             places = positions_unlike(table[column], MASKED_CELL)
             sizes = table[column].iloc[places].str.len().tolist()
             found = [(place, f"没有隐名的内容（{size} 个字）") for place, size in zip(places.tolist(), sizes, strict=True)]
-            findings += source.findings(codes.PERSON_NAME, table, column, found)
+            findings += source.findings(privacy_codes.PERSON_NAME, table, column, found)
     return findings
 
 
@@ -45,10 +45,10 @@ def find_over_redaction(table: pd.DataFrame, page: Page, source: Source) -> list
         places = positions_matching(table[column], _MASK_SIGNS)
         cells = table[column].iloc[places].tolist()
         found = [(place, quote(cell)) for place, cell in zip(places.tolist(), cells, strict=True)]
-        findings += source.findings(codes.MUST_SHOW_MASKED, table, column, found)
+        findings += source.findings(privacy_codes.MUST_SHOW_MASKED, table, column, found)
     for column in _present(table, never_blank):
         places = positions_unlike(table[column], r"\S")
-        findings += source.findings(codes.MUST_SHOW_BLANK, table, column, ((place, "（空）") for place in places.tolist()))
+        findings += source.findings(privacy_codes.MUST_SHOW_BLANK, table, column, ((place, "（空）") for place in places.tolist()))
     return findings
 
 

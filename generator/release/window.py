@@ -19,7 +19,7 @@ import pandas as pd
 from generator.descriptors import RecordsPage, Resource
 from generator.findings import Finding
 from generator.legal_rules import Rules, TierWindow
-from generator.release import codes
+from generator.release import time_codes
 from generator.release.places import Source, quote
 from generator.values import parse_dates
 
@@ -123,7 +123,7 @@ def _apply_rules(table: pd.DataFrame, resource: Resource, rules: Rules, source: 
     is_stated = page.display_until is not None and table[page.display_until].ne("").to_numpy()
     without = [(place, what) for place, what in unknown if not (is_stated is not False and is_stated[place])]
     expected = "、".join(dict.fromkeys(each.tier for edition in rules.windows for each in edition.tiers))
-    findings = source.findings(codes.WINDOW_UNKNOWN, table, page.tier, without, expected=expected)
+    findings = source.findings(time_codes.WINDOW_UNKNOWN, table, page.tier, without, expected=expected)
     return _Ruled(last, least, ids, repairable, findings)
 
 
@@ -141,8 +141,8 @@ def _find_disagreement(table: pd.DataFrame, page: RecordsPage, stated: Days, rul
         return
     is_stated = (stated != _LAST) & (stated != _NEVER_BEGUN)
     for code, wrong, limit, word in (
-        (codes.WINDOW_TOO_LONG, is_stated & (stated > ruled.last), ruled.last, "不晚于"),
-        (codes.WINDOW_TOO_SHORT, is_stated & (stated < ruled.least), ruled.least, "不早于"),
+        (time_codes.WINDOW_TOO_LONG, is_stated & (stated > ruled.last), ruled.last, "不晚于"),
+        (time_codes.WINDOW_TOO_SHORT, is_stated & (stated < ruled.least), ruled.least, "不早于"),
     ):
         for place in np.flatnonzero(wrong).tolist():
             expected = f"{word} {day_of(int(limit[place])).isoformat()}"
@@ -172,7 +172,7 @@ def _find_early_repair(table: pd.DataFrame, page: RecordsPage, resource: Resourc
         finding
         for place in places
         for finding in source.findings(
-            codes.REPAIR_EARLY, table, page.repaired, [(place, table[page.repaired].iloc[place])],
+            time_codes.REPAIR_EARLY, table, page.repaired, [(place, table[page.repaired].iloc[place])],
             expected=f"不早于 {ruled.repairable[place]}",
         )
     ]  # fmt: skip
@@ -230,4 +230,4 @@ def _find_inverted(table: pd.DataFrame, page: RecordsPage, inverted: Flags, sour
         (f"{first} 至 {last}" for first, last in zip(table[begin].iloc[places], table[end].iloc[places], strict=True)),
         strict=True,
     )
-    return source.findings(codes.WINDOW_INVERTED, table, end, found)
+    return source.findings(time_codes.WINDOW_INVERTED, table, end, found)

@@ -12,7 +12,7 @@ from generator.config import FILE_NAME as SETTINGS
 from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
 from generator.descriptors import RegisterPage, Resource
 from generator.findings import Finding
-from generator.release import codes
+from generator.release import vetting_codes
 from generator.release.states import WithheldDataset
 
 
@@ -27,10 +27,14 @@ def judge_withholding(
     findings: list[Finding] = []
     for resource in resources:
         declared = resource.portal.withheld
-        told = [codes.PUBLIC_REASONS[each.code] for each in faults.get(resource.name, ()) if each.code in codes.PUBLIC_REASONS]
+        told = [
+            vetting_codes.PUBLIC_REASONS[each.code]
+            for each in faults.get(resource.name, ())
+            if each.code in vetting_codes.PUBLIC_REASONS
+        ]
         if declared is not None:
             reasons[resource.name] = declared
-            findings.append(_note(codes.DATASET_WITHHELD, resource, declared, "portal.withheld"))
+            findings.append(_note(vetting_codes.DATASET_WITHHELD, resource, declared, "portal.withheld"))
         elif told:
             reasons[resource.name] = "；".join(dict.fromkeys(told))
     findings += _follow(resources, reasons)
@@ -52,19 +56,21 @@ def _follow(resources: Sequence[Resource], reasons: dict[str, str]) -> Iterable[
             if missing is not None and resource.name not in reasons:
                 reasons[resource.name] = f"所依据的“{titles[missing]}”暂不公布"
                 grows = True
-                yield _note(codes.WITHHELD_WITH, resource, missing, "所依据的数据集可以公布")
+                yield _note(vetting_codes.WITHHELD_WITH, resource, missing, "所依据的数据集可以公布")
 
 
 def _refuse(resources: Sequence[Resource], reasons: Mapping[str, str]) -> Iterable[Finding]:
     standing = [resource for resource in resources if resource.name not in reasons]
     if resources and not standing:
-        yield Finding(codes.ALL_WITHHELD, SETTINGS, f"{len(resources)} 个数据集都暂不公布", "至少一个可以公布", file=SETTINGS)
+        yield Finding(
+            vetting_codes.ALL_WITHHELD, SETTINGS, f"{len(resources)} 个数据集都暂不公布", "至少一个可以公布", file=SETTINGS
+        )
         return
     for register in resources:
         if isinstance(register.portal, RegisterPage) and register.name in reasons:
             needing = [resource.title for resource in standing if _names_bodies(resource, register.name)]
             if needing:
-                yield _note(codes.REGISTER_WITHHELD, register, f"要用它的：{'、'.join(needing[:5])}", "已签发")
+                yield _note(vetting_codes.REGISTER_WITHHELD, register, f"要用它的：{'、'.join(needing[:5])}", "已签发")
 
 
 def _names_bodies(resource: Resource, register: str) -> bool:

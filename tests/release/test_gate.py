@@ -13,7 +13,7 @@ from hypothesis import given
 from generator.contracts.submitted import FILE, ROW, SourceFile
 from generator.findings import CODES, Finding
 from generator.personal.detectors import find_spans
-from generator.release import codes
+from generator.release import codes, privacy_codes
 from generator.release.settings import find_unknown_leads
 from generator.release.states import PublicDataset, Withheld, WithheldReason
 from tests.release.material import BANK_CARDS, CITIZEN_IDS, DAY, EMAILS, MOBILES, examples, release, settings_of, submitted
@@ -247,9 +247,13 @@ def test_no_finding_repeats_what_it_found(number: str, mobile: str, address: str
     }  # fmt: skip
     page = {**RECORDS, "persons": ["who"], "legal_basis": "x", "document": "document", "date": "on"}
     findings = release(submitted(columns, page)).findings
-    assert {codes.ID_NUMBER, codes.MOBILE, codes.EMAIL, codes.PERSON_NAME, codes.MUST_SHOW_MASKED} <= {
-        each.code for each in findings
-    }
+    assert {
+        privacy_codes.ID_NUMBER,
+        privacy_codes.MOBILE,
+        privacy_codes.EMAIL,
+        privacy_codes.PERSON_NAME,
+        privacy_codes.MUST_SHOW_MASKED,
+    } <= {each.code for each in findings}
     said = repr(findings) + json.dumps([asdict(each) for each in findings], ensure_ascii=False)
     for secret in (number, mobile, address, card, number[:9], number[9:], "王小明"):
         assert secret not in said
@@ -258,8 +262,8 @@ def test_no_finding_repeats_what_it_found(number: str, mobile: str, address: str
 
 def test_every_private_code_says_so() -> None:
     assert {code for code in codes.EXPECTED if CODES[code].is_private} == {
-        codes.ID_NUMBER, codes.MOBILE, codes.LANDLINE, codes.EMAIL, codes.BANK_CARD, codes.PLATE, codes.HOME, codes.HEALTH,
-        codes.PERSON_NAME,
+        privacy_codes.ID_NUMBER, privacy_codes.MOBILE, privacy_codes.LANDLINE, privacy_codes.EMAIL, privacy_codes.BANK_CARD, privacy_codes.PLATE, privacy_codes.HOME, privacy_codes.HEALTH,
+        privacy_codes.PERSON_NAME,
     }  # fmt: skip
 
 

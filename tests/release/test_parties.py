@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.release import codes
+from generator.release import privacy_codes
 from generator.release.persons import masks_of
 from generator.release.states import Masked, PublicDataset, WithheldReason
 from tests.release.material import examples, release, submitted
@@ -59,12 +59,13 @@ def test_a_private_column_of_names_masks_them_in_public_text_and_tells_persons_a
 
 def test_rows_that_say_natural_person_must_be_declared() -> None:
     released = release(submitted(ROWS, {"public": ["id", "party", "fact"]}))
-    (finding,) = [each for each in released.findings if each.code == codes.PERSONS_UNDECLARED]
+    (finding,) = [each for each in released.findings if each.code == privacy_codes.PERSONS_UNDECLARED]
     assert (finding.dataset, finding.row, finding.column) == ("matters", 2, "kind")
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [("", codes.MUST_SHOW_BLANK), ("**", codes.MUST_SHOW_MASKED), ("某局长", codes.MUST_SHOW_MASKED)]
+    ("cell", "code"),
+    [("", privacy_codes.MUST_SHOW_BLANK), ("**", privacy_codes.MUST_SHOW_MASKED), ("某局长", privacy_codes.MUST_SHOW_MASKED)],
 )
 def test_what_must_be_shown_is_neither_masked_nor_blank(cell: str, code: str) -> None:
     columns = {"id": ["1", "2"], "basis": ["《某条例》第二条".replace("某", "甲"), cell], "role": ["局长", "科长"]}
