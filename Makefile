@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 DEMO_DATE ?= 2026-11-20
 PORT   ?= 8000
 
-.PHONY: help site serve test lint kills browser-tests bench bench-search demonstration lock docs-serve clean judged
+.PHONY: help site serve test lint kills browser-tests bench bench-search demonstration lock docs-serve clean judged truth
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -37,6 +37,9 @@ bench: $(VENV)/.test ## measure against the write-only floor and Hugo, in one ru
 
 bench-search: $(VENV)/.test chromium ## measure our search beside Pagefind and Material's, in one run (an hour and more)
 	$(BIN)/python -m benchmarks.search
+
+truth: $(VENV)/.test chromium ## check search against a plain scan: 1,000 substrings at 10,000 and at 100,000 records (half an hour)
+	$(BIN)/python -m benchmarks.search_truth
 
 judged: $(VENV)/.test site ## how well the order of results serves 100 judged queries, by groups
 	$(BIN)/python -m benchmarks.judged public

@@ -8,18 +8,20 @@ import statistics
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from benchmarks.search_corpus import Scan
+from search.scripts import client_scripts
 
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = [
@@ -83,13 +85,13 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(site: Path) -> Iterator[tuple[str, Traffic]]:
-    """Serve a folder as a plain web server with gzip would, and yield its address and what it served."""
+def serve(site: Path, besides: Mapping[str, bytes] = MappingProxyType({})) -> Iterator[tuple[str, Traffic]]:
+    """Serve a folder, and files ``besides`` it, as a plain web server with gzip would; yield its address and what it served."""
     traffic = Traffic()
 
     @lru_cache(maxsize=20_000)
     def load(path: str) -> tuple[bytes, int]:
-        data = (site / path).read_bytes()
+        data = besides[path] if path in besides else (site / path).read_bytes()
         return gzip.compress(data, 6, mtime=0), len(data)
 
     class Handler(BaseHTTPRequestHandler):
@@ -127,6 +129,18 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def bare_page(index: Path) -> Iterator[tuple[Page, Traffic]]:
+    """Yield a page that has our search script and no search box, beside the index in a folder called search-index; nothing is cached."""
+    page_files = {"bare.html": b'<!DOCTYPE html><title>-</title><body><script src="search-page.js"></script>', **client_scripts()}
+    with serve(index.parent, page_files) as (address, traffic), chromium() as browser:
+        page = browser.new_page()
+        page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        page.goto(f"{address}bare.html")
+        page.wait_for_function("window.siteSearch")
+        yield page, traffic
 
 
 Ask = Callable[[Page, str], tuple[tuple[str, ...], int, bool]]

@@ -11,9 +11,12 @@ import numpy.typing as npt
 
 from search.documents import SEPARATOR
 from search.language import ANY, BODY, DATE, NUMBER, TITLE, Term
+from search.layout import Ids
+from search.lists import NO_IDS
 from search.normal import compact, normal_form
-from search.reader import NO_IDS, Ids, PublishedIndex, Ranks, StoredDocument
+from search.reader import PublishedIndex, Ranks
 from search.readings import covers, is_reading
+from search.stored import StoredDocument
 
 _WHOLE_YEAR: Final = 9999
 
@@ -23,7 +26,7 @@ class Fields:
 
     def __init__(self, index: PublishedIndex) -> None:
         self.index = index
-        self.titles: Ranks = np.array([index.virtual(number, 0) for number in range(index.count)], np.float64)
+        self.titles: Ranks = index.title_ranks()
         self.best_matches = lru_cache(maxsize=64)(self._best_matches)
         self.holding = lru_cache(maxsize=64)(self._holding)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from search.documents import SEPARATOR
 from search.normal import LATIN, SILENT, fold, normal_form, simplify
-from search.reader import StoredDocument
+from search.stored import StoredDocument
 
 SNIPPET: Final = 90
 LEAD: Final = 24

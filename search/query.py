@@ -17,8 +17,9 @@ from search.documents import SEPARATOR
 from search.fields import Fields
 from search.language import Term, build_query, name_of, parse_terms, words_of
 from search.normal import compact, normal_form
-from search.reader import PublishedIndex, StoredDocument
+from search.reader import PublishedIndex
 from search.readings import is_near
+from search.stored import StoredDocument
 from search.whoosh_reader import TEXT, TITLE, Asked, RankOrder, ShardReader
 
 SearchResult = StoredDocument
@@ -70,11 +71,7 @@ def search_index(index: PublishedIndex, query: str, limit: int | None = None, as
     if not terms:
         return SearchAnswer(0, (), ())
     reader = ShardReader(index)
-    places = _places(reader, terms, by_bm25f=asking.by_bm25f)
-    expires = index.manifest["expires"]
-    if asking.today and expires and asking.today > expires:
-        untils = index.column("until")
-        places = [place for place in places if not untils[place] or untils[place] >= asking.today]
+    places = _find(reader, terms, asking)
     shown = places if limit is None else places[:limit]
     return SearchAnswer(
         total=len(places),
@@ -84,6 +81,20 @@ def search_index(index: PublishedIndex, query: str, limit: int | None = None, as
         facets=_count(index, places) if asking.with_facets else {},
         instead=_near_names(reader.fields, terms) if len(places) < FEW else (),
     )
+
+
+def find_numbers(index: PublishedIndex, query: str, asking: Asking = AS_ALWAYS) -> list[int]:
+    """Return the numbers of all documents that a query finds, best first, without reading what is shown of them."""
+    return _find(ShardReader(index), parse_terms(query), asking)
+
+
+def _find(reader: ShardReader, terms: Sequence[Term], asking: Asking) -> list[int]:
+    places = _places(reader, terms, by_bm25f=asking.by_bm25f) if terms else []
+    expires = reader.index.manifest["expires"]
+    if not asking.today or not expires or asking.today <= expires:
+        return places
+    untils = reader.index.column("until")
+    return [place for place in places if not untils[place] or untils[place] >= asking.today]
 
 
 def _places(reader: ShardReader, terms: Sequence[Term], *, by_bm25f: bool) -> list[int]:

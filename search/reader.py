@@ -6,7 +6,6 @@ It answers what one word matches; joining words, order and the query's syntax ar
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,24 +14,16 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from search.bits import BitReader
 from search.documents import SEPARATOR
 from search.layout import (
     COLUMN_CHUNK,
-    DIRECTORY_PARAMETER,
     DOCUMENTS,
     FACETS,
-    FILE_PARAMETER,
     FORMAT,
     FRESH,
-    GRAMS,
-    GRAMS_PARAMETER,
-    KEY_BITS,
-    LENGTH_PARAMETER,
-    LISTS,
     MANIFEST,
     NAMES,
-    block_length,
+    Ids,
     column_file,
     documents_of,
     file_name,
@@ -40,60 +31,20 @@ from search.layout import (
     is_indexed,
     key_names,
     key_of,
-    key_parameter,
-    list_parameter,
     unwrap,
+    virtual_ids,
 )
-from search.normal import compact, join_normal_forms, normal_form
+from search.lists import Posted, PostedLists
+from search.normal import join_normal_forms, normal_form
+from search.stored import StoredDocument
 
-Ids = npt.NDArray[np.int64]
 # Virtual ids: whole numbers for documents of the index, fractions between them for those of the fresh file.
 Ranks = npt.NDArray[np.float64]
-NO_IDS: Final = np.zeros(0, np.int64)
 _VERIFIED_AT_ONCE: Final = 512
 
 
 class IndexFault(Exception):
     """Raised when a folder holds no index, or one that this version cannot read."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """One document as stored: what is shown of it, and its two searched fields; ``labels`` name the parts of the text."""
-
-    id: str
-    kind: str
-    title: str
-    url: str
-    date: str
-    number: str
-    names: tuple[str, ...]
-    body: str
-    status: str
-    status_class: str
-    text: str
-    areas: tuple[str, ...]
-    until: str
-    labels: tuple[str, ...]
-
-    def fields(self) -> tuple[str, str]:
-        """Return the two searched fields: title, names and number; text and body."""
-        return SEPARATOR.join((self.title, *self.names, self.number)), SEPARATOR.join((self.text, self.body))
-
-    def is_named(self, name: str) -> bool:
-        """Say whether a compact name is exactly one of the names or the number."""
-        return name != "" and any(compact(normal_form(own)) == name for own in (*self.names, self.number))
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A gram's list as a shard tells it: virtual ids, or the length and the first block of a long list and how many documents it holds."""
-
-    ids: Ids
-    length: int
-    documents: int
-    first_block: int = -1
-    begins: tuple[int, ...] = ()
 
 
 class PublishedIndex:
@@ -118,7 +69,6 @@ class PublishedIndex:
         self._settled: int = manifest["documents"]
         self._labels = tuple(tuple(labels) for labels in manifest["labels"])
         self._block: int = manifest["block"]
-        self._bits: int = manifest["bits"]
         self._hot = tuple(
             frozenset(text[at : at + size] for at in range(0, len(text), size))
             for text, size in zip(manifest["hot"], (2, 3), strict=True)
@@ -129,7 +79,7 @@ class PublishedIndex:
         self._fresh_rows: list[list[Any]] = told["rows"]
         self.count: int = self._settled + len(self._fresh_rows)
         self._read_block = lru_cache(maxsize=512)(self._load_block)
-        self._read_shard = lru_cache(maxsize=64)(self._load_shard)
+        self._lists = PostedLists(self._payload, self._settled, manifest["bits"], manifest["long"], manifest["head"])
 
     def is_gram(self, word: str) -> bool:
         """Say whether a word is itself a gram of the index: its list then is the answer."""
@@ -137,15 +87,15 @@ class PublishedIndex:
 
     def postings(self, gram: str) -> Ids:
         """Return the virtual ids, ascending, of the fields of the index (not of the fresh file) that hold an indexed gram."""
-        return self._whole(self.posted(gram))
+        return self._lists.whole(self.posted(gram))
 
     def posted(self, gram: str) -> Posted:
         """Return the list of a gram without reading the blocks of a long one."""
-        return self._list(key_of(gram))
+        return self._lists.find(key_of(gram))
 
     def named(self, name: str) -> Ids:
         """Return the documents that are called exactly ``name`` (compact)."""
-        virtual = self._whole(self._list(int(key_names([name])[0])))
+        virtual = self._lists.whole(self._lists.find(int(key_names([name])[0])))
         places = [*documents_of(virtual, self.groups).tolist(), *range(self._settled, self.count)]
         named = [place for place in places if place not in self.dropped and self.document(place).is_named(name)]
         return np.array(named, np.int64)
@@ -184,6 +134,12 @@ class PublishedIndex:
         """Return the virtual id of a field (0 title, 1 text) of a document."""
         tier = self._tier(number)
         return self.place(number) + sum(self.groups[:tier]) + field * (self.groups[tier] if tier < len(self.groups) else 0)
+
+    def title_ranks(self) -> Ranks:
+        """Return the virtual id of the title of every number."""
+        settled = virtual_ids(np.arange(self._settled), self.groups)[0] if self._settled else np.zeros(0, np.int64)
+        fresh = [self.virtual(number, 0) for number in range(self._settled, self.count)]
+        return np.concatenate((settled.astype(np.float64), fresh))
 
     def row(self, number: int) -> list[Any]:
         """Return the cells of a document as they are stored."""
@@ -268,10 +224,10 @@ class PublishedIndex:
     def _candidates(self, word: str) -> Ids:
         """Return the fields that hold all grams of a word, in rank order."""
         lists = sorted((self.posted(gram) for gram in grams_of(word, self._hot)), key=lambda posted: posted.length)
-        found = self._whole(lists[0])
+        found = self._lists.whole(lists[0])
         for other in lists[1:]:
             if len(found):
-                found = np.intersect1d(found, self._whole(other), assume_unique=True)
+                found = np.intersect1d(found, self._lists.whole(other), assume_unique=True)
         return found
 
     def _verify(self, word: str, virtual: Ids) -> Ids:
@@ -283,55 +239,6 @@ class PublishedIndex:
             texts = [self.document(int(documents[at])).fields()[self.is_text(int(virtual[at]))] for at in some]
             kept[some] = [word in normal for normal in join_normal_forms(texts).split("\x1e")[: len(texts)]]
         return virtual[kept]
-
-    def _list(self, key: int) -> Posted:
-        bits = KEY_BITS - self._bits
-        grams, stream = self._read_shard(key >> bits)
-        position = grams.get(key & ((1 << bits) - 1))
-        if position is None:
-            return Posted(NO_IDS, 0, 0)
-        reader = BitReader(stream)
-        reader.position = position
-        return self._read_list(reader)
-
-    def _read_list(self, reader: BitReader) -> Posted:
-        length = reader.read(LENGTH_PARAMETER) + 1
-        parameter = list_parameter(2 * self._settled, length)
-        if length <= self.manifest["long"]:
-            ids = np.cumsum(np.array([reader.read(parameter) + 1 for _ in range(length)], np.int64)) - 1
-            return Posted(ids, length, length)
-        documents, first_block = reader.read(LENGTH_PARAMETER) + 1, reader.read(FILE_PARAMETER)
-        inner = -(-length // block_length(parameter)) - 1
-        steps = [reader.read(DIRECTORY_PARAMETER) + 1 for _ in range(inner)]
-        ids = np.cumsum(np.array([reader.read(parameter) + 1 for _ in range(self.manifest["head"])], np.int64)) - 1
-        begins = np.cumsum(np.array([int(ids[0]), *steps]))
-        return Posted(ids, length, documents, first_block, tuple(begins.tolist()))
-
-    def _whole(self, posted: Posted) -> Ids:
-        if posted.first_block < 0:
-            return posted.ids
-        parameter = list_parameter(2 * self._settled, posted.length)
-        size = block_length(parameter)
-        parts = []
-        for at, begin in enumerate(posted.begins):
-            reader = BitReader(self._payload(file_name(LISTS, posted.first_block + at)))
-            count = min(size, posted.length - at * size)
-            parts.append(np.cumsum(np.array([begin, *(reader.read(parameter) + 1 for _ in range(count - 1))], np.int64)))
-        return np.concatenate(parts)
-
-    def _load_shard(self, shard: int) -> tuple[dict[int, int], bytes]:
-        """Return where each gram's list begins in a shard, by the low bits of its key, and the stream."""
-        stream = self._payload(file_name(GRAMS, shard))
-        reader = BitReader(stream)
-        count = reader.read(GRAMS_PARAMETER)
-        key_bits = key_parameter(self._bits, count)
-        grams: dict[int, int] = {}
-        low = -1
-        for _ in range(count):
-            low += reader.read(key_bits) + 1
-            grams[low] = reader.position
-            self._read_list(reader)
-        return grams, stream
 
     def _load_block(self, number: int) -> list[list[Any]]:
         payload = self._payload(file_name(DOCUMENTS, number))

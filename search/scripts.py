@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 _CLIENT: Final = Path(__file__).parent / "client"
-_ENGINE: Final = ("text", "language", "readings", "codes", "index", "matching")
+_ENGINE: Final = ("text", "language", "readings", "codes", "index", "matching", "fields", "fetching", "counting", "near")
 _FACE: Final = ("parts", "suggestions", "hits", "panel", "export", "results", "bind")
 # What each published script is made of, in order. Sources of one script share one scope.
 SCRIPTS: Final = {"search.js": ("loader",), "search-page.js": (*_ENGINE, *_FACE)}

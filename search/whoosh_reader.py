@@ -18,7 +18,8 @@ from whoosh.searching import Searcher
 
 from search.fields import Fields
 from search.language import ANY, Term
-from search.reader import Ids, PublishedIndex
+from search.layout import Ids
+from search.reader import PublishedIndex
 
 TITLE: Final = "title"
 TEXT: Final = "text"

@@ -1,0 +1,97 @@
+/* How many there are: totals, chosen values of facets, counts by facet, and every candidate read when asked. */
+/* How many documents match at most; exactly so many when `isExact`. */
+Search.prototype.total = function () {
+  var plans = this.wanted || [], fresh = (this.freshRanks || []).length, left = this.pending.length;
+  if (!this.terms.length) { return { most: 0, isExact: true }; }
+  if (this.horizon < Infinity) {
+    var most = Math.min.apply(null, plans.map(function (plan) {
+      return Math.min.apply(null, plan.lists.map(function (list) { return list.documents; }));
+    }));
+    return { most: most + fresh, isExact: plans.length === 1 && plans[0].isExact && !this.expired && !this.dropped.size && !this.readings.size };
+  }
+  return { most: this.hits.length + this.ready.length + left, isExact: !left || this.isCertain() };
+};
+
+/* Whether every candidate is a hit even unread. */
+Search.prototype.isCertain = function () {
+  return this.isWhole && this.wanted.concat(this.unwanted).every(function (plan) { return plan.isExact; }) &&
+    this.conditions.every(function (term) { return term.field !== "date" || isWholeYears(term); });
+};
+
+function isWholeYears(term) { return term.days[0] % 10000 < 2 && term.days[1] % 10000 === 9999; }
+
+/* Keep only documents with the chosen values: {kind: [..], body: [..], area: [..], year: [..], state: [..]}. */
+Search.prototype.choose = function (chosen) {
+  var search = this;
+  this.chosen = chosen;
+  this.begin();
+  if (!FACETS.some(function (facet) { return (chosen[facet] || []).length; })) {
+    this.isChosen = null;
+    this.queue();
+    return Promise.resolve(this);
+  }
+  return this.complete().then(function () { return search.readColumns(); }).then(function (columns) {
+    search.isChosen = function (place) { return isAmong(columns, chosen, place, ""); };
+    search.queue();
+    return search;
+  });
+};
+
+function isAmong(columns, chosen, place, except) {
+  return FACETS.every(function (facet) {
+    var wanted = chosen[facet] || [], column = columns[facet];
+    return facet === except || !wanted.length || column.values[column.codes[place]].some(function (value) { return wanted.indexOf(value) >= 0; });
+  });
+}
+
+/* All facets: the values of each code, and the code of each document. */
+Search.prototype.readColumns = function () {
+  var index = this.index;
+  return Promise.all([index.facets()].concat(FACETS.map(function (facet) { return index.column(facet); }))).then(function (got) {
+    return Object.fromEntries(FACETS.map(function (facet, i) {
+      return [facet, { codes: got[i + 1], values: got[0][facet].map(function (value) { return value.split(SEPARATOR); }) }];
+    }));
+  });
+};
+
+/* Read every candidate that is not certain, so that all counts are exact. */
+Search.prototype.verify = function (onProgress) {
+  var search = this, index = this.index;
+  return this.complete().then(function () { return search.isCertain() ? null : search.narrow("rest"); }).then(function next() {
+    var left = search.isCertain() ? [] : search.all.filter(function (rank) { return !search.settled.has(search.placeOf(rank)); });
+    if (!left.length) { return search; }
+    if (onProgress) { onProgress(search.all.length - left.length, search.all.length); }
+    return Promise.all(left.slice(0, READ_AT_ONCE).map(function (rank) { return index.document(search.placeOf(rank)); }))
+      .then(function (documents) { search.settle(documents); return next(); });
+  });
+};
+
+/* Whether all counts are exact. */
+Search.prototype.isCounted = function () {
+  var search = this;
+  return this.isCertain() || this.all.every(function (rank) { return search.settled.has(search.placeOf(rank)); });
+};
+
+/* How many documents each value of each facet has, under what is chosen in the other facets: Maps by facet. */
+Search.prototype.count = function () {
+  var search = this;
+  return this.complete().then(function () { return search.readColumns(); }).then(function (columns) {
+    var counts = Object.fromEntries(FACETS.map(function (facet) { return [facet, new Map()]; }));
+    function tally(facet, values) {
+      values.forEach(function (value) { if (value) { counts[facet].set(value, (counts[facet].get(value) || 0) + 1); } });
+    }
+    search.all.forEach(function (rank) {
+      var place = search.placeOf(rank);
+      if (search.dropped.has(place)) { return; }
+      FACETS.forEach(function (facet) {
+        if (isAmong(columns, search.chosen, place, facet)) { tally(facet, columns[facet].values[columns[facet].codes[place]]); }
+      });
+    });
+    (search.freshRanks || []).forEach(function (item) {
+      FACETS.forEach(function (facet) {
+        if (search.isFreshChosen(item[1], facet)) { tally(facet, search.freshValues(item[1], facet)); }
+      });
+    });
+    return counts;
+  });
+};
