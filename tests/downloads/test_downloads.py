@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import pickle
-import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
@@ -200,7 +199,6 @@ def test_without_a_public_address_links_lead_from_the_root(tmp_path: Path) -> No
     assert "homepage" not in json.loads(made["data/datapackage.json"].data)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_finds_no_formula_and_keeps_every_code(files: dict[str, bytes], tmp_path: Path) -> None:
     source = tmp_path / "records.csv"
     source.write_bytes(files["data/breach-records/breach-records.excel.csv"])
