@@ -14,7 +14,7 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 from generator import __version__
-from generator.addresses import BODIES, SEARCH_INDEX
+from generator.addresses import BODIES, GUIDE, SEARCH_INDEX
 from generator.artifacts import HTML, Receipt
 from generator.config import FILE_NAME as SETTINGS
 from generator.config import PortalSettings, load_settings
@@ -35,6 +35,7 @@ from generator.publish.progress import Progress
 from generator.publish.publication import Publication
 from generator.purging import order_purge
 from generator.release.allowed import what_may_stand
+from generator.release.editorial_texts import refuse_personal_texts
 from generator.release.gate import release_package
 from generator.release.keys import publish_keys
 from generator.release.removed import RemovedTexts
@@ -140,6 +141,8 @@ def build_site(
         with watch.stage("editorial"):
             editorial = build_editorial(site, content_dir, publication.scratch)
             publication.write(editorial.jobs, progress)
+            written = [receipt.path for receipt in publication.receipts if receipt.path.startswith(GUIDE)]
+            refuse_personal_texts(editorial.documents, written, may_stand)
         with watch.stage("search"):
             publication.write(search_jobs(site, editorial.documents, publication.scratch, previous, may_stand=may_stand), progress)
         with watch.stage("feeds"):

@@ -12,9 +12,11 @@ from typing import Final
 # One character for one, so that a place in the folded text is the same place in the text.
 _SPACES = "\t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-# Never seen either, and never meant: joiners, marks of direction, variation selectors, the key around a digit.
-_UNSEEN = "".join(
-    map(chr, (0x034F, 0x061C, 0x180E, *range(0x202A, 0x202F), *range(0x2061, 0x2070), *range(0xFE00, 0xFE10), 0x20E3))
+# Never seen either, or only as a mark on the sign before, and never meant in a number: fillers, joiners, marks of direction, variation
+# selectors, tags, accents, the key around a digit. Ranges of a character class.
+_UNSEEN = (
+    "\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u202a-\u202e\u2061-\u206f\u20d0-\u20ff\u2800\u3164"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef"
 )
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 # The zeros of decimal digits in other scripts (Unicode category Nd), full-width ones apart; 9 follow each.
@@ -71,30 +73,28 @@ _FOLD: Final = (
     | {ord("\ufe6b"): "@", ord("\u30fb"): "\u00b7", ord("\u2022"): "*", ord("\u25cf"): "*", ord("\u2588"): "*", ord("\u25a0"): "*"}
 )
 _SQUEEZED = re.compile(f"[{_INVISIBLE}{_UNSEEN}]")
-# Signs that stand for digits in rows as long as a number, and nowhere else: 一三八…, ①③⑧…; and l38O0138OOO, which is all that a reader
-# takes for a telephone or an identity number.
+# Signs that stand for digits in rows as long as a number, alone or among digits, and nowhere else: 一三八…, 138零零…, ①③⑧…; and
+# l38O0138OOO, which is all that a reader takes for a telephone or an identity number.
 _ROWS = (
-    *("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖", "⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾"),
-    *("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"),
+    *("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零幺貳叄肆伍陸柒捌玖", "零幺弍參肆伍陸柒捌玖"),
+    *("⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "〇〡〢〣〤〥〦〧〨〩", "🄀⑴⑵⑶⑷⑸⑹⑺⑻⑼", "🄀⒈⒉⒊⒋⒌⒍⒎⒏⒐"),
 )
 _LETTER_DIGITS: Final = "OoОоΟοlI|"
+_SIGNS: Final = "".join(sorted(set("".join(_ROWS))))
 _STAND_INS: Final = {
     **{ord(sign): str(digit) for row in _ROWS for digit, sign in enumerate(row)},
     **{ord(sign): "0" if sign not in "lI|" else "1" for sign in _LETTER_DIGITS},
 }
 _LIKE_DIGITS: Final = f"0-9{re.escape(_LETTER_DIGITS)}"
-# Rows of one kind of sign only; letters beside it would make it part of a word or code.
+# Letters beside it would make it part of a word or code.
 _STANDING_IN: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _STAND_INS)}0-9]{{11,}}")
-_ALIKE: Final = re.compile(
-    "|".join(f"[{'〇' if '一' in row else ''}{row}]{{11,18}}" for row in _ROWS)
-    + f"|[{_LIKE_DIGITS}]{{11}}|[{_LIKE_DIGITS}]{{17,18}}"
-)
+_ALIKE: Final = re.compile(f"[{_SIGNS}0-9]{{11,24}}|[{_LIKE_DIGITS}]{{11}}|[{_LIKE_DIGITS}]{{17,18}}")
 _BESIDE: Final = re.compile("[0-9A-Za-z]")
 # What makes a cell worth folding before the cheap patterns look at it (RE2).
 HOSTILE: Final = "|".join(
     (
         f"[{_INVISIBLE}{_UNSEEN}{''.join(map(chr, [*_OTHER_DIGITS, *_LETTERS]))}]",
-        *(f"[〇{row}]{{11}}" for row in _ROWS),
+        f"[{_SIGNS}]{{11}}|[0-9][{_SIGNS}]|[{_SIGNS}][0-9]",
         f"[0-9][{re.escape(_LETTER_DIGITS)}]|[{re.escape(_LETTER_DIGITS)}][0-9]",
     )
 )
@@ -105,7 +105,17 @@ WIDE_SEPARATORS: Final = SEPARATORS + _SPACES + _INVISIBLE + _HYPHENS + "\u30fb\
 
 def fold(text: str) -> str:
     """Return the text with full-width letters and digits, odd spaces and odd hyphens made plain; its length stays the same."""
-    return _STANDING_IN.sub(_say_in_digits, text.translate(_FOLD))
+    return read_alike(text)[-1]
+
+
+def read_alike(text: str) -> tuple[str, ...]:
+    """Return the ways to read a text, each of its length: as it is written, folded, and, where signs stand in for digits, as digits.
+
+    Both count: 一 may be the first digit of a number, or stand before it.
+    """
+    folded = text.translate(_FOLD)
+    digits = _STANDING_IN.sub(_say_in_digits, folded)
+    return (folded,) if digits == folded else (folded, digits)
 
 
 def _say_in_digits(row: re.Match[str]) -> str:

@@ -1,5 +1,5 @@
-"""What the purge proof looks for in one build: texts of rows that the gate kept back or that left since the last release, less what
-is public elsewhere; and public texts that have to be found, so that the proof can fail.
+"""What the purge proof looks for in one build: texts of rows that the gate kept back, that left or were corrected since the
+last release, less what is public elsewhere; and public texts that have to be found, so that the proof can fail.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import orjson
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -22,13 +24,17 @@ from generator.legal_rules import Rules
 from generator.model.display import PLACEHOLDER, body_columns
 from generator.model.records import RecordSet
 from generator.publish.needles import Needles, cut_anchor
-from generator.publish.purge import PurgeOrder, Sought, longest_run
+from generator.publish.purge import RUN, PurgeOrder, Sought, longest_run
 from generator.release.removed import RemovedTexts, text_columns, texts_of
+from generator.release.states import PublicDataset
 
 PROBES: Final = 24
 # Every dataset with rows is published in these forms; pages and the search index show the titles of records.
 CARRIERS: Final = ("csv", "json", "parquet", "html", "search-index")
 LEFT_SINCE: Final = "left-since-last-release"
+# Letters on both sides of a change that tell it from the same letters elsewhere.
+_AROUND: Final = 6
+CORRECTED_SINCE: Final = "corrected-since-last-release"
 
 
 def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, served: Path | None) -> PurgeOrder:
@@ -38,6 +44,7 @@ def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, 
     would prove nothing.
     """
     groups = [*removed, *find_vanished(site, served)]
+    records = {each.dataset.name for each in site.portal.record_sets}
     anchors: dict[RemovedTexts, set[bytes]] = {}
     short = 0
     for group in groups:
@@ -56,34 +63,88 @@ def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, 
         short=short,
         probes=probes,
         carriers=carriers,
+        bars=any(group.reason == CORRECTED_SINCE and group.dataset in records for group in groups),
     )
 
 
 def find_vanished(site: Site, served: Path | None) -> list[RemovedTexts]:
-    """Return the texts of records that the served release publishes and this one does not: a row may leave without a word.
+    """Return the texts that the served release publishes and this one does not, of rows that left without a word and of rows that
+    stand with another value (a correction): neither may be told any more.
 
-    The served release's own files say what it publishes; a dataset whose file is not there was not published.
+    The served release's own files say what it publishes; a dataset whose file is not there was not published. Rows are known by
+    their key: the id of a record, else the primary key of the table.
     """
     found = []
-    for record_set in site.portal.record_sets if served is not None else ():
-        name, page = record_set.dataset.name, record_set.dataset.resource.portal
-        assert isinstance(page, RecordsPage) and served is not None
-        path = served / addresses.download(name, "parquet")
-        if not path.is_file():
+    for dataset in site.portal.datasets.values() if served is not None else ():
+        assert served is not None
+        path = served / addresses.download(dataset.name, "parquet")
+        key = _key_of(dataset)
+        if not key or not path.is_file():
             continue
         try:
-            before = pq.read_table(path).to_pandas()
+            before = pq.read_table(path).to_pandas().fillna("").astype("str")
         except (OSError, pa.ArrowException) as error:
             raise PublishFault(f"{path}: cannot be read for the purge proof: {error}") from None
-        if page.id not in before:
+        if not set(key) <= set(before):
             continue
-        left = before[~before[page.id].isin(record_set.dataset.table[page.id])]
-        if len(left):
-            texts = texts_of(
-                left.fillna("").astype("str"), [each for each in text_columns(record_set.dataset.resource) if each != page.id]
-            )
-            found.append(RemovedTexts(name, LEFT_SINCE, len(left), texts))
+        known = pd.MultiIndex.from_frame(before[key])
+        now = pd.MultiIndex.from_frame(dataset.table[key])
+        left = ~known.isin(now)
+        columns = [each for each in text_columns(dataset.resource) if each not in key and each in before]
+        if left.any():
+            rows = before[left]
+            found.append(RemovedTexts(dataset.name, LEFT_SINCE, len(rows), texts_of(rows, columns)))
+        found += _find_corrected(dataset, before[~left], known[~left], now, columns)
     return found
+
+
+def _key_of(dataset: PublicDataset) -> list[str]:
+    page = dataset.resource.portal
+    if isinstance(page, RecordsPage):
+        return [page.id]
+    return list(dataset.resource.schema_.primaryKey)
+
+
+def _find_corrected(
+    dataset: PublicDataset, before: pd.DataFrame, known: pd.MultiIndex, now: pd.MultiIndex, columns: Sequence[str]
+) -> list[RemovedTexts]:
+    """Return what rows that still stand said before and do not say now: of each text the run of letters that was changed.
+
+    Figures of records count as rows, without a text: they are too short to be sought.
+    """
+    if now.has_duplicates or known.has_duplicates or not len(before):
+        return []
+    after = dataset.table.iloc[now.get_indexer(known)]
+    changed = np.zeros(len(before), bool)
+    texts: set[str] = set()
+    for column in [*columns, *_figures(dataset)]:
+        if column in before:
+            old, new = before[column].to_numpy(), after[column].to_numpy()
+            places = np.flatnonzero((old != new) & (old != ""))
+            changed[places] = True
+            if column in columns:
+                texts |= {find_changed_run(old[at], new[at]) for at in places.tolist()}
+    return [RemovedTexts(dataset.name, CORRECTED_SINCE, int(changed.sum()), tuple(sorted(texts - {""})))] if changed.any() else []
+
+
+def _figures(dataset: PublicDataset) -> list[str]:
+    if not isinstance(dataset.resource.portal, RecordsPage):
+        return []
+    return [field.name for field in dataset.resource.schema_.fields if field.type in ("number", "integer")]
+
+
+def find_changed_run(old: str, new: str) -> str:
+    """Return the letters of the old text that the new one does not have, with some on both sides, as far as no other sign parts them."""
+    start = _same_beginning(old, new)
+    ending = _same_beginning(old[start:][::-1], new[start:][::-1])
+    end = len(old) - ending
+    runs = [run for run in RUN.finditer(old) if run.start() <= end and run.end() >= start]
+    clipped = [old[max(run.start(), start - _AROUND) : min(run.end(), end + _AROUND)] for run in runs]
+    return max(clipped, key=len, default="")
+
+
+def _same_beginning(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def public_texts(site: Site, content_dir: Path) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from typing import Final
 from generator.identifiers import PROVINCES, WIDE_SEPARATORS
 from generator.personal.health import ILLNESSES
 from generator.personal.plates import PLATE_PROVINCES
+from generator.personal.spelt import SPELT
 
 _D = "[0-9０-９]"
 _W = f"[{WIDE_SEPARATORS}]{{0,2}}"
@@ -45,5 +46,5 @@ FINE: Final = (_COARSE_EMAIL, ID_18, _ID_15, _HALF_ID, _CARD_16, _MOBILE_11, _LA
 PLATE: Final = f"[{PLATE_PROVINCES}][A-HJ-NP-Za-hj-np-zＡ-Ｚａ-ｚ]"
 HOME: Final = f"{_D}[ 　]?[室户]|[A-Za-z一二三四五六七八九十〇零][室户]|单元|[组社队][一二三四五六七八九十0-9０-９]|住址|家住|户籍|现居|现住|居住地|暂住|家庭地址"
 HEALTH: Final = ILLNESSES
-# Cells of running text that may tell where somebody lives, which car is whose, and who has which illness.
-TELLING: Final = (PLATE, HOME, HEALTH)
+# Cells of running text that may tell where somebody lives, which car is whose, who has which illness, or a number in a code of machines.
+TELLING: Final = (PLATE, HOME, HEALTH, SPELT)

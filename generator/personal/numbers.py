@@ -76,11 +76,13 @@ def _is_digit(folded: str, place: int) -> bool:
 # 0.13812345678, 13812345678.00 and 13812345678元 are amounts.
 _ALONE_BEFORE = r"(?<![0-9])(?<!(?<![0-9])0\.)"
 _ALONE_AFTER = r"(?![0-9])(?!\.[0-9]{1,2}(?![0-9.年月日点时]))(?! ?[十百千万亿]*元)"
-_S = r"[ \-.\u00b7]{0,2}"
+_S = r"[ \-.\u00b7_]{0,2}"
 _GROUPS = "|".join(
     _S.join(f"[0-9]{{{size}}}" for size in sizes) for sizes in ((1, 4, 4), (1, 3, 5), (2, 3, 4), (2, 4, 3), (3, 6))
 )  # the digits after 1[3-9], as people group them
-_MOBILE = re.compile(rf"{_ALONE_BEFORE}(?:\(?(?:\+ ?|00)?86\)?{_S})?(?:1[3-9](?:{_GROUPS})|1 [3-9](?: [0-9]){{9}}){_ALONE_AFTER}")
+_MOBILE = re.compile(
+    rf"{_ALONE_BEFORE}(?:\(?(?:\+ ?|00)?86\)?{_S})?(?:1[3-9](?:{_GROUPS})|1(?P<each>[ \-.])[3-9](?:(?P=each)[0-9]){{9}}){_ALONE_AFTER}"
+)
 # Area codes begin with 010, 02 or 03 to 09; without a sign between, digits in a row are a serial number unless the text says what
 # they are.
 _LANDLINE = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.identifiers import compact
-from generator.personal.columns import TELLING
+from generator.personal.columns import HEALTH, HOME, PLATE
 from generator.personal.detectors import find_spans
 from generator.personal.spans import KIND_NAMES, Kind
 
@@ -44,7 +44,18 @@ _SPELT: Final = (
 )
 _JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 # Mail addresses, numbers of which the middle is masked, what is written in words. One pattern: it is read in one pass.
-_SIGNS: Final = "|".join((r"[@＠﹫]|%40|[*＊×xX•●█■]{4}(?:19|20)[0-9]{9}", *TELLING, _SPELT))
+_SIGNS: Final = "|".join((r"[@＠﹫]|%40|[*＊×xX•●█■]{4}(?:19|20)[0-9]{9}", PLATE, HOME, HEALTH, _SPELT))
+# Numbers spelt in a code of machines (`generator.personal.spelt`): a sign that few texts have, and what follows it in such a number.
+_CODED: Final = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        (b"%3", rb"%3[0-9](?:%(?:3[0-9]|2[0DE])){9}"),
+        (b"%25", rb"%25(?:25)*(?:3[0-9]|40)"),
+        (b"&amp;", rb"&amp;(?:amp;)*#[x0-9]"),
+        (b"\\x", rb"\\x(?:3[0-9]|40)"),
+        (b"\xe2\x80\xae", rb"\xe2\x80\xae"),
+    )
+)
 _AROUND: Final = 150
 _PIECE: Final = 1 << 19
 
@@ -75,13 +86,17 @@ class OutputScan:
                     around = text[max(0, begin - _AROUND) : end + _AROUND].decode(errors="replace")
                     if kinds := self._judge(around):
                         found.setdefault(at, set()).update(kinds)
+            if _is_coded(text):
+                self._judge_parts(text, _coded, found.setdefault(at, set()))
         for at in _telling(texts):
-            # Between tags, lines and values: the exact rules are for short texts.
-            parts = texts[at].replace(b"<", b"\n").replace(BORDER, b"\n").split(b"\n")
-            for part in _telling(parts):
-                if kinds := self._judge(_write_plainly(parts[part].decode(errors="replace"))):
-                    found.setdefault(at, set()).update(kinds)
-        return {at: [kind for kind in Kind if kind in kinds] for at, kinds in sorted(found.items())}
+            self._judge_parts(texts[at], _telling, found.setdefault(at, set()))
+        return {at: [kind for kind in Kind if kind in kinds] for at, kinds in sorted(found.items()) if kinds}
+
+    def _judge_parts(self, text: bytes, choose: Callable[[Sequence[bytes]], list[int]], kinds: set[Kind]) -> None:
+        """Judge what stands between tags, lines and values, where it is worth it: the exact rules are for short texts."""
+        parts = text.replace(b"<", b"\n").replace(BORDER, b"\n").split(b"\n")
+        for part in choose(parts):
+            kinds |= self._judge(_write_plainly(parts[part].decode(errors="replace")))
 
     def _judge(self, text: str) -> set[Kind]:
         return {span.kind for span in find_spans(text, allowed=self._allowed)}
@@ -130,6 +145,14 @@ def _telling(texts: Sequence[bytes]) -> list[int]:
     """Return the places of the texts in which something written in words may tell of a person."""
     cells = pa.array(texts, pa.large_binary()).view(pa.large_string())
     return np.flatnonzero(pc.match_substring_regex(cells, _SIGNS).to_numpy(zero_copy_only=False)).tolist()
+
+
+def _is_coded(text: bytes) -> bool:
+    return any(sign in text and pattern.search(text) for sign, pattern in _CODED)
+
+
+def _coded(texts: Sequence[bytes]) -> list[int]:
+    return [at for at, text in enumerate(texts) if _is_coded(text)]
 
 
 def _write_plainly(text: str) -> str:

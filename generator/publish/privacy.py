@@ -6,6 +6,7 @@ settings, editorial pages, derived words. A fault names the file and the kind, n
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,10 @@ _PACKED: Final = "is packed so that nobody can see what is in it"
 _ENCRYPTED: Final = 1
 _DRAWN: Final = ' d="'
 _ROWS_AT_ONCE: Final = 65_536
+# Shorter ones hold no number or address of anybody, and stand in packed bytes by chance.
+_RUN: Final = re.compile(rb"[\x20-\x7e]{11,}")
+_WIDE_RUN: Final = re.compile(rb"(?:[\x20-\x7e]\x00){11,}")
+_STREAM: Final = re.compile(rb"\bstream\r?\n")
 
 
 class PrivacyWatch:
@@ -117,8 +122,23 @@ def _open_by_content(data: bytes) -> Iterator[bytes]:
     for magic, open_up in _BY_MAGIC.items():
         if data.startswith(magic):
             return open_up(data)
-    # Fonts and the like: text stands in them only by chance.
-    return iter(() if BORDER in data[:1024] else (data,))
+    return _runs_of(data) if BORDER in data[:1024] else iter((data,))
+
+
+def _runs_of(data: bytes) -> Iterator[bytes]:
+    """Yield what can be read in a binary file of whatever kind: runs of plain signs, of one byte each or of two (UTF-16)."""
+    yield b"\n".join(_RUN.findall(data))
+    yield b"\n".join(_WIDE_RUN.findall(data)).replace(b"\0", b"")
+
+
+def _open_pdf(data: bytes) -> Iterator[bytes]:
+    """Yield what can be read in a PDF: what stands in it plainly, and its streams that are packed by deflate (ISO 32000-1, 7.3.8)."""
+    yield from _runs_of(data)
+    for stream in _STREAM.finditer(data):
+        try:
+            yield zlib.decompressobj().decompress(data[stream.end() :], _AT_ONCE)
+        except zlib.error:
+            continue
 
 
 def _open_zip(data: bytes) -> Iterator[bytes]:
@@ -149,6 +169,7 @@ def _open_png(data: bytes) -> Iterator[bytes]:
         chunk = data[at + 8 : at + 8 + size]
         if name in (b"tEXt", b"eXIf", b"iTXt", b"zTXt"):
             yield from _texts_of(chunk)
+            yield from _runs_of(chunk)
         at += 12 + size
 
 
@@ -171,7 +192,9 @@ def _open_jpeg(data: bytes) -> Iterator[bytes]:
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
         size = int.from_bytes(data[at + 2 : at + 4], "big")
         if 0xE0 <= data[at + 1] <= 0xEF or data[at + 1] == 0xFE:
-            yield data[at + 4 : at + 2 + size]
+            segment = data[at + 4 : at + 2 + size]
+            yield segment
+            yield from _runs_of(segment)
         at += 2 + max(size, 2)
 
 
@@ -181,6 +204,7 @@ _BY_MAGIC: Final[Mapping[bytes, Callable[[bytes], Iterator[bytes]]]] = {
     b"PAR1": _open_parquet,
     b"\x89PNG\r\n\x1a\n": _open_png,
     b"\xff\xd8\xff": _open_jpeg,
+    b"%PDF-": _open_pdf,
 }
 _OPENED: Final[Mapping[str, Callable[[bytes], Iterator[bytes]]]] = {
     PARQUET: _open_parquet,

@@ -51,6 +51,7 @@ class Sought:
 class PurgeOrder:
     """What to prove. ``shared`` and ``short`` count texts that are not sought: they are public elsewhere, or too short to tell.
 
+    ``bars``: the served release holds what may not be told any more (a record was corrected), found or not; it is not to be kept.
     ``probes`` are anchors of public texts; ``carriers`` the kinds of files (`kind_of`) in which one of them has to be found.
     """
 
@@ -59,6 +60,7 @@ class PurgeOrder:
     short: int = 0
     probes: tuple[bytes, ...] = ()
     carriers: tuple[str, ...] = ()
+    bars: bool = False
 
     @property
     def anchors(self) -> list[bytes]:
@@ -225,9 +227,9 @@ def _files_below(root: Path) -> Iterator[str]:
         yield from ((inside / name).as_posix() for name in names)
 
 
-_RUN: Final = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〔〕0-9A-Za-z-]+")
+RUN: Final = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〔〕0-9A-Za-z-]+")
 
 
 def longest_run(text: str) -> bytes:
     """Return the longest run of letters of a text, as UTF-8: what every way of writing a file leaves as it is."""
-    return max((run.encode() for run in _RUN.findall(text)), key=len, default=b"")
+    return max((run.encode() for run in RUN.findall(text)), key=len, default=b"")

@@ -15,7 +15,7 @@ from generator.contracts.submitted import FILE, ROW, SourceFile
 from generator.contracts.wording import column_label, show
 from generator.descriptors import Resource
 from generator.findings import Finding
-from generator.identifiers import HOSTILE, fold, squeeze
+from generator.identifiers import HOSTILE, read_alike, squeeze
 from generator.personal.detectors import find_spans
 from generator.release.codes import EXPECTED
 
@@ -58,12 +58,13 @@ def arrow(column: pd.Series) -> pa.Array:
 
 
 def plain_cells(column: pd.Series) -> pa.Array:
-    """Return a text column with those cells folded that were written so that a machine does not see what a reader does."""
+    """Return a text column with those cells folded, every way to read them, that were written so that a machine does not see what a
+    reader does: for patterns that say whether something stands in a cell, not where."""
     cells = arrow(column)
     hostile = pc.fill_null(pc.match_substring_regex(cells, HOSTILE), False)
     if not pc.any(hostile).as_py():
         return cells
-    plain = [fold(squeeze(text)[0]) for text in cells.filter(hostile).to_pylist()]
+    plain = ["\n".join((text, *read_alike(squeeze(text)[0]))) for text in cells.filter(hostile).to_pylist()]
     return pc.replace_with_mask(cells, hostile, pa.array(plain, pa.large_string()))
 
 

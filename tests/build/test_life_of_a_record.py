@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 import yaml
 
+import generator.build as build_module
 from generator import addresses
+from generator.artifacts import TEXT, Artifact, ReadyJob
 from generator.build import BuildReport, build_site
-from generator.errors import DataRefused
+from generator.errors import DataRefused, PublishFault
 from generator.publish.progress import SilentProgress
 from generator.publish.unpack import unpack
+from generator.purging import find_changed_run
 
 SECRET = "丁区城建局拖欠乙公司绿化工程款四十二万元"
 FACT = "法院查明该局逾期付款一百二十天且未说明理由"
@@ -181,6 +184,43 @@ def test_a_row_that_vanishes_from_the_source_is_gone_from_every_kept_release_too
     build_site(life.data, life.out, date(2026, 10, 13), SilentProgress(), workers=1)
     assert life.places(SECRET, FACT, NUMBER) == []
     assert not (life.out.parent / ".public.site" / "release-1").exists()
+
+
+def test_what_a_record_said_before_its_correction_stands_in_no_file_of_any_kept_release(life: Life) -> None:
+    life.build("2026-10-12")
+    corrected = SECRET.replace("四十二万元", "二十四万元")
+    life.build("2026-10-13", title=corrected)
+    assert life.places(SECRET, "绿化工程款四十二万元") == [] and set(life.places(corrected)) >= SHOWN
+    assert not (life.out.parent / ".public.site" / "release-1").exists()
+    certificate = json.loads((life.out / "purge.json").read_bytes())
+    (group,) = [each for each in certificate["sought"] if each["reason"] == "corrected-since-last-release"]
+    assert (group["dataset"], group["rows"], group["texts"], certificate["found"]) == ("breaches", 1, 1, 0)
+
+
+def test_a_file_that_still_tells_what_was_corrected_stops_the_swap(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    life.build("2026-10-12")
+    (life.data / "content").mkdir()
+    rows = build_module.feed_jobs
+    leak = Artifact("left-over.txt", f"旧稿：{SECRET}。".encode(), TEXT)
+    monkeypatch.setattr(build_module, "feed_jobs", lambda site, pages: [*rows(site, pages), ReadyJob("feeds", (leak,))])
+    with pytest.raises(PublishFault) as refused:
+        life.build("2026-10-13", title=SECRET.replace("四十二万元", "二十四万元"))
+    assert "left-over.txt" in str(refused.value) and "corrected-since-last-release" in str(refused.value)
+    assert SECRET not in str(refused.value) and life.told()["title"] == SECRET, "the old site stands, whole"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "run"),
+    [
+        ("拖欠工程款四十二万元", "拖欠工程款二十四万元", "拖欠工程款四十二万元"),
+        ("甲局查明，逾期一百二十天。", "甲局查明，逾期九十天。", "逾期一百二十天"),
+        ("甲乙丙丁戊己庚辛壬癸子丑寅卯", "甲乙丙丁戊己庚辛王癸子丑寅卯", "丙丁戊己庚辛壬癸子丑寅卯"),
+        ("不予公布", "", "不予公布"),
+        ("甲乙", "甲丙乙", "甲乙"),
+    ],
+)
+def test_of_a_corrected_text_the_part_that_changed_is_sought(old: str, new: str, run: str) -> None:
+    assert find_changed_run(old, new) == run
 
 
 def test_a_last_day_beyond_the_rule_stops_the_build_and_the_old_site_stands(life: Life) -> None:

@@ -78,6 +78,27 @@ def jpeg(text: str) -> bytes:
     return b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + b"\xff\xda\x00\x00"
 
 
+def exif(text: str) -> bytes:
+    """A JPEG whose Exif block holds a comment as Windows writes it: UTF-16, two bytes a sign."""
+    block = b"Exif\0\0II*\0" + f"author {text} ".encode("utf-16-le")
+    return b"\xff\xd8\xff\xe1" + (len(block) + 2).to_bytes(2, "big") + block + b"\xff\xda\x00\x00"
+
+
+def webp(text: str) -> bytes:
+    block = f"author {text} ".encode()
+    return b"RIFF\0\0\0\0WEBPEXIF" + len(block).to_bytes(4, "little") + block
+
+
+def gif(text: str) -> bytes:
+    comment = f"author {text} ".encode()
+    return b"GIF89a\1\0\1\0\0\0\0!\xfe" + bytes([len(comment)]) + comment + b"\0;"
+
+
+def pdf(text: str) -> bytes:
+    packed = zlib.compress(f"BT (author {text} ) Tj ET".encode())
+    return b"%PDF-1.7\n1 0 obj <</Filter/FlateDecode>>\nstream\n" + packed + b"\nendstream\nendobj\n%%EOF"
+
+
 def nested(text: str) -> bytes:
     return zipped("inner.zip", zipped("xl/worksheets/sheet1.xml", f"<c><t>{text}</t></c>".encode()))
 
@@ -99,6 +120,8 @@ WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "gzip": (BINARY, lambda text: gzip.compress(f"a {text} b".encode())),
     "photograph": ("image/jpeg", jpeg),
     "graphic": ("image/png", png),
+    "document": (BINARY, pdf),
+    "document of an office program": (BINARY, lambda text: zipped("word/document.xml", f"<w:t>{text}</w:t>".encode())),
 }  # fmt: skip
 
 
@@ -116,6 +139,19 @@ def test_a_secret_is_seen_in_any_file(way: str, kind: str) -> None:
 def test_the_same_file_without_a_secret_is_silent(way: str) -> None:
     media_type, write = WAYS[way]
     assert faults_of([Artifact("a/x", write("甲市监处罚〔2026〕12号，罚款 50000.00 元，热线 12345"), media_type)]) == []
+
+
+# What is written in Latin signs and digits is seen there too.
+ODD_WAYS = {"photograph of a Windows computer": ("image/jpeg", exif), "modern picture": ("image/webp", webp), "animation": ("image/gif", gif),
+            "text of two bytes a sign": (BINARY, lambda text: f"author {text} ".encode("utf-16"))}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["身份证号码", "手机号码", "固定电话号码", "银行卡号", "电子邮件地址"])
+@pytest.mark.parametrize("way", ODD_WAYS)
+def test_a_number_is_seen_in_the_notes_of_any_picture(way: str, kind: str) -> None:
+    media_type, write = ODD_WAYS[way]
+    assert [path for path, _ in faults_of([Artifact("a/x", write(SECRETS[kind]), media_type)])] == ["a/x"]
+    assert faults_of([Artifact("a/x", write("2026-11-20"), media_type)]) == []
 
 
 @pytest.mark.parametrize("kind", SECRETS)
