@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from pypinyin import lazy_pinyin
 
 from benchmarks.measure import REPOSITORY, python
 from benchmarks.search_build import write_table
@@ -27,6 +28,7 @@ from search.language import name_of, parse_terms, words_of
 from search.normal import compact, join_normal_forms, normal_form
 from search.query import find_numbers
 from search.reader import PublishedIndex
+from search.readings import covers, is_reading
 
 WORK: Final = REPOSITORY / "build" / "search-truth"
 SEED: Final = 77
@@ -82,6 +84,7 @@ class PlainScan:
         titles, texts = [], []
         self._ids: list[str] = []
         self._named: dict[str, list[int]] = {}
+        self._readings: dict[int, list[str]] = {}
         tiers, days = [], []
         for batch in make_batches(count):
             names = [[*given.split(SEPARATOR), number] for given, number in zip(batch.names, batch.numbers, strict=True)]
@@ -94,6 +97,8 @@ class PlainScan:
             for at, own in enumerate(names, len(self._ids)):
                 for name in filter(None, own):
                     self._named.setdefault(compact(normal_form(name)), []).append(at)
+            if batch.is_suggested:
+                self._readings |= {at: lazy_pinyin(title) for at, title in enumerate(batch.titles, len(self._ids))}
             self._ids.extend(batch.ids)
             tiers += [batch.tier] * len(batch)
             days += [int(day.replace("-", "") or 0) for day in batch.dates]
@@ -107,6 +112,8 @@ class PlainScan:
         held, titled = np.ones(len(self._ids), bool), np.ones(len(self._ids), bool)
         for word in words:
             in_title = self._titles.holding(word)
+            if is_reading(word):
+                in_title[[at for at, readings in self._readings.items() if covers(word, readings)]] = True
             held &= in_title | self._texts.holding(word)
             titled &= in_title
         named = np.zeros(len(self._ids), bool)

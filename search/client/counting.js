@@ -1,9 +1,11 @@
 /* How many there are: totals, chosen values of facets, counts by facet, and every candidate read when asked. */
+
 /* How many documents match at most; exactly so many when `isExact`. */
 Search.prototype.total = function () {
   var plans = this.wanted || [], fresh = (this.freshRanks || []).length, left = this.pending.length;
   if (!this.terms.length) { return { most: 0, isExact: true }; }
   if (this.horizon < Infinity) {
+    this.readings.forEach(function (places) { fresh += places.size; });
     var most = Math.min.apply(null, plans.map(function (plan) {
       return Math.min.apply(null, plan.lists.map(function (list) { return list.documents; }));
     }));
@@ -57,7 +59,10 @@ Search.prototype.readColumns = function () {
 /* Read every candidate that is not certain, so that all counts are exact. */
 Search.prototype.verify = function (onProgress) {
   var search = this, index = this.index;
-  return this.complete().then(function () { return search.isCertain() ? null : search.narrow("rest"); }).then(function next() {
+  return this.complete().then(function () {
+    return search.isCertain() ? null : Promise.all(search.plans.map(function (plan) { return search.take(plan, Infinity); }))
+      .then(function () { search.join(); });
+  }).then(function next() {
     var left = search.isCertain() ? [] : search.all.filter(function (rank) { return !search.settled.has(search.placeOf(rank)); });
     if (!left.length) { return search; }
     if (onProgress) { onProgress(search.all.length - left.length, search.all.length); }

@@ -1,4 +1,5 @@
 /* Reads the documents of candidates until hits are certain: what lists promise is checked in the stored text. */
+
 /* Read on until `count` hits are certain, nothing is left, or the limit is reached. Returns the hits so far. */
 Search.prototype.fetch = function (count, onProgress) {
   var search = this, index = this.index;
@@ -15,7 +16,7 @@ Search.prototype.fetch = function (count, onProgress) {
   var turn = this.pending.slice(0, Math.min(Math.max(count - this.hits.length, PAGE), READ_AT_ONCE));
   return Promise.all(turn.map(function (rank) { return index.document(search.placeOf(rank)); })).then(function (documents) {
     var misses = search.settle(documents);
-    return misses && search.pending.length ? search.narrowMore(misses * 2 > turn.length) : null;
+    return misses * 2 > turn.length && search.pending.length ? search.sift(true) : null;
   }).then(function () { return search.fetch(count, onProgress); });
 };
 
@@ -38,17 +39,25 @@ Search.prototype.emit = function (count) {
   while (this.ready.length && this.hits.length < count && this.ready[0][0] < bar) { this.hits.push(this.ready.shift()[1]); }
 };
 
-/* Documents missed: read some of the lists that were spared so far; when most missed, long ones to their ends. */
-Search.prototype.narrowMore = function (isPoor) {
-  var search = this, index = this.index;
-  if (this.hasRest()) { return this.narrow("rest", GRAMS); }
-  if (!isPoor || this.isWhole || this.horizon < Infinity) { return null; }
-  return Promise.all(this.wanted.map(shortest).map(function (list) { return index.finish(list); })).then(function () { search.join(); });
-};
-
-/* All lists are long: read the next block of those that are known least far. */
+/* Lists that are read block by block: read on in those that are known least far, ever more at once. */
 Search.prototype.advance = function () {
   var search = this, index = this.index, horizon = this.horizon;
-  var nearest = this.wanted.flatMap(function (plan) { return plan.lists; }).filter(function (list) { return horizonOf(list) === horizon; });
-  return Promise.all(nearest.map(function (list) { return index.extend(list); })).then(function () { search.join(); });
+  return Promise.all(this.wanted.flatMap(function (plan) {
+    var lists = isFirm(plan) ? plan.lists.filter(isUsed, plan) : plan.lists;
+    return lists.filter(function (list) { return horizonOf(list) === horizon; }).map(function (list) {
+      skip(list, Math.max.apply(null, lists.map(function (other) { return nextOf(other, horizon); })));
+      return index.extend(list, Math.max(list.read, 1));
+    });
+  })).then(function () { search.join(); });
 };
+
+/* The first id of a list from a horizon on, as far as it is known. */
+function nextOf(list, horizon) {
+  var id = list && list.ids.find(function (one) { return one >= horizon; });
+  return id === undefined ? Math.max(horizon, list && !list.isWhole ? horizonOf(list) : 0) : id;
+}
+
+/* Pass over the blocks of a list that end before an id. */
+function skip(list, id) {
+  while (list.next + 1 < list.starts.length && list.starts[list.next + 1] <= id) { list.next += 1; }
+}

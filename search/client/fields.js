@@ -1,4 +1,5 @@
 /* What terms ask beside words: columns, dates, the stored text; the twin of search/fields.py. */
+
 /* Know all candidates: read every list to its end, the columns that are asked, and what must not stand there. */
 Search.prototype.complete = function () {
   var search = this, index = this.index, lists = this.plans.flatMap(function (plan) { return plan.lists; });

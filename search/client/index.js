@@ -136,7 +136,7 @@ Index.prototype.findList = function (key) {
 
 Index.prototype.readList = function (codes, isWanted) {
   var length = codes.read(0) + 1, parameter = logQuotient(this.virtualCount, length);
-  var list = { length: length, documents: 0, ids: [], isWhole: true, parameter: parameter, next: 1, starts: [0], file: 0 };
+  var list = { length: length, documents: length, ids: [], isWhole: true, parameter: parameter, next: 1, read: 0, starts: [0], file: 0 };
   if (length > this.manifest.long) {
     list.isWhole = false;
     list.documents = codes.read(0) + 1;
@@ -165,25 +165,26 @@ function readGaps(codes, parameter, length, id, isWanted) {
   return ids;
 }
 
-/* Read the next block of a long list: its ids are then known up to where the block after it begins. */
-Index.prototype.extend = function (list) {
-  var index = this, block = list.next, first = list.starts[block];
-  return this.part("l", list.file + block).then(function (payload) {
-    var size = Math.min(list.size, list.length - block * list.size);
-    var ids = readGaps(new Codes(bytesOf(payload)), list.parameter, size - 1, first, true);
-    if (list.next !== block) { return; }
-    list.ids = (block ? list.ids : []).concat([first], ids);
-    list.next = block + 1;
+/* Read so many blocks more of a long list, at once: its ids are then known up to where the block after them begins. */
+Index.prototype.extend = function (list, count) {
+  var index = this, first = list.next, ahead = [];
+  for (var block = first; block < Math.min(list.starts.length, first + count); block += 1) { ahead.push(this.part("l", list.file + block)); }
+  return Promise.all(ahead).then(function (payloads) {
+    if (list.next !== first) { return; }
+    list.ids = payloads.reduce(function (ids, payload, i) {
+      var size = Math.min(list.size, list.length - (first + i) * list.size), start = list.starts[first + i];
+      return ids.concat([start], readGaps(new Codes(bytesOf(payload)), list.parameter, size - 1, start, true));
+    }, first ? list.ids : []);
+    list.next = first + payloads.length;
+    list.read += payloads.length;
     list.isWhole = list.next === list.starts.length;
   });
 };
 
-/* Read a whole list, its blocks at once. */
+/* Read a whole list. */
 Index.prototype.finish = function (list) {
   var index = this;
-  if (!list || list.isWhole) { return Promise.resolve(); }
-  for (var block = list.next, ahead = []; block < list.starts.length; block += 1) { ahead.push(this.part("l", list.file + block)); }
-  return Promise.all(ahead).then(function () { return index.extend(list); }).then(function () { return index.finish(list); });
+  return isFull(list) ? Promise.resolve() : this.extend(list, Infinity).then(function () { return index.finish(list); });
 };
 
 /* The first virtual id that is not yet known of a list. */

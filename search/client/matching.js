@@ -3,7 +3,7 @@
    A candidate is a number, its rank: the greatest, over the words, of the first virtual id of the document that holds the word;
    `NAMED` less when the document may be called exactly what was typed. Ranks ascend from the best. What lists promise is
    checked in the stored text, so a hit always holds the query. */
-var PAGE = 10, GRAMS = 3, READ_AT_ONCE = 80, FEW_BLOCKS = 4, FEW_DOCUMENTS = 4, STOP = 270000, OFFERED = 3;
+var PAGE = 10, GRAMS = 3, READ_AT_ONCE = 80, FEW = 4, BLOCKS = 3, DOCUMENTS_A_BLOCK = 3, DOUBT = 0.25, STOP = 270000, OFFERED = 3;
 var COLUMNS = ["kind", "body", "area", "state"], FACETS = ["kind", "body", "area", "year", "state"];
 
 function Search(index, query) {
@@ -43,17 +43,16 @@ Search.prototype.start = function () {
   var search = this, index = this.index;
   this.plans = this.terms.filter(isText).map(function (term) {
     var grams = index.gramsOf(term.value);
-    return { term: term, first: grams.slice(0, GRAMS), rest: grams.slice(GRAMS), lists: [], read: new Set(),
+    return { term: term, rest: grams, lists: [], filters: [],
       isExact: !term.field && grams.length === 1 && grams[0] === term.value };
   });
   this.wanted = this.plans.filter(function (plan) { return !plan.term.isExcluded; });
   this.unwanted = this.plans.filter(function (plan) { return plan.term.isExcluded; });
   this.conditions = this.terms.filter(function (term) { return !isText(term); });
   if (!this.terms.length) { this.join(); return Promise.resolve(this); }
-  return Promise.all([this.readNames(), this.narrow("first"), this.readExpired()]).then(function () {
-    return search.conditions.length || search.unwanted.length ? search.complete() : search.filterCheaply();
-  }).then(function () {
-    return search.pending.length > FEW_DOCUMENTS && search.horizon === Infinity && search.hasRest() ? search.narrow("rest", 1) : null;
+  return Promise.all([this.readNames(), this.narrow(), this.readExpired()]).then(function () {
+    search.join();
+    return search.conditions.length || search.unwanted.length ? search.complete() : search.sift();
   }).then(function () { return search.findNamed(); }).then(function () { return search; });
 };
 
@@ -72,15 +71,19 @@ function readsName(word, row) {
   return row[3].split(SEPARATOR).some(function (reading) { return covers(word, reading.split(" ")); });
 }
 
-/* Read lists of all plans: the first grams, or so many of the rest. */
-Search.prototype.narrow = function (which, most) {
+/* Read the lists of the first grams of all plans. */
+Search.prototype.narrow = function () {
   var search = this;
-  return Promise.all(this.plans.map(function (plan) {
-    var grams = plan[which].splice(0, most || plan[which].length);
-    return Promise.all(grams.map(function (gram) { return search.index.list(keyOf(gram)); })).then(function (lists) {
-      plan.lists = plan.lists.concat(lists);
-    });
-  })).then(function () { search.join(); });
+  return Promise.all(this.plans.map(function (plan) { return search.take(plan, GRAMS); }));
+};
+
+/* Read the lists of so many grams of a plan more. */
+Search.prototype.take = function (plan, count) {
+  var index = this.index;
+  return Promise.all(plan.rest.splice(0, count).map(function (gram) { return index.list(keyOf(gram)); })).then(function (lists) {
+    /* How far a list is known belongs to the plan: blocks are skipped that its other lists rule out. */
+    plan.lists = plan.lists.concat(lists.map(function (list) { return list && Object.assign({}, list); }));
+  });
 };
 
 /* A site that was not rebuilt still holds what may no longer be shown. */
@@ -95,30 +98,49 @@ Search.prototype.readExpired = function () {
 
 Search.prototype.isGone = function (stored) { return stored.until !== "" && stored.until < siteSearch.today(); };
 
-/* A word whose lists are all long may be cheaper to look up than to find out by reading documents. */
-Search.prototype.filterCheaply = function () {
-  var index = this.index, candidates = this.pending.length, search = this;
-  if (this.horizon < Infinity || candidates <= PAGE) { return Promise.resolve(); }
-  var cheap = this.wanted.filter(function (plan) { return !isFirm(plan); }).map(shortest).filter(function (list) {
-    return list && list.starts.length * FEW_BLOCKS < Math.min(candidates, PAGE * index.manifest.documents / list.documents);
+/* Read more lists as long as the candidates may stand in those known by chance (when documents missed: once, whatever the odds). */
+Search.prototype.sift = function (hasMissed) {
+  var search = this, steps = this.wanted.map(function (plan) { return search.nextStep(plan, hasMissed); }).filter(Boolean);
+  return Promise.all(steps).then(function () {
+    if (!steps.length) { return null; }
+    search.join();
+    return hasMissed ? null : search.sift();
   });
-  return Promise.all(cheap.map(function (list) { return index.finish(list); })).then(function () { search.join(); });
 };
 
-Search.prototype.hasRest = function () { return this.plans.some(function (plan) { return plan.rest.length; }); };
+/* What tells most about a plan for the least: a long list, to its end or block by block; another gram; or nothing, because
+   documents are cheaper. */
+Search.prototype.nextStep = function (plan, hasMissed) {
+  var index = this.index, left = this.pending.length, fields = index.virtualCount, used = plan.lists.filter(isUsed, plan);
+  var open = plan.lists.filter(function (list) { return !isUsed.call(plan, list); }).sort(function (a, b) { return a.length - b.length; })[0];
+  var blocks = open ? open.starts.length : Infinity;
+  function read() {
+    if (blocks <= BLOCKS) { return index.extend(open, blocks); }
+    plan.filters.push(open);
+    return open.next ? Promise.resolve() : index.extend(open, 1);
+  }
+  if (this.isLoose) { return left < PAGE && !plan.isExact && blocks <= BLOCKS ? read() : null; }
+  if (!used.length) {
+    return blocks * DOCUMENTS_A_BLOCK < Math.min(left, hasMissed ? left : PAGE * index.manifest.documents / open.documents) ? read() : null;
+  }
+  var chance = used.reduce(function (product, list) { return product * (list ? list.length / fields : 0); }, fields);
+  if (plan.isExact || left <= FEW || (!hasMissed && chance < DOUBT * this.idsOf(plan).length)) { return null; }
+  if (blocks <= BLOCKS ? blocks * DOCUMENTS_A_BLOCK < left : open && !plan.rest.length && hasMissed) { return read(); }
+  return plan.rest.length ? this.take(plan, hasMissed ? 2 : 1) : null;
+};
 
-function isFirm(plan) { return plan.lists.some(function (list) { return !list || list.isWhole; }); }
+/* Whether a list takes part in what a plan (this) may match: it is known to its end, or read block by block ahead of the hits. */
+function isUsed(list) { return isFull(list) || this.filters.indexOf(list) >= 0; }
 
-function shortest(plan) {
-  return plan.lists.slice().sort(function (a, b) { return (a ? a.length : 0) - (b ? b.length : 0); })[0];
-}
+function isFull(list) { return !list || list.isWhole; }
 
-/* Which documents are called exactly what was typed: asked only when not all candidates are read anyway. */
+function isFirm(plan) { return plan.lists.some(isUsed, plan); }
+
+/* Which documents are called exactly what was typed: asked only when not all candidates for it are read first anyway. */
 Search.prototype.findNamed = function () {
-  var search = this, index = this.index, last = this.pending[this.pending.length - 1];
-  var isAllRead = this.horizon === Infinity && this.pending.length <= PAGE;
-  var isTitled = this.horizon < Infinity || this.pending.some(function (rank) { return index.fieldOf(rank) === 0; });
-  if (!this.name || isAllRead || last === undefined || !isTitled) { return Promise.resolve(); }
+  var search = this, index = this.index, late = this.pending.slice(index.fresh.length ? 0 : PAGE);
+  var isTitled = this.horizon < Infinity || late.some(function (rank) { return index.fieldOf(rank) === 0; });
+  if (!this.name || !this.pending.length || !isTitled) { return Promise.resolve(); }
   return index.list(keyOfName(this.name)).then(function (list) {
     search.named = list ? list.ids : [];
     if (list) { search.join(); }
@@ -127,10 +149,11 @@ Search.prototype.findNamed = function () {
 
 /* The fields that may hold a plan's word, ascending, as far as they are known. */
 Search.prototype.idsOf = function (plan) {
-  var index = this.index, lists = plan.lists, whole = lists.filter(function (list) { return list && list.isWhole; });
-  plan.horizon = whole.length || lists.indexOf(null) >= 0 ? Infinity : Math.min.apply(null, lists.map(horizonOf));
-  var ids = lists.indexOf(null) >= 0 ? [] : (whole.length ? whole : lists).map(function (list) { return list.ids; })
+  var index = this.index, used = plan.lists.filter(isUsed, plan), lists = used.length ? used : plan.lists;
+  plan.horizon = Math.min.apply(null, lists.map(horizonOf));
+  var ids = lists.indexOf(null) >= 0 ? [] : lists.map(function (list) { return list.ids; })
     .sort(function (a, b) { return a.length - b.length; }).reduce(intersect);
+  if (lists.indexOf(null) >= 0) { plan.horizon = Infinity; }
   var read = this.readings.get(plan.term.value);
   if (read && read.size) {
     var titles = Array.from(read).filter(function (place) { return place >= 0; }).map(function (place) { return index.virtualOf(place, 0); });
@@ -151,7 +174,8 @@ function intersect(some, others) {
 Search.prototype.join = function () {
   var plans = this.wanted || [], firm = plans.filter(isFirm), search = this;
   function placed(rank) { return search.index.placeOf(rank); }
-  this.isWhole = firm.length === plans.length;
+  this.isLoose = plans.length > 0 && !firm.length;
+  this.isWhole = plans.every(function (plan) { return plan.lists.some(isFull); });
   if (!firm.length) { firm = plans; }
   var lists = firm.map(function (plan) { return search.idsOf(plan); });
   this.horizon = firm.reduce(function (least, plan) { return Math.min(least, plan.horizon); }, Infinity);

@@ -1,4 +1,5 @@
 /* Queries that may have been meant, and what the rest of the client calls. */
+
 /* Queries in which a word that is nearly the name of a document is that name. */
 Search.prototype.near = function () {
   var search = this;

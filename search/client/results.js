@@ -129,9 +129,9 @@ SearchPage.prototype.renderPager = function (total, shown, view) {
   }
   this.pager.hidden = total.most <= size;
   this.pager.replaceChildren.apply(this.pager, this.pager.hidden ? [] : [
-    make("span", {}, ["第 " + (first + 1) + "–" + last + " 项，" + (total.isExact ? "共 " : "") + countOf(total)]),
+    shown > 0 && make("span", {}, ["第 " + (first + 1) + "–" + last + " 项，" + (total.isExact ? "共 " : "") + countOf(total)]),
     make("span", {}, [view.page > 1 && link("上一页", "prev", view.page - 1), last < total.most && shown === size && link("下一页", "next", view.page + 1)])
-  ]);
+  ].filter(Boolean));
 };
 
 /* What can be done with the result: go on after a stop, count exactly, take it along. */

@@ -21,6 +21,7 @@ PHRASES = (
     "行政处罚", "工程款", "未按生效判决支付", "政府采购", "住房城乡建设", "ABC-12", "3.5 万元", "（试点）", "Open Data", "街道办事处",
     "，", "。", "2026年", "“十四五”", "𠮷野", "A/B", "①", "《办法》", "e", "7",
 )  # fmt: skip
+AREAS = ("", "城市管理", SEPARATOR.join(("城市管理", "招商引资")))
 STATES = (("公示中", "show"), ("异议中", "obj"), ("已整改", "rect"), ("", ""))
 
 
@@ -66,6 +67,7 @@ def generated(count: int, seed: int = 20261120) -> Iterator[DocumentBatch]:
             numbers=[f"{'丙乙'[at % 2]}法执〔{2015 + at % 11}〕{at}号" if at % 3 else "" for at in places],
             dates=[f"{2015 + at % 11}-{dice.randint(1, 12):02d}-{dice.randint(1, 28):02d}" if at % 7 else "" for at in places],
             statuses=[name for name, _ in states], status_classes=[css for _, css in states], bodies=dice.choices(bodies, k=len(places)),
+            areas=[AREAS[at // 2 % len(AREAS)] for at in places],
         )  # fmt: skip
 
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import http.server
 import json
 import shutil
-import threading
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -19,6 +14,7 @@ from search.documents import DocumentBatch, make_batch
 from search.query import search_site
 from search.scripts import client_scripts
 from tests.search.material import publish, sample_queries
+from tests.search.site import lay_site, open_results, shown
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
@@ -34,68 +30,6 @@ ALL_HITS = """async (queries) => {
   }
   return found;
 }"""
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-def lay_site(index_dir: Path, folder: Path) -> Path:
-    (folder / "assets").mkdir(parents=True)
-    for name, script in client_scripts().items():
-        (folder / "assets" / name).write_bytes(script)
-    (folder / "assets" / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-    shutil.copy(HERE / "page.html", folder / "search.html")
-    plain = (HERE / "page.html").read_text(encoding="utf-8").replace('<div id="search-hits"></div>', "")
-    plain = plain.replace('<script src="assets/search-page.js" defer></script>', "")
-    (folder / "other.html").write_text(plain, encoding="utf-8")
-    shutil.copytree(index_dir, folder / "search-index")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def site(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lay_site(index_dir, tmp_path_factory.mktemp("site") / "public")
-
-
-@pytest.fixture(scope="session")
-def served(site: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/search.html"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(params=["http", "file"])
-def address(request: pytest.FixtureRequest, served: str, site: Path) -> str:
-    return served if request.param == "http" else (site / "search.html").as_uri()
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test when anything is written to its console or when it turns elsewhere."""
-    context = browser.new_context()
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
-    yield page
-    context.close()
-    assert faults == []
-
-
-def shown(page: Page) -> list[str]:
-    return [str(hit.get_attribute("data-id")) for hit in page.locator("#search-hits .hit").all()]
-
-
-def open_results(page: Page, address: str, query: str, more: str = "") -> None:
-    page.goto(f"{address}?q={quote(query)}{more}")
-    page.wait_for_selector("#search-hits[aria-busy=false]", state="attached")
 
 
 def test_the_normal_form_of_the_browser_is_the_golden_one(tab: Page, address: str) -> None:
