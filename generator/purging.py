@@ -43,7 +43,7 @@ def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, 
     A text that stands in a public cell, in settings, descriptors, rules, templates or editorial pages is not sought: finding it
     would prove nothing.
     """
-    groups = [*removed, *find_vanished(site, served)]
+    groups = [*removed, *_beyond(removed, find_vanished(site, served))]
     records = {each.dataset.name for each in site.portal.record_sets}
     anchors: dict[RemovedTexts, set[bytes]] = {}
     short = 0
@@ -65,6 +65,16 @@ def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, 
         carriers=carriers,
         bars=any(group.reason == CORRECTED_SINCE and group.dataset in records for group in groups),
     )
+
+
+def _beyond(removed: Sequence[RemovedTexts], vanished: Iterable[RemovedTexts]) -> Iterator[RemovedTexts]:
+    """Yield what vanished beyond what the gate keeps back: a second build of the same data then proves, and publishes, the same."""
+    known: dict[str, set[str]] = {}
+    for group in removed:
+        known.setdefault(group.dataset, set()).update(group.texts)
+    for group in vanished:
+        if group.reason != LEFT_SINCE or not known.get(group.dataset, set()).issuperset(group.texts):
+            yield group
 
 
 def find_vanished(site: Site, served: Path | None) -> list[RemovedTexts]:

@@ -14,14 +14,16 @@ import pandas as pd
 # Year 1 of each era, minus one (明治 1868, 大正 1912, 昭和 1926, 平成 1989, 令和 2019).
 _ERA = {"明治": 1867, "M": 1867, "大正": 1911, "T": 1911, "昭和": 1925, "S": 1925, "平成": 1988, "H": 1988, "令和": 2018, "R": 2018}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2002: 0x20, 0x00A0: 0x20}
-_ERA_FORM = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])\.?\s*(元|\d{1,2})\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})\s*日?")
-_YEAR_FORM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
-_COMPACT_FORM = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_ERA_FORM = re.compile(
+    r"(明治|大正|昭和|平成|令和|[MTSHR])\.?\s*(元|\d{1,2})\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})\s*日?", re.ASCII
+)
+_YEAR_FORM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?", re.ASCII)
+_COMPACT_FORM = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 
 
 def parse_iso_dates(text: pd.Series) -> pd.Series:
     """Read ``2026-11-20``; everything else is NaT. Strict: two-digit months and days, real calendar days."""
-    shaped = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"))
+    shaped = text.where(text.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}"))
     return pd.to_datetime(shaped, format="%Y-%m-%d", errors="coerce")
 
 
@@ -55,5 +57,5 @@ def parse_dates(text: pd.Series, date_format: str = "default") -> pd.Series:
 
 def parse_numbers(text: pd.Series) -> pd.Series:
     """Read plain decimal numbers (``-3``, ``2864000.00``) as float64; signs of thousands, units and exponents are NaN."""
-    shaped = text.where(text.str.fullmatch(r"-?(?:\d+(?:\.\d+)?|\.\d+)"))
+    shaped = text.where(text.str.fullmatch(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"))
     return pd.to_numeric(shaped, errors="coerce").astype("float64")

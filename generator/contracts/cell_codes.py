@@ -52,6 +52,13 @@ CELLS: Final = (
         "Open and save the workbook in Excel once, or paste the formula as its value.",
     ),
     Code(
+        "cell-too-large",
+        "一格内容大得不合理",
+        "A cell is unreasonably large",
+        "一格里很可能混进了整个文件或图片；长文放到 content/ 里，表里写标题和链接。",
+        "The cell probably holds a whole file; put long texts into content/ and their title and link into the table.",
+    ),
+    Code(
         "cell-nested",
         "单元格里是嵌套结构",
         "Nested value in a cell",

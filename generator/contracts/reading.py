@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+import numpy as np
+import pyarrow.compute as pc
+
 from generator.contracts.cells import Part, ReadTable, Text, join_parts
 from generator.contracts.delimited import read_delimited
 from generator.contracts.descriptor import Descriptor
@@ -14,11 +17,13 @@ from generator.contracts.json_rows import read_json
 from generator.contracts.omission import live_rows
 from generator.contracts.parquet import read_parquet
 from generator.contracts.submitted import SourceFile
-from generator.contracts.wording import Faults
+from generator.contracts.wording import Faults, column_label
 from generator.contracts.workbook import read_workbook
 from generator.descriptors import Resource
 from generator.findings import Finding
 
+# The longest laws have a third of it.
+LARGEST_CELL: Final = 1 << 20
 Reader = Callable[[bytes, Resource, Faults], Part | None]
 
 
@@ -53,8 +58,9 @@ def read_dataset(descriptor: Descriptor, data_dir: Path) -> tuple[tuple[dict[str
         if data is not None:
             digest = hashlib.sha256(data).hexdigest()
             _check_seal(data, digest, resource, faults)
-            part = READERS[format_of(resource, path)](data, resource, faults)
-            if part is not None:
+            form = format_of(resource, path)
+            part = READERS[form](data, resource, faults) if _is_what_it_says(data, form, faults) else None
+            if part is not None and not _has_huge_cells(part, resource, faults):
                 parts.append(part)
                 files.append(SourceFile(faults.file or path, digest, len(data)))
         findings.extend(faults.found)
@@ -63,6 +69,49 @@ def read_dataset(descriptor: Descriptor, data_dir: Path) -> tuple[tuple[dict[str
         return None, findings
     texts, table = join_parts(resource, parts, files)
     return (texts, live_rows(table)), findings
+
+
+# How files begin that are no text, and pages that are saved in the place of a file: what they are, and the format that may begin so.
+_BEGINNINGS: Final = (
+    (b"PK\x03\x04", "XLSX 工作簿或 ZIP 压缩包", "xlsx"),
+    (b"\xd0\xcf\x11\xe0", "旧版 .xls 或加密的工作簿", ""),
+    (b'[{"', "JSON 文件", "json"),
+    (b"PAR1", "Parquet 文件", "parquet"),
+    (b"%PDF-", "PDF 文件", ""),
+    (b"\x1f\x8b", "gzip 压缩包", ""),
+    (b"\x89PNG", "图片", ""),
+    (b"\xff\xd8\xff", "图片", ""),
+    (b"<!doctype html", "网页，多半是登录页或出错页", ""),
+    (b"<html", "网页，多半是登录页或出错页", ""),
+    (bytes(16), "空字节，文件已损坏", ""),
+)
+
+
+def _is_what_it_says(data: bytes, form: str, faults: Faults) -> bool:
+    """Report a file that begins as one of another format does, whatever its name says."""
+    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(b" \r\n").lower()
+    for beginning, what, own in _BEGINNINGS:
+        if head.startswith(beginning.lower()) and form != own:
+            faults.add("file-unreadable", what, f"{form.upper()} 文件")
+            return False
+    return True
+
+
+def _has_huge_cells(part: Part, resource: Resource, faults: Faults) -> bool:
+    """Report cells that are longer than any text for people; a file that has one is not read further."""
+    found = False
+    for name, cells in part.columns.items():
+        sizes = pc.binary_length(cells).to_numpy(zero_copy_only=False)
+        for at in np.flatnonzero(sizes > LARGEST_CELL).tolist():
+            found = True
+            faults.add(
+                "cell-too-large",
+                f"{sizes[at]} 字节",
+                f"不超过 {LARGEST_CELL} 字节",
+                int(part.rows[at]),
+                column_label(resource.field(name)),
+            )
+    return found
 
 
 def format_of(resource: Resource, path: str) -> str:

@@ -19,6 +19,7 @@ from generator.errors import DataRefused, PublishFault
 from generator.publish.progress import SilentProgress
 from generator.publish.unpack import unpack
 from generator.purging import find_changed_run
+from tests.published import read_files
 
 SECRET = "丁区城建局拖欠乙公司绿化工程款四十二万元"
 FACT = "法院查明该局逾期付款一百二十天且未说明理由"
@@ -176,6 +177,15 @@ def test_a_revoked_record_leaves_a_tombstone_with_day_reason_and_act(life: Life)
     page = life.page()
     assert all(text in page for text in (NUMBER, "2026年10月14日", "原决定被撤销", "丁复决〔2026〕3号"))
     assert log(life) == [(NUMBER, "2026-10-14", "withdrawn")]
+
+
+def test_building_again_after_a_withdrawal_gives_the_same_bytes(life: Life) -> None:
+    life.build("2026-10-12")
+    gone = {"status": "gone", "left": "2026-10-14", "why": "原决定被撤销", "act": "丁复决〔2026〕3号"}
+    life.build("2026-10-14", **gone)
+    first = read_files(life.out)
+    life.build("2026-10-14", **gone)
+    assert read_files(life.out) == first
 
 
 def test_a_row_that_vanishes_from_the_source_is_gone_from_every_kept_release_too(life: Life) -> None:
