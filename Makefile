@@ -21,7 +21,7 @@ serve: $(VENV)/.site ## serve public/ (built first when it is not there) on http
 	[ -e public ] || $(MAKE) site
 	$(BIN)/portal serve public --port $(PORT)
 
-test: $(VENV)/.test chromium office lint ## lint, types and all tests
+test: $(VENV)/.test chromium firefox office lint ## lint, types and all tests
 	$(BIN)/python -m pytest -n auto
 
 kills: $(VENV)/.test ## kill two hundred builds: the public site stays whole
@@ -68,9 +68,13 @@ $(VENV)/.test: requirements-dev.lock $(VENV)/.site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-.PHONY: chromium office apt
+.PHONY: chromium firefox office apt
 chromium:
 	@command -v chromium >/dev/null || $(MAKE) apt PACKAGES="chromium fonts-noto-cjk"
+
+# The search client must run in the Firefox that offices have, too.
+firefox:
+	@command -v firefox-esr >/dev/null || $(MAKE) apt PACKAGES="--no-install-recommends firefox-esr"
 
 # Real spreadsheets open our files in the tests.
 office:
