@@ -35,8 +35,8 @@ lint: $(VENV)/.test ## ruff and mypy --strict
 bench: $(VENV)/.test ## measure against the write-only floor and Hugo, in one run
 	$(BIN)/python -m benchmarks
 
-bench-search: $(VENV)/.test chromium ## measure our search beside Pagefind and Material's, in one run (an hour and more)
-	$(BIN)/python -m benchmarks.search
+bench-search: $(VENV)/.test chromium ## measure our search beside Pagefind and Material's (SIZES="10000" STEPS="prepare build": in pieces)
+	$(BIN)/python -m benchmarks.search $(SIZES) $(if $(STEPS),--steps $(STEPS))
 
 truth: $(VENV)/.test chromium ## check search against a plain scan: 1,000 substrings at 10,000 and at 100,000 records (half an hour)
 	$(BIN)/python -m benchmarks.search_truth

@@ -1,123 +1,189 @@
 """`make bench-search`: our search, Pagefind and Material's on the same documents in the same run, one table.
 
-Bytes are what a server with gzip sends, bodies only; of our page what searching needs (scripts, manifest, index, ten results).
-Pagefind and Material get as many of the queries as time allows: both answer in seconds, or not at all, once the corpus is large.
+It goes in steps, each kept under ``build/bench-search/SIZE`` once it is done, so that a long run can be made in pieces:
+``make bench-search SIZES="10000 100000" STEPS="prepare build"``. Bytes are what a server with gzip sends, bodies only; of our page
+what searching needs (script, manifest, index, ten results). ``traffic`` asks all queries through the client alone, which is exact
+and fast; ``cold`` opens a new browser for each of some, with the page and the clock. Pagefind and Material get as many as time allows.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Final
 
 from benchmarks.measure import REPOSITORY, Measured, python
 from benchmarks.search_build import write_table
 from benchmarks.search_corpus import Scan, sample_queries
-from benchmarks.search_queries import Asked, ask_material, ask_ours, ask_pagefind, judge, measure_scripts, pagefind_ids, percentiles
+from benchmarks.search_queries import (
+    Asked,
+    ask_material,
+    ask_ours,
+    ask_pagefind,
+    judge,
+    measure_scripts,
+    pagefind_ids,
+    percentiles,
+)
 from benchmarks.search_sites import index_with_material, index_with_pagefind, write_material, write_pages, write_search_page
+from benchmarks.search_traffic import measure_traffic
+from benchmarks.search_update import measure_update
 
-WORK = REPOSITORY / "build" / "bench-search"
-OURS_ALONE_FROM = 500_000
-SLOWED = 40
-_HEAD = (
-    "documents", "what", "build s", "peak MB", "files", "MB", "queries", "first kB p50/p95/max", "plain kB p50/p95", "requests p50/p95",
-    "first ms p50/p95", "next kB p50/p95", "next ms p50/p95", "recall", "precision",
-)  # fmt: skip
-
-
-def main() -> None:
-    """Measure each size and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--queries", type=int, default=1000, help="queries that ours is asked")
-    parser.add_argument("--peers", type=int, default=60, help="queries that the others are asked; 0 leaves them out")
-    given = parser.parse_args()
-    shutil.rmtree(WORK, ignore_errors=True)
-    print(f"| {' | '.join(_HEAD)} |\n|{' ---: |' * len(_HEAD)}", flush=True)
-    for size in given.sizes:
-        for line in bench_size(size, given.queries, given.peers if size < OURS_ALONE_FROM else 0):
-            print(line, flush=True)
-    shutil.rmtree(WORK, ignore_errors=True)
+WORK: Final = REPOSITORY / "build" / "bench-search"
+OURS_ALONE_FROM: Final = 500_000
+TRAFFIC, COLD, SLOWED, PEERS = 1000, 60, 60, 40
+Answer = dict[str, Any]
 
 
-def bench_size(size: int, queries: int, peers: int) -> Iterator[str]:
-    """Yield the table's lines for one size."""
-    work = WORK / str(size)
-    table = write_table(work / "records.parquet", size)
-    built = python("benchmarks.search_build", table, work / "ours")
-    write_search_page(work / "ours", work)
-    asked = sample_queries(queries, size)
-    answers = ask_ours(work / "ours", asked)
+def prepare(size: int, work: Path) -> Answer:
+    """Write the records as a table, and as pages for Pagefind: nothing of it is measured."""
+    write_table(work / "records.parquet", size)
+    if size < OURS_ALONE_FROM:
+        write_pages(work / "pages", size)
+    return {}
+
+
+def build(size: int, work: Path) -> Answer:
+    """Build our index, and right after it Pagefind's."""
+    shutil.rmtree(work / "ours", ignore_errors=True)
+    built = python("benchmarks.search_build", work / "records.parquet", work / "ours")
+    found = {"ours": _told(built, work / "ours" / "search-index")}
+    if size < OURS_ALONE_FROM:
+        shutil.rmtree(work / "pages" / "pagefind", ignore_errors=True)
+        found["Pagefind"] = _told(index_with_pagefind(work / "pages"), work / "pages" / "pagefind")
+    return found
+
+
+def traffic(size: int, work: Path) -> Answer:
+    """Ask all queries through our client: bytes and requests of a first query, and what was found against the plain scan."""
+    answers = measure_traffic(work / "ours" / "search-index", sample_queries(TRAFFIC, size))
     scan = Scan.of(size)
-    yield _line(size, "ours", built, _weigh(work / "ours" / "search-index"), answers, scan, str)
-    yield from _tell_faults(size, answers, scan)
-    slowed = _spread(measure_scripts(work / "ours", asked[:SLOWED]), 3)
-    yield _note(size, f"ours, CPU slowed 4 times: scripts ran {slowed} ms (p50/p95/max) until the first results stood")
-    if not peers:
-        return
-    some = asked[:: max(len(asked) // peers, 1)][:peers]
-    site = write_pages(work / "pages", size)
-    indexed = index_with_pagefind(site)
-    names = pagefind_ids(site)
-    found = ask_pagefind(site, some)
-    yield _line(size, "Pagefind 1.5.2", indexed, _weigh(site / "pagefind"), found, scan, lambda name: names.get(name, name))
-    yield f"| {size:,} | Pagefind took {indexed.seconds / built.answer['seconds']:.1f} times as long as ours |" + " |" * (
-        len(_HEAD) - 2
-    )
-    shutil.rmtree(site)
+    return {"ours": _summary(answers, scan, str), "faults": _faults(answers, scan)}
+
+
+def cold(size: int, work: Path) -> Answer:
+    """Ask some queries in a new browser each, with our page."""
+    if not (work / "ours" / "search.html").exists():
+        write_search_page(work / "ours", work)
+    queries = sample_queries(TRAFFIC, size)[:: TRAFFIC // COLD]
+    answers = ask_ours(work / "ours", queries)
+    scan = Scan.of(size)
+    return {"ours": _summary(answers, scan, str), "faults": _faults(answers, scan)}
+
+
+def slow(size: int, work: Path) -> Answer:
+    """Let the scripts run with the processor slowed down four times."""
+    if not (work / "ours" / "search.html").exists():
+        write_search_page(work / "ours", work)
+    return {"script ms": list(percentiles(measure_scripts(work / "ours", sample_queries(TRAFFIC, size)[:: TRAFFIC // SLOWED])))}
+
+
+def update(size: int, work: Path) -> Answer:
+    """Change ten records and plan the next release's index."""
+    return measure_update(work / "records.parquet", work / "ours" / "search-index", work / "update")
+
+
+def pagefind(size: int, work: Path) -> Answer:
+    """Ask Pagefind some queries."""
+    if size >= OURS_ALONE_FROM:
+        return {}
+    names = pagefind_ids(work / "pages")
+    answers = ask_pagefind(work / "pages", sample_queries(TRAFFIC, size)[:: TRAFFIC // PEERS])
+    return {"Pagefind": _summary(answers, Scan.of(size), lambda name: names.get(name, name))}
+
+
+def material(size: int, work: Path) -> Answer:
+    """Build Material's search, and ask it some queries."""
+    if size >= OURS_ALONE_FROM:
+        return {}
     settings = write_material(work / "material", size)
-    pressed = index_with_material(settings)
     folder = work / "material" / "site"
-    yield _line(size, "Material", pressed, _weigh(folder / "search"), ask_material(folder, some), scan, str)
-    shutil.rmtree(work)
+    built = _told(index_with_material(settings), folder / "search")
+    answers = ask_material(folder, sample_queries(TRAFFIC, size)[:: TRAFFIC // PEERS])
+    return {"Material": built | _summary(answers, Scan.of(size), str)}
 
 
-def _weigh(folder: Path) -> tuple[int, float]:
-    """Return files and megabytes of a folder."""
+STEPS: Final[Mapping[str, Callable[[int, Path], Answer]]] = {
+    step.__name__: step for step in (prepare, build, traffic, cold, slow, update, pagefind, material)
+}
+
+
+def _told(measured: Measured, folder: Path) -> Answer:
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-    return len(sizes), sum(sizes) / 1e6
+    return {"build s": measured.seconds, "peak MB": measured.tree_mb, "files": len(sizes), "MB": sum(sizes) / 1e6}
 
 
-def _line(
-    size: int,
-    what: str,
-    built: Measured,
-    weight: tuple[int, float],
-    answers: Sequence[Asked],
-    scan: Scan,
-    name_of: Callable[[str], str],
-) -> str:
+def _summary(answers: Sequence[Asked], scan: Scan, name_of: Callable[[str], str]) -> Answer:
     good = [one for one in answers if not one.failure]
     verdict = judge(answers, scan, name_of)
-    cells = (
-        f"{size:,}", what, f"{built.seconds:.1f}", f"{built.tree_mb:,.0f}", f"{weight[0]:,}", f"{weight[1]:.1f}", f"{verdict.answered}/{len(answers)}",
-        _spread([one.compressed / 1e3 for one in good], 3), _spread([one.plain / 1e3 for one in good], 2),
-        _spread([one.requests for one in good], 2), _spread([one.seconds * 1e3 for one in good], 2),
-        _spread([one.next_compressed / 1e3 for one in good], 2), _spread([one.next_seconds * 1e3 for one in good], 2),
-        f"{verdict.recall:.3f}", f"{verdict.precision:.3f}",
-    )  # fmt: skip
-    return f"| {' | '.join(cells)} |"
+
+    def spread(read: Callable[[Asked], float]) -> list[float]:
+        return list(percentiles([read(one) for one in good]))
+
+    return {
+        "asked": len(answers), "answered": verdict.answered, "stopped": sum(one.is_stopped for one in good),
+        "first kB": spread(lambda one: one.compressed / 1e3), "plain kB": spread(lambda one: one.plain / 1e3),
+        "requests": spread(lambda one: one.requests), "first ms": spread(lambda one: one.seconds * 1e3),
+        "next kB": spread(lambda one: one.next_compressed / 1e3), "next ms": spread(lambda one: one.next_seconds * 1e3),
+        "recall": verdict.recall, "precision": verdict.precision,
+    }  # fmt: skip
 
 
-def _spread(values: Sequence[float], count: int) -> str:
-    return "/".join(f"{value:,.0f}" for value in percentiles(values)[:count])
-
-
-def _tell_faults(size: int, answers: Sequence[Asked], scan: Scan) -> Iterator[str]:
-    """Yield a line for each of the first queries of ours that failed, found something wrong, or missed something."""
+def _faults(answers: Sequence[Asked], scan: Scan) -> list[str]:
+    """Return what is wrong about each query that failed, found something wrong, or missed something."""
     wrong = []
     for one in answers:
         truth = scan.find(one.query)
-        missed = min(len(truth), 10) > len(one.first) or (one.is_exact and one.total != len(truth)) or one.total < len(truth)
-        if one.failure or missed or set(one.first) - truth:
+        missed = (min(len(truth), 10) > len(one.first) and not one.is_stopped) or (one.is_exact and one.total != len(truth))
+        if one.failure or missed or one.total < len(truth) or set(one.first) - truth:
             wrong.append(f"{one.query!r}: {one.failure or f'{one.total} of {len(truth)}'}")
-    for text in wrong[:10]:
-        yield _note(size, f"ours is wrong about {text}")
+    return wrong
 
 
-def _note(size: int, text: str) -> str:
-    return f"| {size:,} | {text} |" + " |" * (len(_HEAD) - 2)
+def show(size: int, steps: Mapping[str, Answer]) -> str:
+    """Return what is known of one size, a line for each search and step."""
+    lines = []
+    for step, answer in steps.items():
+        for what, told in answer.items():
+            facts = told.items() if isinstance(told, dict) else [("", told)]
+            cells = (f"{name} {_cell(value)}".strip() for name, value in facts if value not in (None, [0.0, 0.0, 0.0]))
+            lines.append(f"{size:>9,} | {step:<8} | {what:<12} | " + " | ".join(cells))
+    builds = steps.get("build", {})
+    if "Pagefind" in builds:
+        lines.append(
+            f"{size:>9,} | build    | Pagefind took {builds['Pagefind']['build s'] / builds['ours']['build s']:.1f} times as long"
+        )
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "/".join(_cell(one) for one in value) or "none"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value >= 10 else f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def main() -> None:
+    """Run the steps that are not done yet, then print all that is known."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--steps", nargs="+", choices=list(STEPS), default=list(STEPS))
+    parser.add_argument("--again", action="store_true", help="do the steps anew that were done before")
+    given = parser.parse_args()
+    for size in given.sizes:
+        work = WORK / str(size)
+        work.mkdir(parents=True, exist_ok=True)
+        results = work / "results.json"
+        done: dict[str, Answer] = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
+        for name in given.steps:
+            if given.again or name not in done:
+                done[name] = STEPS[name](size, work)
+                results.write_text(json.dumps(done, ensure_ascii=False, indent=1), encoding="utf-8")
+        print(show(size, done), flush=True)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ class Asked:
     first: tuple[str, ...] = ()
     total: int = 0
     is_exact: bool = True
+    is_stopped: bool = False
     failure: str = ""
 
 
