@@ -48,6 +48,8 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 DEMONSTRATION = REPOSITORY / "data"
 DEMONSTRATION_CONTENT = REPOSITORY / "content"
 REHEARSAL = "-rehearsal"
+# What worker processes have to know: where the makers' jobs are from.
+MAKERS = ("generator.downloads.maker", "generator.pages.maker", "generator.search_bridge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,15 @@ def build_site(
     with watch.stage("link"):
         site = _link(checked, day)
     may_stand = what_may_stand(checked.settings, checked.datasets)
-    with Publication(out, workers, _base_path(checked.settings), is_rehearsal=rehearsal, may_stand=may_stand) as publication:
+    with Publication(
+        out,
+        workers,
+        _base_path(checked.settings),
+        is_rehearsal=rehearsal,
+        may_stand=may_stand,
+        modules=MAKERS,
+        expected=checked.rows,
+    ) as publication:
         with watch.stage("downloads"):
             publication.write(download_jobs(site, publication.scratch), progress)
             downloads = file_facts(publication.receipts)

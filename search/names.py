@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import orjson
-from pypinyin import lazy_pinyin, load_phrases_dict
 
 from search.documents import SEPARATOR
 from search.layout import NAMES, file_name, wrap
@@ -24,7 +24,7 @@ _OTHERS_FIRST: Final = 1000
 # Longer titles are sentences: nobody types their pinyin.
 _READ_UP_TO: Final = 24
 # Names of places in which 长 is long, which the dictionary of words does not know.
-for _place, _second in {
+_LONG: Final = {
     "长宁": "níng",
     "长兴": "xīng",
     "长征": "zhēng",
@@ -32,15 +32,23 @@ for _place, _second in {
     "长桥": "qiáo",
     "长白": "bái",
     "长寿": "shòu",
-}.items():
-    load_phrases_dict({_place: [["cháng"], [_second]]})
+}
 
 
 @lru_cache(maxsize=4096)
 def read_pinyin(name: str) -> str:
     """Return the syllables of a name in lower case, parted by spaces; what is not Chinese stays as it is."""
-    syllables = (" ".join(part.split()) for part in lazy_pinyin(simplify(name)))
+    syllables = (" ".join(part.split()) for part in _load_pypinyin().lazy_pinyin(simplify(name)))
     return " ".join(part for part in syllables if part).lower()
+
+
+@cache
+def _load_pypinyin() -> Any:
+    """Return the library with its dictionary: 55 MB and most of a second, which no process pays that reads no names."""
+    library = import_module("pypinyin")
+    for place, second in _LONG.items():
+        library.load_phrases_dict({place: [["cháng"], [second]]})
+    return library
 
 
 def name_files(

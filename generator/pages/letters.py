@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from functools import cache
+from importlib import import_module
+from typing import Any, Final
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
@@ -20,7 +20,7 @@ ON_ONE_PAGE: Final = 600
 OTHER: Final = "#"
 YEAR: Final = "year"
 # Names of places in which 长 is long, which the dictionary of words does not know.
-for _place, _second in {
+_LONG: Final = {
     "长宁": "níng",
     "长兴": "xīng",
     "长征": "zhēng",
@@ -28,8 +28,7 @@ for _place, _second in {
     "长桥": "qiáo",
     "长白": "bái",
     "长寿": "shòu",
-}.items():
-    load_phrases_dict({_place: [["cháng"], [_second]]})
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,11 @@ def make_jobs(desk: Workspace) -> list[Job]:
 
 def group_names(register: Register) -> tuple[LetterGroup, ...]:
     """Return all names of all bodies by the first letter of their pinyin; names without one come last."""
+    pypinyin = _load_pypinyin()
     found: dict[str, list[tuple[str, NameLink]]] = {}
     for body in register.bodies.values():
         for name in body.names:
-            reading = " ".join(lazy_pinyin(name, style=Style.TONE3)).lower()
+            reading = " ".join(pypinyin.lazy_pinyin(name, style=pypinyin.Style.TONE3)).lower()
             letter = reading[:1].upper() if reading[:1].isascii() and reading[:1].isalpha() else OTHER
             found.setdefault(letter, []).append((reading, NameLink(name, body.address, body.name if name != body.name else "")))
     letters = sorted(found, key=lambda letter: (letter == OTHER, letter))
@@ -141,6 +141,15 @@ def _letters_page(site: Site, path: str, title: str, letters: tuple[LetterGroup,
         letters=tuple((group.letter, group.address, group in shown and len(shown) == 1) for group in letters),
         groups=tuple((_anchor(group.letter), group) for group in shown),
     )
+
+
+@cache
+def _load_pypinyin() -> Any:
+    """Return the library with its dictionary: 55 MB and most of a second, which no process pays that reads no names."""
+    library = import_module("pypinyin")
+    for place, second in _LONG.items():
+        library.load_phrases_dict({place: [["cháng"], [second]]})
+    return library
 
 
 def _file(letter: str) -> str:

@@ -1,13 +1,12 @@
 """The crew: runs jobs in worker processes when that pays, else in the build's own process, with the same hand.
 
-Workers are spawned, never forked (pandas and pyarrow run threads). A worker ends by itself as soon as the build's process
+Workers come from the nursery (`generator.publish.nursery`). A worker ends by itself as soon as the build's process
 is gone, however it went. What comes back from a job is small: a row per file and the facts of its inspection.
 """
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
@@ -17,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
@@ -26,9 +26,10 @@ from generator.errors import PublishFault
 from generator.personal.output import OutputScan
 from generator.publish.hand import Hand, PathRefused, Row
 from generator.publish.inspection import Facts, Inspector
+from generator.publish.nursery import open_nursery
 from generator.publish.privacy import PrivacyWatch
 
-# Starting two workers costs what one process needs for about this many pages.
+# Below this, sharing the work costs more than it brings.
 _MANY_ARTIFACTS = 1500
 # Jobs with few but heavy artifacts: after this many seconds alone, the rest is shared.
 _PATIENCE = 1.5
@@ -80,19 +81,31 @@ def run_job(job: Job, hand: Hand, base_path: str, scan: OutputScan) -> Outcome:
 class Crew:
     """Runs jobs that write below ``root`` in up to ``workers`` processes; the site will be served under ``base_path``.
 
-    ``may_stand`` is what looks personal and may stand (`generator.personal.output`).
+    ``may_stand`` is what looks personal and may stand (`generator.personal.output`), ``modules`` are those that jobs will need,
+    ``expected`` about how many artifacts there will be.
     """
 
-    def __init__(self, root: Path, workers: int | None = None, base_path: str = "/", may_stand: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        root: Path,
+        workers: int | None = None,
+        base_path: str = "/",
+        may_stand: Collection[str] = (),
+        modules: Sequence[str] = (),
+        *,
+        expected: int = 0,
+    ) -> None:
         self._scan = OutputScan(may_stand)
         self._root = root
         self._base_path = base_path
         self._hand = Hand(root)
         self._workers = workers or _processors()
         self._pool: ProcessPoolExecutor | None = None
-        self._context = multiprocessing.get_context("spawn")
+        self._modules = modules
+        if self._workers > 1 and expected >= _MANY_ARTIFACTS:
+            open_nursery(modules)
         # Held at one end by this process alone, at the other by each worker: when it is let go, they end.
-        self._leash_end, self._leash = self._context.Pipe(duplex=False)
+        self._leash_end, self._leash = Pipe(duplex=False)
 
     def close(self, abandon: bool = False) -> None:
         """Send the workers home; jobs that wait are dropped, those that run are awaited, or cut off to ``abandon`` all."""
@@ -146,7 +159,8 @@ class Crew:
     def _run_shared(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
         """Run jobs in the workers, in the order given."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, self._context, _begin_work, (self._root, self._leash_end, self._scan))
+            given = (self._root, self._leash_end, self._scan)
+            self._pool = ProcessPoolExecutor(self._workers, open_nursery(self._modules), _begin_work, given)
         pool, running = self._pool, dict[Future[Outcome], Job]()
         try:
             for job in jobs:
@@ -186,13 +200,13 @@ _worker_scan: OutputScan | None = None
 
 def _begin_work(root: Path, leash: Connection, scan: OutputScan) -> None:
     global _worker_hand, _worker_scan
+    # What the nursery loaded lives as long as the worker; looking through it would copy it.
+    gc.freeze()
+    # A page leaves thousands of short-lived objects and hardly a cycle: collecting less often takes a tenth off.
+    gc.set_threshold(50_000, 20, 50)
     # Ctrl-C reaches all processes of a terminal; the build's process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
-    # A page leaves thousands of short-lived objects and hardly a cycle: collecting less often takes a tenth off.
-    gc.set_threshold(50_000, 20, 50)
-    # Read when pyarrow is loaded, by the first job: its own choice of a pool keeps 10 MB per process that nobody uses any more.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     _worker_hand = Hand(root)
     _worker_scan = scan
 

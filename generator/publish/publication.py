@@ -40,6 +40,7 @@ class Publication:
     ``workers`` bounds the worker processes; None: as many as processors. ``base_path`` is the path of the site's public address,
     under which the links of its page for missing addresses begin. ``is_rehearsal``: it is no site for the public, and can neither
     replace one nor be replaced by one. ``may_stand`` is what looks personal and may stand in files: official contacts, quantities.
+    ``modules`` are those that jobs need, ``expected`` about how many files will be written: when these are many, workers are made ready at once.
     Entering raises `ConfigurationError` when ``out``
     is a folder that no build made, or when another build is writing it.
     """
@@ -52,11 +53,15 @@ class Publication:
         *,
         is_rehearsal: bool = False,
         may_stand: Collection[str] = (),
+        modules: Sequence[str] = (),
+        expected: int = 0,
     ) -> None:
         self._shelf = Shelf(out, is_rehearsal=is_rehearsal)
         self._workers = workers
         self._base_path = base_path
         self._may_stand = may_stand
+        self._modules = modules
+        self._expected = expected
         self._crew: Crew | None = None
         self._rows: dict[str, Row] = {}
         self._facts = Facts()
@@ -68,7 +73,9 @@ class Publication:
     def __enter__(self) -> Self:
         self._shelf.take()
         try:
-            self._crew = Crew(self._shelf.staging, self._workers, self._base_path, self._may_stand)
+            self._crew = Crew(
+                self._shelf.staging, self._workers, self._base_path, self._may_stand, self._modules, expected=self._expected
+            )
         except BaseException:
             self._shelf.leave()
             raise

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.artifacts import CSS, HTML, Artifact, ReadyJob
+import psutil
+
+from generator.artifacts import CSS, HTML, TEXT, Artifact, ReadyJob
 
 STYLE = "assets/site.css"
 
@@ -99,3 +101,18 @@ class WaitingJob:
         for number in range(10_000):
             yield page(f"waiting/{number}.html")
             time.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class OriginJob:
+    """Tells of the process that began its worker: how many threads it runs, and whether it is a Python that forks."""
+
+    name: str
+    weight: int = 1000
+    stage: str = "记录"
+
+    def artifacts(self) -> Iterator[Artifact]:
+        origin = psutil.Process().parent()
+        assert origin is not None
+        loaded = any("/pyarrow/" in place.path for place in origin.memory_maps())
+        yield Artifact(self.name, f"{origin.num_threads()} {loaded} {origin.pid}".encode(), TEXT)

@@ -15,7 +15,7 @@ from generator.publish.progress import SilentProgress
 from generator.publish.publication import Publication
 from tests.conftest import REPOSITORY
 from tests.publish.building import build, picture
-from tests.publish.publish_jobs import BrokenJob, KilledJob, PagesJob, frame, page, record_path
+from tests.publish.publish_jobs import BrokenJob, KilledJob, OriginJob, PagesJob, frame, page, record_path
 
 
 class ToldProgress(SilentProgress):
@@ -101,6 +101,16 @@ def test_a_worker_that_is_killed_is_told(tmp_path: Path) -> None:
     with Publication(tmp_path / "public", 2) as publication, pytest.raises(PublishFault, match="worker process died"):
         publication.write([KilledJob(), KilledJob()])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_workers_are_forks_of_a_process_that_loaded_everything_and_runs_no_thread(tmp_path: Path) -> None:
+    # A fork keeps only the thread that forks: whatever lock another one held would stay locked for ever.
+    out = tmp_path / "public"
+    with Publication(out, 2) as publication:
+        publication.write([OriginJob("one.txt"), OriginJob("two.txt")])
+        told = [(publication._shelf.staging / name).read_text().split() for name in ("one.txt", "two.txt")]
+    assert [each[:2] for each in told] == [["1", "True"]] * 2
+    assert str(os.getpid()) not in {each[2] for each in told}
 
 
 def test_a_job_that_cannot_travel_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,60 @@
+"""Where workers come from: one small process loads once what jobs need, and each worker is a fork of it.
+
+To fork the build's own process would not be safe, because pandas and pyarrow run threads in it. The nursery starts none: numpy and
+pyarrow are told so before they are loaded. So a worker begins in milliseconds, and what was loaded stands in memory once for all. It ends with
+the process that opened it; further builds of that process use it again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
+from typing import Final
+
+# What every worker needs; makers' modules are named by the build.
+_OWN: Final = "generator.publish.crew"
+# Without threads, and with the system's allocator, which gives back what nobody uses any more (10 MB per process).
+_ALONE: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+
+
+def open_nursery(modules: Iterable[str] = ()) -> BaseContext:
+    """Return the context in which workers are begun, and let it load ``modules`` meanwhile.
+
+    Returns at once. A module that cannot be loaded is no fault: a worker will load what its jobs need.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_OWN, *modules])
+    with _environment(_ALONE), _without_interrupts():
+        forkserver.ensure_running()
+    return context
+
+
+@contextmanager
+def _environment(wanted: dict[str, str]) -> Iterator[None]:
+    """Set variables of the environment where they are not set, for what is started meanwhile."""
+    added = {name: value for name, value in wanted.items() if name not in os.environ}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C, which reaches all processes of a terminal, from what is started meanwhile: the build decides what it means."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
