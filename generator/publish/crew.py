@@ -58,6 +58,7 @@ def run_job(job: Job, hand: Hand, base_path: str, scan: OutputScan) -> Outcome:
     """Make, inspect and write the artifacts of one job; a failure is told, never raised."""
     inspector, watch = Inspector(base_path), PrivacyWatch(scan)
     rows: list[Row] = []
+    facts = Facts()
     failure: str | None = None
     try:
         for artifact in job.artifacts():
@@ -68,14 +69,15 @@ def run_job(job: Job, hand: Hand, base_path: str, scan: OutputScan) -> Outcome:
             else:
                 inspector.look(artifact)
                 watch.note(artifact)
+        facts = inspector.facts
         for path, fault in watch.finish():
-            inspector.facts.faults.add(fault, path)
+            facts.faults.add(fault, path)
     except PublishFault as fault:
         failure = f"{name_of(job)}: {fault}"
     except Exception:
         last = f", after {rows[-1][0]}" if rows else ""
         failure = f"{name_of(job)} failed{last}:\n{traceback.format_exc()}"
-    return Outcome(rows, inspector.facts, failure)
+    return Outcome(rows, facts, failure)
 
 
 class Crew:

@@ -7,14 +7,14 @@ links to files that are published already are forgotten as soon as the parts are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import orjson
 
 from generator.artifacts import ATOM, CSS, HTML, JSON, OPENSEARCH, SVG, XML, Artifact, Mould, Pressed
 from generator.publish.elements import Reading
 from generator.publish.links import Link, Sightings, Target, Use, is_same_everywhere, links_of_css, resolve
-from generator.publish.markup import PolyglotReader, check_structure, has_faulty_frame, read_html, read_picture, read_xml
+from generator.publish.markup import PolyglotReader, check_structure, read_html, read_picture, read_xml
 from generator.publish.pressed import Proof, prove
 
 # Pages with this source come from MkDocs: HTML that is not XML.
@@ -38,19 +38,25 @@ class Facts:
         self.anchors.merge(other.anchors)
 
 
+# Pressed pages that are read together: what they share is read once.
+_TOGETHER = 128
 # Stands for a link that was not resolved yet; None is the meaning of a link that rightly leads outside.
 _NEW = ""
 
 
 @dataclass(slots=True)
 class _Tally:
-    """Pages of one mould and depth: how many were read by their values alone, the first of them by path, what all link to."""
+    """Pages of one mould and depth: how many were read by their values alone, the first of them by path, what all link to.
+
+    ``waiting`` are those that will be read together.
+    """
 
     proof: Proof
     own: tuple[Link, ...]
     targets: frozenset[str]
     count: int = 0
     first: str = ""
+    waiting: list[tuple[Artifact, tuple[str, ...]]] = field(default_factory=list)
 
 
 class Inspector:
@@ -70,6 +76,8 @@ class Inspector:
     def facts(self) -> Facts:
         """Return what was seen so far."""
         for (_, climb), tally in self._tallies.items():
+            if tally is not None:
+                self._read_waiting(tally, climb)
             if tally is not None and tally.count:
                 self._follow(tally.first, climb, tally.proof.links, frozenset(), tally.proof.ids, tally.count)
                 tally.count, tally.first = 0, ""
@@ -77,8 +85,10 @@ class Inspector:
 
     def look(self, artifact: Artifact) -> None:
         """Inspect one artifact by its media type; types without a rule pass."""
-        if artifact.pressed is not None and self._look_at_values(artifact, artifact.pressed):
-            return
+        if artifact.pressed is None or not self._keep_waiting(artifact, artifact.pressed):
+            self._look_at_whole(artifact)
+
+    def _look_at_whole(self, artifact: Artifact) -> None:
         rule = _RULES.get(artifact.media_type.partition(";")[0])
         if rule is None:
             return
@@ -87,8 +97,8 @@ class Inspector:
             self._facts.faults.add(text, artifact.path, place)
         self._follow(artifact.path, "../" * artifact.path.count("/"), reading.links, frozenset(), reading.ids)
 
-    def _look_at_values(self, artifact: Artifact, pressed: Pressed) -> bool:
-        """Inspect a pressed page by its values; False when that does not say enough."""
+    def _keep_waiting(self, artifact: Artifact, pressed: Pressed) -> bool:
+        """Keep a pressed page to be read with others by its values; False when it must be read as a whole."""
         folder = artifact.path.partition("/")[0]
         if folder not in self._folders_read_as_html5:
             return False
@@ -97,16 +107,25 @@ class Inspector:
         if key not in self._tallies:
             self._tallies[key] = self._start_tally(artifact.path, climb, pressed.mould)
         tally = self._tallies[key]
-        if tally is None or has_faulty_frame(artifact.data):
+        if tally is None:
             return False
-        reading = tally.proof.read(pressed.values, self._reader)
-        if reading is None:
-            return False
-        ids = tally.proof.ids | reading.ids if reading.ids else tally.proof.ids
-        self._follow(artifact.path, climb, reading.links + list(tally.own), tally.targets, ids)
-        tally.first = min(tally.first, artifact.path) if tally.count else artifact.path
-        tally.count += 1
+        tally.waiting.append((artifact, pressed.values))
+        if len(tally.waiting) >= _TOGETHER:
+            self._read_waiting(tally, climb)
         return True
+
+    def _read_waiting(self, tally: _Tally, climb: str) -> None:
+        waiting, tally.waiting = tally.waiting, []
+        if not waiting:
+            return
+        for (artifact, _), reading in zip(waiting, tally.proof.read([values for _, values in waiting], self._reader), strict=True):
+            if reading is None:
+                self._look_at_whole(artifact)
+                continue
+            ids = tally.proof.ids | reading.ids if reading.ids else tally.proof.ids
+            self._follow(artifact.path, climb, reading.links + list(tally.own), tally.targets, ids)
+            tally.first = min(tally.first, artifact.path) if tally.count else artifact.path
+            tally.count += 1
 
     def _start_tally(self, page: str, climb: str, mould: Mould) -> _Tally | None:
         proof = prove(mould)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from html import unescape
 
 import html5lib
@@ -100,28 +101,33 @@ class PolyglotReader:
             for held in (self._known, self._with_id, self._data_scripts):
                 held.clear()
 
-    def read_part(self, data: bytes) -> Reading | None:
-        """Read the tags of well-formed markup that stands inside a page.
+    def read_parts(self, parts: Iterable[str]) -> dict[str, Reading] | None:
+        """Read the tags of pieces of well-formed markup that stand inside pages; pieces of which there is nothing to say are left out.
 
-        None when there is a fault in it, an id twice, or what only the reading of a whole page can judge.
+        None when there is a fault in one, an id twice, or what only the reading of a whole page can judge.
         """
         self._forget_much()
-        tags = _START_TAG.findall(data)
-        reading = Reading()
-        has_ids = False
-        try:
-            for tag in set(tags) - self._silent:
-                known = self._known.get(tag) or self._learn(tag)
+        silent, found = self._silent, dict[str, Reading]()
+        for part in parts:
+            tags = _START_TAG.findall(part.encode())
+            new = set(tags) - silent
+            if not new:
+                continue
+            reading = Reading()
+            for tag in new:
+                try:
+                    known = self._known.get(tag) or self._learn(tag)
+                except _CutTag:
+                    return None
                 if known.faults or tag in self._data_scripts:
                     return None
                 reading.links += known.links
                 reading.ids |= known.ids
-                has_ids = has_ids or bool(known.ids)
-        except _CutTag:
-            return None
-        if has_ids and sum(map(self._with_id.__contains__, tags)) != len(reading.ids):
-            return None
-        return None if b"<h1" in data or b"<main" in data else reading
+            if reading.ids and sum(map(self._with_id.__contains__, tags)) != len(reading.ids):
+                return None
+            if reading.links or reading.ids:
+                found[part] = reading
+        return found
 
     def read_tag(self, tag: bytes) -> Reading:
         """Return what is to be said about one start tag, given without its angle brackets."""
@@ -307,14 +313,22 @@ def _check_frame(data: bytes, reading: Reading) -> None:
         reading.fault("has no title; expected a <title> in <head> that names the page")
 
 
-def has_faulty_frame(data: bytes) -> bool:
-    """Say whether a page lacks what every page needs above its content, or words in its heading."""
-    return (
-        not _OPENING.match(data)
-        or not _CHARSET.search(data, 0, 1024)
-        or not _TITLE.search(data, 0, max(0, data.find(b"</head>")))
-        or bool(_EMPTY_HEADING.match(data, max(0, data.find(b"<h1"))))
+def has_sure_frame(start: bytes, blank: bytes) -> bool:
+    """Say whether every page of a mould has what a page needs above its content.
+
+    ``start`` is what all begin with, up to the first value, ``blank`` the page of which all values are empty.
+    """
+    return bool(
+        _OPENING.match(start)
+        and _CHARSET.search(start, 0, 1024)
+        and b"<title>" in start
+        and _TITLE.search(blank, 0, max(0, blank.find(b"</head>")))
     )
+
+
+def has_empty_heading(data: bytes) -> bool:
+    """Say whether the first heading in a piece of a page has no words."""
+    return bool(_EMPTY_HEADING.match(data, max(0, data.find(b"<h1"))))
 
 
 def _note_repeated(ids: list[str], reading: Reading) -> None:

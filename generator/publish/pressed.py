@@ -1,4 +1,4 @@
-"""Reading pressed pages: their mould is proven once, then only the values of each page are read.
+"""Reading pressed pages: their mould is proven once, then only the values are read, those of many pages together.
 
 A mould is proven by reading one page with marks for values as strictly as any page, and by finding each mark where a value can
 do no harm: as content of an element, or inside a quoted attribute. A page is then as good as its values: each is well-formed by
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from lxml import etree
 from generator.artifacts import Mould
 from generator.publish.elements import Reading
 from generator.publish.links import Link
-from generator.publish.markup import PolyglotReader, find_tags, is_well_formed, local_name
+from generator.publish.markup import PolyglotReader, find_tags, has_empty_heading, has_sure_frame, is_well_formed, local_name
 
 # Unguessable, so that no value can close the element that it is read in.
 _KEY = secrets.token_hex(8)
@@ -30,6 +30,12 @@ _BEFORE, _BETWEEN, _AFTER = f"<r><v{_KEY}>", f"</v{_KEY}><v{_KEY}>", f"</v{_KEY}
 _TEXT_ONLY = frozenset({"title", "textarea", "option"})
 # And these hold no markup at all, or are read by other rules.
 _OPAQUE = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext", "template"})
+_ATTRIBUTE = re.compile(r'([^\s="]+)\s*="([^"]*)"')
+# All bytes but control characters and the sign that begins a reference; and what they may not be together.
+_HARMLESS = bytes(byte for byte in range(256) if (byte >= 0x20 or byte in b"\t\n\r") and byte != ord("&"))
+_FORBIDDEN = (b"]]>", "\ufffe".encode(), "\uffff".encode())
+# What only the reading of a whole page can judge.
+_FOR_WHOLE_PAGES = (b"<!", b"<?", b"<:", b"<h1", b"<main")
 # No rule about elements looks at these attributes.
 _QUIET = frozenset({"alt", "aria-label", "class", "d", "datetime", "height", "title", "value", "viewBox", "width"})
 
@@ -52,27 +58,60 @@ class _OpenTag:
 class Proof:
     """What is known of all pages of a mould: ids and links of its constant parts, and what to read of the values.
 
-    ``content`` are the places of values that may hold elements, ``plain`` of those that may not; of equal values one.
+    ``content`` are the places of values that may hold elements; ``plain`` of those that may not, ``queries`` of those in the query of
+    a link, ``headings`` of those that have to name the page, each of equal values once. ``tags`` are those that every page has its own of.
     """
 
     ids: frozenset[str]
     links: tuple[Link, ...]
     content: tuple[int, ...]
     plain: tuple[int, ...]
+    queries: tuple[int, ...]
+    headings: tuple[int, ...]
     tags: tuple[_OpenTag, ...]
 
-    def read(self, values: tuple[str, ...], reader: PolyglotReader) -> Reading | None:
-        """Return what the values add to the page, or None when the page must be read as a whole."""
-        plain = {values[place] for place in self.plain}
-        for value in plain:
-            if "<" in value or '"' in value:
+    def read(self, pages: Sequence[tuple[str, ...]], reader: PolyglotReader) -> list[Reading | None]:
+        """Return what the values of each page add to it, or None where a page must be read as a whole."""
+        readings = self._read_together(pages, reader)
+        if readings is not None:
+            return readings
+        if len(pages) == 1:
+            return [None]
+        half = len(pages) // 2
+        return self.read(pages[:half], reader) + self.read(pages[half:], reader)
+
+    def _read_together(self, pages: Sequence[tuple[str, ...]], reader: PolyglotReader) -> list[Reading | None] | None:
+        """Return the readings, or None when something is doubtful in some page."""
+        columns = list(zip(*pages, strict=True))
+        values = {value for place in self.content for value in columns[place]}
+        marked_up = [value for value in values if "<" in value]
+        for place in self.plain:
+            cells = "\n".join(columns[place])
+            if "<" in cells or '"' in cells:
                 return None
-        plain.update([values[place] for place in self.content])
-        joined = (_BEFORE + _BETWEEN.join(plain) + _AFTER).encode()
-        if b"<!" in joined or b"<?" in joined or b"<:" in joined or not is_well_formed(joined):
+            if not _is_harmless(cells.encode()):
+                values.update(columns[place])
+        if any("#" in value or "&" in value for place in self.queries for value in columns[place]):
             return None
-        reading = reader.read_part(joined)
-        if reading is None or not self.ids.isdisjoint(reading.ids):
+        if any("<" in value or not value.strip() for place in self.headings for value in columns[place]):
+            return None
+        joined = (_BEFORE + _BETWEEN.join(values) + _AFTER).encode()
+        if any(sign in joined for sign in _FOR_WHOLE_PAGES) or not is_well_formed(joined):
+            return None
+        told = reader.read_parts(marked_up)
+        if told is None:
+            return None
+        return [self._gather(page, told, reader) for page in pages]
+
+    def _gather(self, values: tuple[str, ...], told: Mapping[str, Reading], reader: PolyglotReader) -> Reading | None:
+        """Return what is told of a page by its values and by its own tags, None when an id stands there twice."""
+        reading, count = Reading(), 0
+        for place in self.content:
+            if (known := told.get(values[place])) is not None:
+                reading.links += known.links
+                reading.ids |= known.ids
+                count += len(known.ids)
+        if count != len(reading.ids) or not self.ids.isdisjoint(reading.ids):
             return None
         for tag in self.tags:
             reading.links += reader.read_tag(tag.fill(values)).links
@@ -83,7 +122,8 @@ class Proof:
 def prove(mould: Mould) -> Proof | None:
     """Return what is known of all pages of a mould (known by identity), or None when its pages must be read one by one."""
     page = mould.fill([f"v{_KEY}n{place}e" for place in range(len(mould.names))])
-    if PolyglotReader().read(page.encode()).faults:
+    has_frame = has_sure_frame(mould.pieces[0].encode(), "".join(mould.pieces).encode())
+    if PolyglotReader().read(page.encode()).faults or not has_frame:
         return None
     found = _find_marks(page)
     tags = [tag.decode() for tag in find_tags(page.encode())]
@@ -91,11 +131,17 @@ def prove(mould: Mould) -> Proof | None:
     if found is None or len(found) != len(mould.names) or not all(map(_is_quoted_rightly, open_tags)):
         return None
     reader, constant = PolyglotReader(), Reading()
+    own: list[_OpenTag] = []
+    queries: set[int] = set()
     for tag in tags:
-        if not _MARK.search(tag):
-            read = reader.read_tag(tag.encode())
-            constant.links += read.links
-            constant.ids |= read.ids
+        asked = _places_in_queries(tag)
+        if asked is None:
+            own.append(_open(tag))
+            continue
+        queries |= asked
+        read = reader.read_tag(_MARK.sub("", tag).encode())
+        constant.links += read.links
+        constant.ids |= read.ids
     if any(reader.read_tag(tag.encode()).ids for tag in open_tags):
         return None
     if any(link.startswith("#") and link[1:] not in constant.ids for _, link in constant.links):
@@ -104,9 +150,11 @@ def prove(mould: Mould) -> Proof | None:
     return Proof(
         ids=frozenset(constant.ids),
         links=tuple(sorted(set(constant.links))),
-        content=_one_of_equals(mould, in_content),
+        content=tuple(sorted(in_content)),
         plain=_one_of_equals(mould, found.keys() - in_content),
-        tags=tuple(tag for tag in map(_open, open_tags) if tag is not None),
+        queries=_one_of_equals(mould, queries),
+        headings=_one_of_equals(mould, _places_in_heading(page)),
+        tags=tuple(own),
     )
 
 
@@ -138,15 +186,40 @@ def _is_quoted_rightly(tag: str) -> bool:
     return Counter(_MARK.findall(inside)) == Counter(_MARK.findall(tag))
 
 
-def _open(tag: str) -> _OpenTag | None:
-    """Return a tag cut at its marks, None when no rule looks at the attributes in which they stand."""
-    marked = {name for name, value in re.findall(r'([^\s="]+)\s*="([^"]*)"', tag) if _MARK.search(value)}
+def _places_in_queries(tag: str) -> set[int] | None:
+    """Return the places of the values that stand in the queries of a tag's links, where they change no target.
+
+    None when a value stands in another attribute at which some rule looks.
+    """
     is_named_meta = tag.startswith("meta ") and " http-equiv" not in tag
     quiet = _QUIET | ({"content"} if is_named_meta else set())
-    if all(name in quiet or (name.startswith("data-") and name != "data-src") for name in marked):
-        return None
+    found: set[int] = set()
+    for name, value in _ATTRIBUTE.findall(tag):
+        if not _MARK.search(value) or name in quiet or (name.startswith("data-") and name != "data-src"):
+            continue
+        address, _, query = value.partition("?")
+        query, _, anchor = query.partition("#")
+        if name != "href" or _MARK.search(address) or _MARK.search(anchor):
+            return None
+        found.update(_marks_of(query))
+    return found
+
+
+def _places_in_heading(page: str) -> list[int]:
+    """Return the places of the values in the heading of a page that has no other words in it."""
+    heading = page[page.index("<h1") : page.index("</h1")]
+    return _marks_of(heading) if has_empty_heading((_MARK.sub("", heading) + "</h1").encode()) else []
+
+
+def _open(tag: str) -> _OpenTag:
+    """Return a tag cut at its marks."""
     pieces = _MARK.split(tag)
     return _OpenTag(tuple(pieces[::2]), tuple(map(int, pieces[1::2])))
+
+
+def _is_harmless(data: bytes) -> bool:
+    """Say whether text without markup is well-formed wherever it stands: no reference in it, nothing that XML does not allow."""
+    return not data.translate(None, _HARMLESS) and not any(sign in data for sign in _FORBIDDEN)
 
 
 def _one_of_equals(mould: Mould, places: Iterable[int]) -> tuple[int, ...]:

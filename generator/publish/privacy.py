@@ -26,6 +26,8 @@ from generator.personal.spans import Kind
 _AT_ONCE: Final = 1 << 23
 # Of a packed file, no more is unpacked than this.
 _UNPACKED: Final = 1 << 30
+# Pressed pages that are read together: what they share is read once.
+_PAGES_AT_ONCE: Final = 256
 _PACKED: Final = "is packed so that nobody can see what is in it"
 _ENCRYPTED: Final = 1
 _DRAWN: Final = ' d="'
@@ -45,11 +47,12 @@ class PrivacyWatch:
         self._paths: list[str] = []
         self._texts: list[bytes] = []
         self._size = 0
-        # By mould: where each of its values stands first.
+        # By mould: where each of its values stands first, and its pages that are not read yet.
         self._moulds: dict[Mould, tuple[int, ...]] = {}
+        self._waiting: dict[Mould, list[tuple[str, tuple[str, ...]]]] = {}
 
     def note(self, artifact: Artifact) -> None:
-        """Read an artifact now or with the next ones; of pages pressed from one mould, its pieces are read once."""
+        """Read an artifact now or with the next ones; of pages pressed from one mould, what they share is read once."""
         if artifact.path.startswith(addresses.SEARCH_INDEX):
             # Packed numbers; what is put in was read before (`generator.search_bridge`).
             return
@@ -57,8 +60,11 @@ class PrivacyWatch:
             mould, values = artifact.pressed
             if mould not in self._moulds:
                 self._moulds[mould] = _places_to_read(mould)
+                self._waiting[mould] = []
                 self._keep(artifact.path, BORDER.join(piece.encode() for piece in mould.pieces))
-            self._keep(artifact.path, "\0".join([values[at] for at in self._moulds[mould]]).encode())
+            self._waiting[mould].append((artifact.path, values))
+            if len(self._waiting[mould]) >= _PAGES_AT_ONCE:
+                self._read_waiting(mould)
             return
         open_up = _OPENED.get(artifact.media_type.partition(";")[0])
         if open_up is None:
@@ -72,9 +78,24 @@ class PrivacyWatch:
 
     def finish(self) -> list[tuple[str, str]]:
         """Return each (path, fault) of what was noted, in order of paths."""
+        for mould in self._moulds:
+            self._read_waiting(mould)
         self._read_kept()
         found, self._faults = sorted(set(self._faults)), []
         return found
+
+    def _read_waiting(self, mould: Mould) -> None:
+        """Read the values of the waiting pages, each once; when there is anything in them, page by page, so that each is named."""
+        places, waiting, self._waiting[mould] = self._moulds[mould], self._waiting[mould], []
+        seen: set[str] = set()
+        texts = []
+        for _, values in waiting:
+            new = [value for at in places if (value := values[at]) not in seen]
+            seen.update(new)
+            texts.append("\0".join(new).encode())
+        if self._scan.read_each(texts):
+            for path, values in waiting:
+                self._keep(path, "\0".join([values[at] for at in places]).encode())
 
     def _keep(self, path: str, text: bytes) -> None:
         if len(text) > _AT_ONCE:

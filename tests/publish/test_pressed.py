@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,7 @@ PAGE = (
 )
 FORM = Form(PAGE.format(title=slot("title"), content=slot("content"), address=slot("address")))
 
+_QUERY = re.compile(r"\?q=[^'#]*")
 WORDS = st.text(st.characters(min_codepoint=32, max_codepoint=0x9FFF, exclude_characters="\x7f"), max_size=6)
 CONTENTS = st.sampled_from(
     [
@@ -61,12 +63,16 @@ HOSTILE = st.sampled_from(['" onclick="x', "<b>", "</title><script>x</script>", 
 ROWS = st.lists(st.tuples(HOSTILE | WORDS.map(lambda text: str(escape(text))), CONTENTS, HOSTILE | WORDS), min_size=1, max_size=6)
 
 
-def told_by(artifacts: list[Artifact]) -> dict[str, list[tuple[str, int, str, str]]]:
+def told_by(artifacts: list[Artifact]) -> dict[str, list[tuple[str | int, ...]]]:
     inspector = Inspector()
     for artifact in artifacts:
         inspector.look(artifact)
     facts: Facts = inspector.facts
-    return {name: list(getattr(facts, name)) for name in ("faults", "targets", "anchors")}
+    return {
+        # What a link asks changes nothing about where it leads: pages read together are told of without it.
+        name: [tuple(_QUERY.sub("?", each) if isinstance(each, str) else each for each in seen) for seen in getattr(facts, name)]
+        for name in ("faults", "targets", "anchors")
+    }
 
 
 def press(form: Form, rows: list[dict[str, str]], folder: str = "records/set") -> list[Artifact]:
@@ -111,3 +117,32 @@ def test_pages_of_one_mould_at_two_depths_keep_their_own_links() -> None:
     rows = [{"title": "题", "content": "<p>字</p>", "address": "y.html"}] * 2
     pages = press(FORM, rows) + press(FORM, rows, "records") + press(FORM, rows, "records/a/b")
     assert told_by(pages) == told_by([replace(page, pressed=None) for page in pages])
+
+
+def test_pages_read_together_are_each_told_of_what_only_they_hold() -> None:
+    rows = [{"title": f"题{number}", "content": f"<p>{number}</p>", "address": "y.html"} for number in range(300)]
+    rows[150]["content"] = '<p onclick="x">字</p>'
+    rows[151]["content"] = '<p id="main">又</p>'
+    rows[152]["content"] = '<a href="https://example.org/">外</a><img src="https://example.org/x.png"/>'
+    rows[299]["title"] = " "
+    pages = press(FORM, rows)
+    told = told_by(pages)
+    assert told == told_by([replace(page, pressed=None) for page in pages])
+    faults = {(page, text.partition(" ")[2]) for text, _, page, _ in told["faults"] if isinstance(text, str)}
+    assert {page for page, _ in faults} >= {f"records/set/{number}.html" for number in (150, 151, 152, 299)}
+
+
+def test_the_same_markup_with_an_id_in_two_places_of_a_page_is_told() -> None:
+    form = Form(PAGE.format(title=slot("title"), content=slot("content") + slot("more"), address=slot("address")))
+    row = {"title": "题", "content": '<p id="a">字</p>', "more": "", "address": "y"}
+    pages = press(form, [row, row, row | {"more": '<p id="a">字</p>'}])
+    told = [(text, page) for text, _, page, _ in told_by(pages)["faults"]]
+    assert ("has the id 'a' more than once; expected ids to be unique", "records/set/2.html") in told
+
+
+def test_a_constant_link_beside_a_value_in_the_same_tag_is_followed() -> None:
+    page = PAGE.format(
+        title=slot("title"), content=f'<a href="../../gone.html" title="{slot("title")}">字</a>', address=slot("address")
+    )
+    pages = press(Form(page), [{"title": "题", "address": "y"}] * 3)
+    assert "gone.html" in {target for target, *_ in told_by(pages)["targets"]}

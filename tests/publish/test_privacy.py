@@ -167,6 +167,14 @@ def test_pressed_pages_are_read_by_their_values_and_their_mould_once(kind: str) 
     assert [path for path, _ in faults_of(pages)] == ["r/2.html", "r/3.html"]
 
 
+def test_each_of_many_pressed_pages_with_the_same_secret_is_named() -> None:
+    mould = Mould(("<p>", "</p><i>", "</i>"), ("a", "b"))
+    pages = [press_artifact(f"r/{number}.html", mould, (f"第 {number} 页", "乙"), ()) for number in range(600)]
+    for number in (3, 299, 300, 599):
+        pages[number] = press_artifact(f"r/{number}.html", mould, (f"第 {number} 页", "联系 13800138000 。"), ())
+    assert [path for path, _ in faults_of(pages)] == ["r/299.html", "r/3.html", "r/300.html", "r/599.html"]
+
+
 def test_neighbouring_values_are_not_read_as_one_number() -> None:
     mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
     assert faults_of([press_artifact("r/1.html", mould, ("1380013", "8000"), ())]) == []
