@@ -26,6 +26,8 @@ WITHDRAWALS = "withdrawals/index.html"
 WITHDRAWALS_CSV = "withdrawals/withdrawals.csv"
 WITHDRAWALS_JSON = "withdrawals/withdrawals.json"
 EXCHANGE = "exchange/index.html"
+OWED = "owed/index.html"
+OWED_CSV = "owed/owed.csv"
 SEARCH = "search.html"
 LETTERS = "bodies/letters/index.html"
 YEARS = "browse/years.html"
@@ -152,6 +154,11 @@ def paces(dataset: str) -> str:
 def paces_csv(dataset: str) -> str:
     """Return the address of the CSV behind `paces`."""
     return f"paces/{slug(dataset)}.csv"
+
+
+def owed(dataset: str) -> str:
+    """Return the address of the page that tells what was published in time in a dataset, late or not at all."""
+    return f"owed/{slug(dataset)}.html"
 
 
 def matrix(dataset: str) -> str:

@@ -39,7 +39,7 @@ from generator.release.editorial_texts import refuse_personal_texts
 from generator.release.gate import release_package
 from generator.release.keys import publish_keys
 from generator.release.removed import RemovedTexts
-from generator.release.settings import find_unknown_leads
+from generator.release.settings import find_unknown_debtors, find_unknown_leads
 from generator.release.states import PublicDataset, WithheldDataset
 from generator.release.vetting_codes import REGISTER_WITHHELD
 from generator.search_bridge import search_jobs
@@ -202,12 +202,12 @@ def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> Check
     released = release_package(package.datasets, settings, day, data_dir, rules=rules, unvetted=unvetted)
     # Without all registers nobody can say which bodies are unknown.
     is_whole = not package.unread and not any(finding.code == REGISTER_WITHHELD for finding in released.findings)
-    leads = find_unknown_leads(settings, released.datasets) if is_whole else []
+    unknown = [*find_unknown_leads(settings, released.datasets), *find_unknown_debtors(released.datasets)] if is_whole else []
     rows = sum(len(dataset.table) for dataset in package.datasets)
     return CheckedRelease(
         settings=settings,
         datasets=released.datasets,
-        findings=(*leads, *package.findings, *released.findings),
+        findings=(*unknown, *package.findings, *released.findings),
         rows=rows,
         rules=rules,
         withheld=released.withheld,

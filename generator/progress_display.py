@@ -37,6 +37,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "statistics": ("统计页", "statistics pages"),
     "matrices": ("分工页", "responsibility pages"),
     "paces": ("时限页", "pages of deadlines"),
+    "owed": ("应公开页", "pages of what is owed"),
     "datasets": ("数据集页", "dataset pages"),
     "exchange": ("共享文件页", "page of exchange files"),
     "releases": ("批次页", "release pages"),

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator import cli, config
-from generator.descriptors import kinds, page, resource, rules, table_schema
+from generator.descriptors import kinds, owed, page, resource, rules, table_schema
 from generator.findings import CODES
 from generator.intake import mapping
 from generator.intake.rules import MEANINGS
@@ -75,7 +75,7 @@ def _settings() -> Iterator[str]:
 def _descriptors() -> Iterator[str]:
     yield "## Descriptors: `resource.json`\n"
     yield _DESCRIPTOR_INTRO
-    for module in (table_schema, page, rules, kinds, resource):
+    for module in (table_schema, page, owed, rules, kinds, resource):
         for model in _models_of(module, BaseModel):
             yield from _table(model)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from generator.contracts.named_columns import named_columns
+from generator.contracts.owed_declared import check_owed
 from generator.contracts.restrictions import check_links, check_masks, check_period_order, check_states_declared, check_texts
 from generator.contracts.standard_parts import check_fields, check_paths, check_reading, missing_field, pattern_faults
-from generator.descriptors import ListPage, RecordsPage, Resource
+from generator.descriptors import ListPage, MatrixPage, RecordsPage, Resource
 
 _RECORD_COLUMNS: Final = ("breach", "honours")
 
@@ -120,6 +121,12 @@ def _check_sheet(resource: Resource) -> Iterator[str]:
             yield f"portal.sheet.totals: {name!r} is not among portal.sheet.columns"
 
 
+def _check_matrix(resource: Resource) -> Iterator[str]:
+    page = resource.portal
+    if isinstance(page, MatrixPage) and (page.due is None) != (page.done is None):
+        yield "portal.due: `due` and `done` stand together: progress is judged from both"
+
+
 def _check_measures(resource: Resource) -> Iterator[str]:
     page = resource.portal
     measures = [measure.column for measure in getattr(page, "measures", ())]
@@ -143,6 +150,8 @@ _CHECKS: Final[tuple[Callable[[Resource], Iterator[str]], ...]] = (
     _check_editions,
     _check_measures,
     _check_sheet,
+    _check_matrix,
+    check_owed,
     check_states_declared,
     check_masks,
     check_period_order,

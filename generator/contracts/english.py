@@ -161,6 +161,7 @@ _CELLS: Final = {
     "“{}”中已有的编号": "an id that stands in “{}”",
     "“{}”中已有的组合": "a combination that stands in “{}”",
     "机构名录中已有的编号": "an id that stands in a register of bodies",
+    "机构名录中已有的机构类别": "a type of body that stands in a register of bodies",
     "只在一个机构名录中；“{}”已有": "in one register of bodies only; “{}” has it already",
     "上级关系不成环": "no circle of bodies above one another",
     "机构名录": "a register of bodies",

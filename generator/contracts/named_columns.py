@@ -100,7 +100,10 @@ _SIMPLE: Final[dict[type[Page], tuple[tuple[str, bool, tuple[FieldType, ...]], .
     ListPage: _LIST,
     StatisticsPage: (("body", True, _ANY), ("period", True, _ANY)),
     RankingPage: _RANKING,
-    MatrixPage: tuple((key, True, _ANY) for key in ("row", "group", "body", "role")),
+    MatrixPage: (
+        *((key, True, _ANY) for key in ("row", "group", "body", "role", "progress")),
+        *((key, True, _DATES) for key in ("due", "done")),
+    ),
     TablePage: (),
 }
 # Keys that hold templates.
@@ -163,6 +166,9 @@ def _of_records(page: Any) -> Iterator[NamedColumn]:
         yield NamedColumn("sheet.by", page.sheet.by)
         yield from (NamedColumn("sheet.columns", name) for name in page.sheet.columns)
         yield from (NamedColumn("sheet.totals", name, True, _NUMBERS) for name in page.sheet.totals)
+    if page.owed is not None:
+        yield NamedColumn("owed.begun", page.owed.begun, True, _DATES)
+        yield NamedColumn("owed.published", page.owed.published, True, _DATES)
     if page.withdrawal is not None:
         yield NamedColumn("withdrawal.on", page.withdrawal.on, True, _DATES)
         yield NamedColumn("withdrawal.reason", page.withdrawal.reason)
@@ -192,6 +198,8 @@ def _of_statistics(page: Any) -> Iterator[NamedColumn]:
         yield from (NamedColumn(f"measures.{at}.{key}", name, True, _NUMBERS) for key, name in beside if name is not None)
     yield from (NamedColumn("words", name) for name in page.words)
     yield from (NamedColumn("charted", name, True, _NUMBERS) for name in page.charted)
+    if page.owed is not None:
+        yield NamedColumn("owed.published", page.owed.published, True, _DATES)
     small = page.small_numbers
     if small is not None:
         yield from (NamedColumn("small_numbers.columns", name, True, _NUMBERS) for name in small.columns)
@@ -204,6 +212,8 @@ def _of_ranking(page: Any) -> Iterator[NamedColumn]:
         yield NamedColumn(f"periods.{at}.score", period.score, True, _NUMBERS)
         if period.rank is not None:
             yield NamedColumn(f"periods.{at}.rank", period.rank, True, _NUMBERS)
+    if page.owed is not None:
+        yield NamedColumn("owed.published", page.owed.published, True, _DATES)
     for at, part in enumerate(page.components):
         yield NamedColumn(f"components.{at}.column", part.column, True, _NUMBERS)
 

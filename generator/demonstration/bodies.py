@@ -1,4 +1,4 @@
-"""The invented bodies of 甲市: the city, ten districts, their departments, streets and towns."""
+"""The invented bodies of 甲市: the city, sixteen districts, their departments, streets and towns."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class DemoBody:
 _DISTRICTS = (
     ("jia", "甲", 0.92), ("yi", "乙", 0.86), ("bing", "丙", 0.52), ("ding", "丁", 0.88), ("wu", "戊", 0.40),
     ("ji", "己", 0.56), ("geng", "庚", 0.48), ("xin", "辛", 0.74), ("ren", "壬", 0.34), ("gui", "癸", 0.70),
+    ("zi", "子", 0.83), ("chou", "丑", 0.65), ("yin", "寅", 0.45), ("mao", "卯", 0.78), ("chen", "辰", 0.60), ("si", "巳", 0.38),
 )  # fmt: skip
 
 # id, name after 甲市, short name, further short names, mark in document numbers, standing
@@ -74,6 +75,8 @@ _STREETS = (
     ("bing", "石埠镇"), ("ding", "青禾街道"), ("ding", "南亭街道"), ("wu", "平湾镇"), ("wu", "百草街道"),
     ("ji", "溪口里街道"), ("ji", "长坡镇"), ("geng", "灯塔山街道"), ("geng", "藕塘镇"), ("xin", "书院弄街道"),
     ("xin", "晓月镇"), ("ren", "旧埠街道"), ("ren", "三棵树镇"), ("gui", "新岸街道"), ("gui", "花圃街道"),
+    ("zi", "鹭洲街道"), ("zi", "稻香镇"), ("chou", "石桥头街道"), ("chou", "梨园镇"), ("yin", "枫溪街道"), ("yin", "望岭镇"),
+    ("mao", "晨光里街道"), ("mao", "桃汛镇"), ("chen", "云帆街道"), ("chen", "芦荡镇"), ("si", "竹影街道"), ("si", "南塘镇"),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from generator.demonstration.bodies import BY_ID, DISTRICTS, STREETS
 from generator.demonstration.chance import after, chance_for, some_day, weighted
 from generator.demonstration.ledgers import make_audits
 from generator.demonstration.names import masked_person
+from generator.demonstration.publishing import owed_by
 from generator.demonstration.shapes import (
     DISTRICT,
     PERSONS_BASIS,
@@ -118,6 +119,7 @@ def statistics_checks() -> Table:
             {"column": "checked", "total": "sum"}, {"column": "clean", "total": "sum"}, {"column": "errors", "better": "lower", "total": "sum"}, {"column": "breaches", "better": "lower", "total": "sum"},
             {"column": "error_rate", "better": "lower", "total": "mean", "weight": "checked", "target": 5}, {"column": "corrected", "total": "sum"},
         ),
+        owed=owed_by(90, "2022", bodies=[body.id for body in _CHECKED]), is_kept=lambda row: row["breaches"] != "0",
         charted=("error_rate",), words=["responsible_post"], noun="核查年报", number="D-044", area="a15", update="每年", office="甲市统计局（演示）",
         about="2026年为截至10月的数字。造假的每一起都立案，案件逐起公开。",
         checks=[{"rule": "sum", "total": "checked", "parts": ["clean", "errors", "breaches"], "why": "查过的每一家都有结论"},
@@ -148,7 +150,7 @@ def audit_money() -> Table:
             {"column": "findings", "total": "sum"}, {"column": "amount_cny", "total": "sum"}, {"column": "rectified_cny", "total": "sum"}, {"column": "outstanding_cny", "better": "lower", "total": "sum"},
             {"column": "rate", "better": "higher", "total": "mean", "weight": "amount_cny", "target": 90},
         ),
-        charted=("rate",), noun="审计年报", area="a16", update="每季", office="甲市审计局（演示）", about="由审计问题逐项加总得出。涉及金额是审计认定的金额，不等于损失。",
+        charted=("rate",), noun="审计年报", owed=owed_by(270, "2023", by="shi-shenji"), area="a16", update="每季", office="甲市审计局（演示）", about="由审计问题逐项加总得出。涉及金额是审计认定的金额，不等于损失。",
         checks=[{"rule": "sum", "total": "amount_cny", "parts": ["rectified_cny", "outstanding_cny"], "why": "查出的每一笔钱都有去向"},
                 {"rule": "total", "column": "findings", "of": "audit-findings", "match": {"body_id": "body_id", "period": "audit_year"}, "why": "问题逐项列出"}],
     )  # fmt: skip

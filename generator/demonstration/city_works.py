@@ -8,6 +8,7 @@ from decimal import Decimal
 from generator.demonstration.bodies import BY_ID, DISTRICTS, STREETS, DemoBody, place_of
 from generator.demonstration.chance import RELEASE, chance_for, some_day, weighted
 from generator.demonstration.names import masked_person
+from generator.demonstration.publishing import PUBLISHED, owed_by, publish
 from generator.demonstration.shapes import (
     DISTRICT,
     PERSONS_BASIS,
@@ -84,7 +85,7 @@ def _reaches() -> list[Row]:
     chance = chance_for("river-promises")
     rows = []
     for district in DISTRICTS:
-        for at in range(15):
+        for at in range(18):
             own = streets_of(district)
             body = district if at % 3 == 0 else own[at % len(own)]
             promised = some_day(chance, date(2024, 1, 8), date(2026, 3, 31))
@@ -126,7 +127,7 @@ def river_assessment() -> Table:
 
 def river_street_assessment() -> Table:
     """Return the districts' assessment of street-level river chiefs."""
-    periods = {"2024": "2024年度", "2025": "2025年度"}
+    periods = {year: f"{year}年度" for year in ("2022", "2023", "2024", "2025")}
     return _assessment(
         "river-street-assessment",
         "街镇级河长考核",
@@ -142,7 +143,7 @@ def _assessment(
 ) -> Table:
     fields = (
         Field("body_id", "机构", constraints=REQUIRED), Field("period", "期次", constraints={**REQUIRED, "enum": list(periods)}, portal={"labels": periods}),
-        *(number(part, label, "分") for part, (label, _) in _PARTS.items()), number("score", "得分", "分"), Field("rank", "名次", "同分并列。", type="integer"),
+        *(number(part, label, "分") for part, (label, _) in _PARTS.items()), number("score", "得分", "分"), Field("rank", "名次", "同分并列。", type="integer"), PUBLISHED,
     )  # fmt: skip
     chance = chance_for(name)
     rows: list[Row] = []
@@ -159,13 +160,14 @@ def _assessment(
             made.append(row)
         scores = sorted((Decimal(row["score"]) for row in made), reverse=True)
         rows += [row | {"rank": str(scores.index(Decimal(row["score"])) + 1)} for row in made]
+    owed = owed_by(60, next(iter(periods)), by="shi-shuiwu")
     return Table(
-        name, title, description, fields, rows,
+        name, title, description, fields, publish(name, rows, owed, is_kept=lambda _row: True),
         {
             "kind": "ranking", "noun": "考核得分", "counter": "行", "subject": "body_id", "period": "period", "period_titles": periods, "score": "score", "rank": "rank",
             "components": [{"column": part, "weight": weight} for part, (_, weight) in _PARTS.items()], "decimals": 1, "method": "1.2版", "area": "a06",
             "method_text": "四个分项按权重相加，四舍五入到1位小数。结果作为“履约”“承诺”分项的依据进入政务诚信考核评价。",
-            "public": [field.name for field in fields], "update": "每半年", "about": "河长考核分两级：市考核区级河长，区考核街镇级河长。",
+            "owed": owed, "public": [field.name for field in fields], "update": "每半年", "about": "河长考核分两级：市考核区级河长，区考核街镇级河长。",
         },
         ("body_id", "period"), (TO_BODY,), office=office,
     )  # fmt: skip
@@ -190,7 +192,7 @@ def supervised_cases() -> Table:
     )  # fmt: skip
     chance = chance_for("supervised-cases")
     rows = []
-    for _ in range(280):
+    for _ in range(420):
         body = weighted(chance, [(body, 2 + int((1 - body.standing) * 6)) for body in (*STREETS, *DISTRICTS)])
         category = chance.choice(tuple(_CASES))
         found = some_day(chance, date(2023, 1, 9), date(2026, 11, 6))
@@ -235,7 +237,7 @@ def city_problems() -> Table:
             {"column": "rate", "better": "higher", "total": "mean", "weight": "total", "target": 90}, {"column": "buildings", "total": "sum"}, {"column": "estates", "total": "sum"},
             {"column": "returned", "better": "lower", "total": "sum", "watch": {"of": "solved"}},
         ),
-        charted=("rate",), noun="季报", area="a07", update="每季", office="甲市住房和城乡建设管理委员会（演示）", about="本季未办结的就是下季结转的。",
+        charted=("rate",), owed=owed_by(30, "2022-Q1", levels=["区政府"]), is_kept=lambda _row: True, noun="季报", area="a07", update="每季", office="甲市住房和城乡建设管理委员会（演示）", about="本季未办结的就是下季结转的。",
         checks=[
             {"rule": "sum", "total": "total", "parts": ["carried", "found"], "why": "应办的＝上季没办完的＋本季新发现的"},
             {"rule": "sum", "total": "total", "parts": ["solved", "open"], "why": "应办的每一件都有去向"},
@@ -279,7 +281,7 @@ def traffic_enforcement() -> Table:
             {"column": "complaints", "better": "lower", "total": "sum", "watch": {"of": "cases"}}, {"column": "incidents", "total": "sum"}, {"column": "late", "better": "lower", "total": "sum"},
             {"column": "minutes", "better": "lower", "total": "mean", "weight": "incidents", "target": 25}, {"column": "misreported", "better": "lower", "total": "sum"},
         ),
-        charted=("minutes", "recorded"), noun="交通季报", number="D-024", area="a09", update="每季", office="甲市交通委员会（演示）", about="应急到场以接报后30分钟为限。迟报、瞒报的事故逐起列出。",
+        charted=("minutes", "recorded"), owed=owed_by(30, "2022-Q1", bodies=[body.id for body in _TRAFFIC]), is_kept=lambda row: row["misreported"] != "0", noun="交通季报", number="D-024", area="a09", update="每季", office="甲市交通委员会（演示）", about="应急到场以接报后30分钟为限。迟报、瞒报的事故逐起列出。",
         checks=[
             {"rule": "sum", "total": "reviewed", "parts": ["upheld", "overturned"], "why": "每一件复议诉讼都有结果"},
             {"rule": "sum", "total": "incidents", "parts": ["in_time", "late"], "why": "每一起应急事件都有到场时间"},

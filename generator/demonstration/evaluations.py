@@ -1,4 +1,4 @@
-"""Two invented evaluations over three years: districts by half-year, departments by year. Scores follow from their parts."""
+"""Two invented evaluations over five years: districts by half-year, departments by year. Scores follow from their parts."""
 
 from __future__ import annotations
 
@@ -13,27 +13,25 @@ Row = dict[str, str]
 DISTRICT_WEIGHTS = {"performance": 30, "disclosure": 20, "service": 20, "promises": 20, "society": 10}
 DEPARTMENT_WEIGHTS = {"performance": 35, "disclosure": 25, "service": 25, "society": 15}
 HALF_YEARS = {
-    "2023-H2": "2023年下半年", "2024-H1": "2024年上半年", "2024-H2": "2024年下半年", "2025-H1": "2025年上半年",
+    "2022-H1": "2022年上半年", "2022-H2": "2022年下半年", "2023-H1": "2023年上半年", "2023-H2": "2023年下半年", "2024-H1": "2024年上半年", "2024-H2": "2024年下半年", "2025-H1": "2025年上半年",
     "2025-H2": "2025年下半年", "2026-H1": "2026年上半年",
 }  # fmt: skip
-YEARS = {"2023": "2023年度", "2024": "2024年度", "2025": "2025年度"}
+YEARS = {"2022": "2022年度", "2023": "2023年度", "2024": "2024年度", "2025": "2025年度"}
 _TENTH = Decimal("0.1")
 
 
 def make_district_evaluation() -> list[Row]:
-    """Return a row per district and half-year: part scores, deduction, published score and rank. 癸区 was not assessed at first."""
+    """Return a row per district and half-year: part scores, deduction, published score and rank. 癸区 was on trial and is not assessed before 2024."""
     chance = chance_for("district-evaluation")
     rows = []
     for number, period in enumerate(HALF_YEARS):
-        assessed = [body for body in DISTRICTS if not (body.id == "qu-gui" and period == "2023-H2")]
-        made = {body.id: _assess(chance, body, period, DISTRICT_WEIGHTS, number * 0.012) for body in assessed}
+        assessed = [body for body in DISTRICTS if not (body.id == "qu-gui" and period <= "2023-H2")]
+        made = {body.id: _assess(chance, body, period, DISTRICT_WEIGHTS, (number - 3) * 0.012) for body in assessed}
         if number % 2:
             _tie(made["qu-bing"], made["qu-ji"], DISTRICT_WEIGHTS)
         _rank(list(made.values()))
         for body in DISTRICTS:
-            rows.append(
-                made.get(body.id) or {"body_id": body.id, "period": period, "remark": "2023年9月新设，未满一个评价期，未参评"}
-            )
+            rows.append(made.get(body.id) or {"body_id": body.id, "period": period, "remark": "试评，2024年起正式参评"})
     return rows
 
 

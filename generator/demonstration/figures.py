@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from generator.demonstration.bodies import BODIES, CITY, CITY_DEPARTMENTS, DISTRICTS, DemoBody, answers_for
+from generator.demonstration.bodies import BODIES, BY_ID, CITY, CITY_DEPARTMENTS, DISTRICTS, DemoBody, answers_for
 from generator.demonstration.chance import chance_for
 from generator.demonstration.conduct import AREAS
+from generator.demonstration.publishing import owed_by
+from generator.demonstration.shapes import settle
 
 Row = dict[str, str]
 
@@ -16,8 +19,13 @@ MONTHS = tuple(f"{year}-{month:02d}" for year in range(2022, 2027) for month in 
 _SEASON = (82, 76, 95, 98, 104, 118, 124, 120, 108, 99, 94, 90)
 _HOTLINE_DEPARTMENTS = (
     "qu-bing-zhujian", "qu-bing-jiaotong", "qu-wu-shuiwu",
+    "qu-jia-shichang", "qu-yi-jiaoyu", "qu-bing-gengxin", "qu-xin-shengtai",
     "shi-zhujian", "shi-shuiwu", "shi-jiaotong", "shi-gongan", "shi-shichang", "shi-renshe", "shi-shengtai", "shi-minzheng", "shi-jiaoyu",
+    "shi-fagai", "shi-shengai", "shi-yanghu",
 )  # fmt: skip
+
+
+HOTLINE_OWED = owed_by(10, MONTHS[0], levels=["区政府", "街镇"], bodies=_HOTLINE_DEPARTMENTS)
 
 
 def make_hotline() -> list[Row]:
@@ -80,7 +88,8 @@ def make_responsibilities() -> list[Row]:
         (area, "重点领域", _TASK_TEXTS[area], tuple(body.id for body in CITY_DEPARTMENTS if answers_for(body, area)))
         for area in AREAS
     )
-    rows = []
+    chance = chance_for("responsibilities")
+    rows: list[Row] = []
     for task, group, text, departments in (*_TASKS, *areas, *_SAFEGUARDS):
         for place, body in enumerate(departments or (CITY,)):
             rows.append(
@@ -96,4 +105,22 @@ def make_responsibilities() -> list[Row]:
                 for body in BODIES
                 if body.level == "街镇"
             ]
-    return rows
+    return [row | _progress(chance, row) for row in rows]
+
+
+# By role: until when its part is due in 2026, and what is then there.
+_PARTS = {
+    "牵头": (date(2026, 6, 30), ("年度方案已公布", "牵头会议已召开，分工已公布")), "配合": (date(2026, 9, 30), ("数据已对接", "配合事项已办结，已回复牵头单位")),
+    "落实": (date(2026, 10, 31), ("自查已完成并公布", "任务已验收")),
+}  # fmt: skip
+UNDONE = ("方案在征求意见", "自查未报", "按计划推进")
+
+
+def _progress(chance: Random, row: Row) -> Row:
+    """Return by when a body is to have done its part this year, when it had, and what came of it."""
+    due, done_words = _PARTS[row["role"]]
+    # One in six is a task of the whole year.
+    due = date(2026, 12, 31) if chance.random() < 1 / 6 else due
+    _, done, late = settle(chance, BY_ID[row["body_id"]], due - timedelta(days=150), 150)
+    said = chance.choice(done_words) if done else chance.choice(UNDONE[:2]) if late else UNDONE[2]
+    return {"due_on": due.isoformat(), "done_on": done.isoformat() if done else "", "progress": said}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from generator.demonstration.bodies import BODIES, BY_ID, CITY_DEPARTMENTS, DISTRICTS, DemoBody
 from generator.demonstration.chance import RELEASE, chance_for, some_day, weighted
 from generator.demonstration.names import masked_person
+from generator.demonstration.publishing import owed_by
 from generator.demonstration.shapes import (
     DISTRICT,
     PERSONS_BASIS,
@@ -155,7 +156,7 @@ def rule_drafts() -> Table:
     return sheet(
         "rule-drafts", "规章草案征求意见", "哪些草案在征求意见，收到多少条，采纳多少条，没采纳的说明理由没有，每份一行。", fields, number_rows(rows, "ZQ", "opened_on"),
         by="year", columns=("body_id", "opened_on", "closes_on", "comments", "adopted", "declined", "pending", "answered_on", "outcome", "result"),
-        totals=("comments", "adopted", "declined", "pending"), row_title="{title}", date="opened_on", label="outcome", facets=("outcome", "district"), searched=("title", "result"), noun="草案", counter="份",
+        totals=("comments", "adopted", "declined", "pending"), row_title="{title}", date="opened_on", label="outcome", facets=("outcome", "district"), searched=("title", "result"), noun="草案", counter="份", owed={"begun": "closes_on", "days": 60, "published": "answered_on"},
         update="每月", about="截止后60天内应反馈采纳情况。", office="甲市司法局（演示）", safeguard="g2",
         checks=[{"rule": "sum", "total": "comments", "parts": ["adopted", "declined", "pending"], "why": "收到的每一条意见都有着落"}],
     )  # fmt: skip
@@ -187,8 +188,10 @@ def training() -> Table:
             {"column": "hours", "better": "higher", "total": "mean", "target": 12}, {"column": "passed", "better": "higher", "total": "mean", "weight": "trained", "target": 95},
             {"column": "newcomers", "total": "sum"},
         ),
-        charted=("coverage",), noun="培训年报", update="每年", office="甲市公务员局（演示）", about="2026年为截至10月的数字。只公布人数，不公布个人成绩。", safeguard="g4",
+        charted=("coverage",), owed=owed_by(45, "2022", levels=["区政府", "市级部门", "区级部门", "街镇"]), noun="培训年报", update="每年", office="甲市公务员局（演示）", about="2026年为截至10月的数字。只公布人数，不公布个人成绩。", safeguard="g4",
         checks=[{"rule": "sum", "total": "staff", "parts": ["trained", "untrained"], "why": "每一名公务员，参加了或者没有参加"}],
+        # Few newcomers of a small body could be told from each other.
+        small_numbers={"columns": ["newcomers"]},
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from random import Random
 from generator.demonstration.bodies import BY_ID, DISTRICTS, DemoBody
 from generator.demonstration.breaches import POOLS
 from generator.demonstration.chance import amount, chance_for, in_ten_thousands, some_day, weighted
+from generator.demonstration.publishing import owed_by
 from generator.demonstration.shapes import (
     DISTRICT,
     PLACES,
@@ -65,7 +66,7 @@ def _promises() -> list[Row]:
     chance = chance_for("investment-promises")
     pool = [(body, 4 if body.level == "区政府" else 2) for body in POOLS["investment"]]
     rows = []
-    for _ in range(150):
+    for _ in range(210):
         body = weighted(chance, pool)
         kind, text = chance.choice(_KEPT)
         signed = some_day(chance, date(2022, 1, 10), date(2026, 6, 30))
@@ -113,29 +114,35 @@ def enterprise_problems() -> Table:
     """Return problems that enterprises brought, each with its answer."""
     fields = (
         key_field("诉求编号", "QS"), body_field("承办机构"), DISTRICT, year_field("受理年度"), Field("problem", "问题", constraints=REQUIRED), choice("topic", "类别", _PROBLEMS),
-        Field("enterprise", "企业", "虚构，以编号代称。"), day("received_on", "受理日期", required=True), day("due_on", "答复期限", "15天。", required=True), day("answered_on", "答复日期"),
+        choice("party", "诉求人", _PARTIES, "自然人提出的诉求不公布。"), Field("enterprise", "企业", "虚构，以编号代称。"), day("received_on", "受理日期", required=True), day("due_on", "答复期限", "15天。", required=True), day("answered_on", "答复日期"),
         count("days_late", "逾期", "天", "截至本批发布日。"), choice("outcome", "结果", _SOLVED), choice("rating", "企业评价", ("满意", "基本满意", "不满意", "未评价")),
     )  # fmt: skip
     return sheet(
         "enterprise-problems", "企业诉求办理", "企业提出的困难由谁承办、几天答复、解决没有，每件一行。", fields, _problems(),
         by="year", columns=("topic", "body_id", "received_on", "due_on", "answered_on", "days_late", "outcome", "rating"), row_title="{problem}", sentence="{enterprise}",
         date="received_on", label="outcome", facets=("outcome", "topic", "rating", "district"), searched=("problem", "enterprise"), noun="企业诉求", counter="件",
-        number="D-028", area="a14", update="每月", about="承办机构应在受理后15天内答复。“已答复未解决”说明了理由，企业可以要求再办一次。", office="甲市经济和信息化委员会（演示）",
+        number="D-028", area="a14", update="每月", natural_persons={"column": "party"}, about="承办机构应在受理后15天内答复。“已答复未解决”说明了理由，企业可以要求再办一次。", office="甲市经济和信息化委员会（演示）",
     )  # fmt: skip
 
 
 _SERVING = (*DISTRICTS, *(BY_ID[each] for each in ("shi-jingxin", "shi-shangwu", "shi-renshe", "shi-caizheng", "qu-ren-jingxin")))
 
 
+_PARTIES = ("企业", "个体工商户", "自然人")
+
+
 def _problems() -> list[Row]:
     chance = chance_for("enterprise-problems")
+    # Apart, so that what was made before stays as it was.
+    parties = chance_for("enterprise-problems, who asks")
     rows = []
-    for _ in range(320):
+    for _ in range(480):
         body = weighted(chance, [(body, 2 + int((1 - body.standing) * 6)) for body in _SERVING])
         topic = chance.choice(tuple(_PROBLEMS))
         received = some_day(chance, date(2024, 1, 4), date(2026, 11, 12))
         due, answered, late = settle(chance, body, received, 15)
         solved = chance.random() < 0.35 + body.standing * 0.55
+        party = weighted(parties, (("企业", 90), ("个体工商户", 7), ("自然人", 3)))
         outcome = ("已解决" if solved else "已答复未解决") if answered else "逾期未答复" if late else "办理中"
         rating = (
             chance.choice(("满意", "满意", "基本满意", "未评价") if outcome == "已解决" else ("不满意", "基本满意", "未评价"))
@@ -143,8 +150,8 @@ def _problems() -> list[Row]:
             else "未评价"
         )
         rows.append(
-            {"id": "", **body_row(body), "year": str(received.year), "problem": chance.choice(_PROBLEMS[topic]), "topic": topic,
-             "enterprise": f"第{chance.randint(1, 400):03d}号企业", "received_on": received.isoformat(), "due_on": due.isoformat(), "answered_on": iso(answered),
+            {"id": "", **body_row(body), "year": str(received.year), "party": party, "problem": chance.choice(_PROBLEMS[topic]), "topic": topic,
+             "enterprise": f"第{chance.randint(1, 400):03d}号{'企业' if party == '企业' else party}", "received_on": received.isoformat(), "due_on": due.isoformat(), "answered_on": iso(answered),
              "days_late": str(late), "outcome": outcome, "rating": rating}
         )  # fmt: skip
     return number_rows(rows, "QS", "received_on")
@@ -177,6 +184,6 @@ def enterprise_service() -> Table:
             {"column": "solved_rate", "better": "higher", "total": "mean", "weight": "received", "target": 85},
             {"column": "complaints", "better": "lower", "total": "sum", "watch": {"of": "received"}}, {"column": "days", "better": "lower", "total": "mean", "target": 10},
         ),
-        charted=("solved_rate", "complaints"), noun="企业服务季报", area="a14", update="每季", office="甲市经济和信息化委员会（演示）",
+        charted=("solved_rate", "complaints"), owed=owed_by(30, "2022-Q1", bodies=[body.id for body in _SERVING]), is_kept=lambda row: row["body_id"] == "qu-ren", noun="企业服务季报", area="a14", update="每季", office="甲市经济和信息化委员会（演示）",
         about="投诉多的机构按控制图规则预警，不按件数多少排。", checks=[{"rule": "sum", "total": "received", "parts": ["solved", "unsolved"], "why": "受理的每一件都有去向"}],
     )  # fmt: skip

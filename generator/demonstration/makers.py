@@ -38,7 +38,6 @@ MAKERS: tuple[Callable[[], Table], ...] = (
     supervision_tables.inspections,
     supervision_tables.inspection_findings,
     supervision_tables.proposals,
-    supervision_tables.data_reports,
     supervision_tables.street_evaluation,
     supervision_tables.university_rating,
     supervision_tables.agency_rating,

@@ -61,7 +61,7 @@ def _contracts() -> list[Row]:
     chance = chance_for("procurement-contracts")
     rows: list[Row] = []
     buyers = [(body, 4 if body.level == "区政府" else 2) for body in POOLS["buyers"]]
-    for _ in range(460):
+    for _ in range(640):
         body = weighted(chance, buyers)
         category = chance.choice(tuple(_GOODS))
         money = amount(chance, 60_000, 4_800_000)

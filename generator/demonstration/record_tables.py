@@ -66,6 +66,7 @@ def breach_records() -> Table:
                 {"value": "withdrawn", "name": "已撤下", "class": "gone"},
             ],
             "display_from": "display_from", "display_until": "display_until", "statement": "statement", "statement_date": "statement_on",
+            "owed": {"begun": "decided_on", "days": 7, "working": True, "published": "display_from", "by": "shi-xinyong"},
             "course": [
                 {"date": "decided_on", "title": "{authority}作出决定", "note": "{document_no}"},
                 {"date": "notified_on", "title": "告知当事机构"},
@@ -79,7 +80,7 @@ def breach_records() -> Table:
             ],
             "withdrawal": {"on": "withdrawn_on", "reason": "withdrawn_reason", "act": "withdrawn_act", "noticed": "withdrawal_told_on"},
             "tier": "tier", "objection": {"on": "objected_on", "decided": "objection_decided_on"}, "repaired": "repaired_on", "exempted": "exempted_by",
-            "persons": ["official"], "legal_basis": PERSONS_BASIS,
+            "must_show": ["authority", "basis", "document_no"], "persons": ["official"], "legal_basis": PERSONS_BASIS,
             "masks": {"statement": ["phone", "id-number", "email"], "fact": ["phone", "id-number"]},
             "public": [field.name for field in fields if field.name not in ("withdrawal_told_on", "exempted_by")],
             "checks": BREACH_RULES, "exchange": EXCHANGES,

@@ -32,7 +32,7 @@ _KINDS = {
     "生产安全": (90, 260, ("危险化学品仓库", "加油站", "施工电梯", "锅炉房", "粉尘车间")),
     "产品质量": (60, 180, ("燃气灶具", "电动自行车电池", "儿童玩具", "插线板", "头盔")),
 }
-_SHOWN = QUARTERS[7:]
+_SHOWN = QUARTERS
 _STATES = ("已处置", "处置中")
 
 
@@ -47,7 +47,7 @@ def inspection_results() -> Table:
         "inspection-results", "公共安全检查和抽检结果", "食品、药品、生产安全、产品质量，每区每季每类查了多少、合格多少、公布多少，每类一行。", fields, _made()[0],
         by="kind", columns=("quarter", "body_id", "planned", "made", "undone", "passed", "failed", "published", "fail_rate"),
         totals=("planned", "made", "undone", "passed", "failed", "published"), row_title="{district}{quarter}", sentence="{reason}", date="reported_on", label="kind",
-        facets=("kind", "district"), searched=("district", "reason"), noun="检查结果", counter="行", number="D-025", area="a10", update="每季",
+        facets=("kind",), searched=("district", "reason"), noun="检查结果", counter="行", number="D-025", area="a10", update="每季",
         about="完成的每一批都要公布结果，不漏报、不瞒报。没有完成计划的写明原因。", office="甲市市场监督管理局（演示）", form="xlsx",
         checks=[
             {"rule": "sum", "total": "planned", "parts": ["made", "undone"], "why": "计划的每一批，查了或者说明没查"},
@@ -68,7 +68,7 @@ def failed_inspections() -> Table:
     return sheet(
         "failed-inspections", "不合格批次名单", "检查、抽检不合格的每一批，哪里不合格、怎样处置，每批一行。", fields, _made()[1],
         by="kind", columns=("unit", "fault", "body_id", "found_on", "handled_on", "handling", "outcome"), row_title="{object}", date="found_on", label="outcome",
-        facets=("kind", "outcome", "district"), searched=("object", "fault", "unit"), noun="不合格批次", counter="批", area="a10", update="每季",
+        facets=("kind", "outcome"), searched=("object", "fault", "unit"), noun="不合格批次", counter="批", area="a10", update="每季",
         about="名单与检查结果的不合格数逐区逐季核对一致。", office="甲市市场监督管理局（演示）", form="gb18030",
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from generator.demonstration.bodies import BODIES, BY_ID, DISTRICTS
 from generator.demonstration.chance import RELEASE, chance_for, some_day, weighted
-from generator.demonstration.figures import make_hotline
+from generator.demonstration.figures import HOTLINE_OWED, make_hotline
+from generator.demonstration.publishing import owed_by
 from generator.demonstration.shapes import (
     DISTRICT,
     QUARTERS,
@@ -66,7 +67,7 @@ def service_quality() -> Table:
             {"column": "openness", "better": "higher", "total": "mean", "target": 98}, {"column": "days", "better": "lower", "total": "mean", "weight": "received"},
             {"column": "green", "total": "sum"}, {"column": "reviews", "better": "lower", "total": "sum", "watch": {"of": "received"}}, {"column": "unvisited", "better": "lower", "total": "sum"},
         ),
-        charted=("in_time_rate", "satisfied"), noun="服务季报", number="D-026", area="a11", update="每季", office="甲市行政审批制度改革办公室（演示）",
+        charted=("in_time_rate", "satisfied"), owed=owed_by(30, "2022-Q1", bodies=[body.id for body in _WINDOWS]), noun="服务季报", number="D-026", area="a11", update="每季", office="甲市行政审批制度改革办公室（演示）",
         about="差评应当在一个工作日内回访。守信绿色通道是对守信主体的差别化服务。",
         checks=[
             {"rule": "sum", "total": "received", "parts": ["in_time", "late"], "why": "每一件都有办结情况"},
@@ -216,6 +217,7 @@ def hotline_complaints() -> Table:
             {"period": call["period"], "body_id": body, "received": str(received), "complaints": str(complaints), **{key: str(value) for key, value in parts.items()},
              "rate": percent(complaints, received)}
         )  # fmt: skip
+    surging = {body for body, *_ in SURGES}
     return figures(
         "hotline-complaints", "12345热线投诉分布", "市民投诉集中在哪里：每单位每月按主题分的投诉件数，并按控制图规则预警。", fields, rows,
         measures=(
@@ -223,7 +225,7 @@ def hotline_complaints() -> Table:
             *({"column": key, "better": "lower", "total": "sum", "watch": {"of": "received"}} for key in _TOPICS),
             {"column": "rate", "better": "lower", "total": "mean", "weight": "received"},
         ),
-        charted=("rate",), noun="投诉月报", area="a13", update="每月10日", office="甲市市民服务热线管理办公室（演示）", form="parquet",
+        charted=("rate",), owed=HOTLINE_OWED, is_kept=lambda row: row["body_id"] in surging, noun="投诉月报", area="a13", update="每月10日", office="甲市市民服务热线管理办公室（演示）", form="parquet",
         about="预警看的是投诉占受理的比例有没有超出本单位自己的历史波动，不是件数多少；预警是提醒，不是结论。",
         checks=[{"rule": "sum", "total": "complaints", "parts": list(_TOPICS), "why": "每一件投诉都归了主题"}],
     )  # fmt: skip

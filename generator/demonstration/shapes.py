@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from generator.demonstration.bodies import DISTRICTS, STREETS, DemoBody, place_of
 from generator.demonstration.chance import RELEASE, after
+from generator.demonstration.publishing import PUBLISHED, publish
 from generator.demonstration.tables import Field, Row, Table
 
 REQUIRED: Mapping[str, Any] = {"required": True}
@@ -78,19 +79,25 @@ def sheet(
 
 def is_large(rows: int) -> bool:
     """Say whether a dataset is so large that a filter by place is worth its pages."""
-    return rows >= 280
+    return rows >= 500
 
 
 def figures(
     name: str, title: str, description: str, fields: Sequence[Field], rows: Sequence[Row], *,
     measures: Sequence[Mapping[str, Any]], charted: Sequence[str], noun: str, update: str, about: str, office: str,
+    owed: Mapping[str, Any], is_kept: Callable[[dict[str, str]], bool] = lambda _row: False,
     area: str | None = None, number: str = "", form: str = "csv", **more: Any,
 ) -> Table:  # fmt: skip
-    """Return a dataset of figures, a row per body and period."""
+    """Return a dataset of figures, a row per body and period, with the day on which each was published.
+
+    ``owed`` says who owes them by when, ``is_kept`` which rows may not be missing.
+    """
+    fields = (*fields, PUBLISHED)
+    rows = publish(name, rows, owed, is_kept=is_kept)
     portal: dict[str, Any] = {
         "kind": "statistics", "number": number, "noun": noun, "counter": "行", "body": "body_id", "period": "period",
         "measures": [dict(measure) for measure in measures], "charted": list(charted),
-        "public": [field.name for field in fields], "update": update, "about": about, **more,
+        "public": [field.name for field in fields], "update": update, "about": about, "owed": owed, **more,
     }  # fmt: skip
     if area:
         portal["area"] = area

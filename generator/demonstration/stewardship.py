@@ -8,6 +8,7 @@ from random import Random
 
 from generator.demonstration.bodies import BY_ID, CITY, DISTRICTS, DemoBody
 from generator.demonstration.chance import chance_for, some_day, weighted
+from generator.demonstration.publishing import owed_by
 from generator.demonstration.shapes import (
     DISTRICT,
     body_field,
@@ -51,7 +52,7 @@ def debt() -> Table:
              "bands": [{"from": low, "name": name} if low is not None else {"name": name} for low, _, name in BANDS]},
             {"column": "repaid", "total": "sum"},
         ),
-        charted=("ratio", "balance"), words=["level", "rating", "action"], noun="债务年报", number="D-018", area="a05", update="每年", office="甲市财政局（演示）",
+        charted=("ratio", "balance"), owed=owed_by(120, _DEBT_YEARS[0], levels=["市政府", "区政府"]), words=["level", "rating", "action"], noun="债务年报", number="D-018", area="a05", update="每年", office="甲市财政局（演示）",
         about="余额不得超过限额。债务率120%以下为绿，120%至200%为黄，200%至300%为橙，300%以上为红。市本级不含各区。",
         checks=[
             {"rule": "sum", "total": "limit", "parts": ["general_limit", "special_limit"], "why": "限额由一般债务和专项债务组成"},
@@ -121,7 +122,7 @@ def environment_targets() -> Table:
             *({"column": key, "better": better, "total": "mean", "target_column": f"{key}_target"} for key, (_, _, better, _, _) in _ENVIRONMENT.items()),
             {"column": "met", "better": "higher", "total": "sum"}, {"column": "missed", "better": "lower", "total": "sum"},
         ),
-        charted=("pm25", "water"), noun="环境目标", number="D-023", area="a08", update="每年", office="甲市生态环境局（演示）",
+        charted=("pm25", "water"), owed=owed_by(60, "2021", levels=["区政府"]), is_kept=lambda row: row["missed"] != "0", noun="环境目标", number="D-023", area="a08", update="每年", office="甲市生态环境局（演示）",
         about="每区的目标不同，红字表示没有达到自己公开的目标。没有完成的，列入环境任务逐项跟踪。",
         checks=[{"rule": "sum", "total": "targets", "parts": ["met", "missed"], "why": "公开的每一项目标都有结果"},
                 {"rule": "total", "column": "missed", "of": "environment-tasks", "match": {"body_id": "body_id", "period": "year"}, "among": {"column": "kind", "equals": ["目标未完成"]},

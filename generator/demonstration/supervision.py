@@ -224,7 +224,7 @@ def _propose(chance: Random, year: int, kind: str, word: str, number: int) -> Ro
 
 
 STREET_WEIGHTS = {"promises": 35, "affairs": 25, "service": 25, "society": 15}
-STREET_YEARS = {"2024": "2024年度", "2025": "2025年度"}
+STREET_YEARS = {year: f"{year}年度" for year in ("2022", "2023", "2024", "2025")}
 
 
 def street_evaluation() -> list[Row]:
@@ -272,23 +272,3 @@ def _rank(rows: list[Row]) -> None:
     scores = sorted((Decimal(row["score"]) for row in rows), reverse=True)
     for row in rows:
         row["rank"] = str(scores.index(Decimal(row["score"])) + 1)
-
-
-REPORT_MONTHS = tuple(f"2026-{month:02d}" for month in range(4, 11))
-
-
-def data_reports() -> list[Row]:
-    """Return, per month and body, how many data items it had to supply, and how many came in time, late or not at all."""
-    chance = chance_for("data-reports")
-    bodies = [body for body in BODIES if body.level in ("区政府", "市级部门")]
-    rows: list[Row] = []
-    for month in REPORT_MONTHS:
-        for body in bodies:
-            due = 6 if body.level == "区政府" else chance.randint(2, 4)
-            in_time = sum(chance.random() < 0.62 + body.standing * 0.4 for _ in range(due))
-            late = sum(chance.random() < 0.7 for _ in range(due - in_time))
-            rows.append({
-                "period": month, "body_id": body.id, "due": str(due), "in_time": str(in_time), "late": str(late),
-                "missing": str(due - in_time - late), "in_time_rate": str((Decimal(in_time) * 100 / due).quantize(Decimal("0.1"))),
-            })  # fmt: skip
-    return rows

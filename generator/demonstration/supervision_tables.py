@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.demonstration import supervision
 from generator.demonstration.case_tables import count, day
 from generator.demonstration.evaluations import HALF_YEARS
+from generator.demonstration.publishing import PUBLISHED, owed_by, publish
 from generator.demonstration.record_tables import AREA, BODY, DISTRICT, KEY, REQUIRED, TO_BODY
 from generator.demonstration.tables import Field, Table
 
@@ -173,15 +174,17 @@ def street_evaluation() -> Table:
     fields = (
         Field("body_id", "街镇", constraints=REQUIRED), DISTRICT, Field("period", "期次", constraints={**REQUIRED, "enum": list(periods)}, portal={"labels": periods}),
         *(Field(part, *_STREET_PARTS[part], type="number", portal={"unit": "分"}) for part in supervision.STREET_WEIGHTS),
-        Field("score", "得分", type="number", portal={"unit": "分"}), Field("rank", "名次", "同分并列。", type="integer"),
+        Field("score", "得分", type="number", portal={"unit": "分"}), Field("rank", "名次", "同分并列。", type="integer"), PUBLISHED,
     )  # fmt: skip
+    owed = owed_by(90, "2022", by="shi-fagai")
+    rows = publish("street-evaluation", supervision.street_evaluation(), owed, is_kept=lambda _row: True)
     return Table(
-        "street-evaluation", "街镇政务诚信考核评价", "二十个街镇每年一次的考核评价，每街镇每年一行。", fields, supervision.street_evaluation(),
+        "street-evaluation", "街镇政务诚信考核评价", "各街镇每年一次的考核评价，每街镇每年一行。", fields, rows,
         {
             "kind": "ranking", "noun": "评价得分", "counter": "行", "subject": "body_id", "period": "period", "period_titles": periods, "score": "score", "rank": "rank",
             "components": [{"column": part, "weight": weight} for part, weight in supervision.STREET_WEIGHTS.items()], "decimals": 1, "method": "1.0版",
             "difference_note": 0.5, "method_text": "四个分项按权重相加，四舍五入到1位小数。同分并列，下一名次顺延。",
-            "public": [field.name for field in fields], "update": "每年", "about": "每行是一个街镇一年的得分，由各区评价、市里抽查。",
+            "owed": owed, "public": [field.name for field in fields], "update": "每年", "about": "每行是一个街镇一年的得分，由各区评价、市里抽查。",
         },
         ("body_id", "period"), (TO_BODY,), office=_OFFICE,
     )  # fmt: skip
@@ -218,25 +221,3 @@ def agency_rating() -> Table:
         "assessor": "甲信诚信用管理公司（虚构）", "method": "1.2版", "difference_note": 1.0,
         "method_text": "抽取合同和裁判文书，按付款是否及时、有无违约计分，折算为百分制。", "about": "每行是一个区一期的评分。只看合同和裁判，不看办事服务。",
     }, "抽查合同")  # fmt: skip
-
-
-def data_reports() -> Table:
-    """Return what each body had to supply for publication each month, and what came."""
-    fields = (
-        Field("period", "月份", type="yearmonth", constraints=REQUIRED), Field("body_id", "报送单位", constraints=REQUIRED), count("due", "应报", "项", "按数据清单的更新周期，本月应当报送的数据项。"),
-        count("in_time", "按时", "项"), count("late", "迟报", "项"), count("missing", "未报", "项"),
-        Field("in_time_rate", "按时率", type="number", constraints={"minimum": 0, "maximum": 100}, portal={"unit": "%"}),
-    )  # fmt: skip
-    return Table(
-        "data-reports", "应当公布的数据报送", "每个单位每月应当报送公布哪些数据、按时报了多少、迟报和未报多少，每单位每月一行。", fields, supervision.data_reports(),
-        {
-            "kind": "statistics", "number": "D-001", "noun": "报送月报", "counter": "行", "body": "body_id", "period": "period",
-            "measures": [
-                {"column": "due", "total": "sum"}, {"column": "in_time_rate", "better": "higher", "total": "mean", "weight": "due", "target": 95},
-                {"column": "late", "better": "lower", "total": "sum"}, {"column": "missing", "better": "lower", "total": "sum"},
-            ],
-            "charted": ["in_time_rate"], "checks": [{"rule": "sum", "total": "due", "parts": ["in_time", "late", "missing"]}],
-            "public": [field.name for field in fields], "update": "每月", "about": "每行是一个单位一个月。缺报如实列出；应报、按时、迟报和未报之和核对一致。",
-        },
-        ("period", "body_id"), (TO_BODY,),
-    )  # fmt: skip

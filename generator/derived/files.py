@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TypeVar
 
 import pandas as pd
 
 from generator import addresses
+from generator.derived.owed import OwedLine, OwedTable, Owing
 from generator.derived.paces import PaceLine, PaceTable, paces_of_bodies
 from generator.derived.standings import EvaluationStandings, Standing
 from generator.descriptors import CommitmentsPage, RecordsPage
@@ -17,7 +19,7 @@ from generator.model import cases
 from generator.model.bodies import Body
 from generator.model.cases import AnswerSet
 from generator.model.lists import EditionedList, Entry
-from generator.model.matrices import Matrix
+from generator.model.matrices import Matrix, Step
 from generator.model.paces import WORST_FIRST
 from generator.model.portal import Portal
 from generator.model.records import (
@@ -112,11 +114,15 @@ class ListSection:
 
 @dataclass(frozen=True, slots=True)
 class DutySection:
-    """The measures of a responsibility matrix that the body answers for: (duty id, title, role)."""
+    """The measures of a responsibility matrix that the body answers for: (duty id, title, role).
+
+    ``steps`` is how far it has come with each, in the same order; None where there are no deadlines.
+    """
 
     dataset: str
     title: str
     duties: tuple[tuple[str, str, str], ...]
+    steps: tuple[Step | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,7 @@ class IntegrityFile:
     duties: tuple[DutySection, ...]
     answers: tuple[AnswerSection, ...] = ()
     paces: tuple[tuple[PaceTable, PaceLine], ...] = ()
+    owed: tuple[tuple[OwedTable, OwedLine], ...] = ()
 
 
 # Rows of one record set in a body's file. Up to here all are on its page; beyond, the rest is on the body's facet pages, which are then
@@ -161,6 +168,7 @@ def derive_files(
     states: Mapping[str, States],
     paces: Mapping[str, tuple[PaceTable, ...]],
     totals: Mapping[str, dict[str, dict[str, Decimal | None]]],
+    owing: Owing,
 ) -> dict[str, IntegrityFile]:
     """Return the integrity file of every body of the register, by body id."""
     sections = {record_set.dataset.name: _record_sections(record_set, states) for record_set in portal.record_sets}
@@ -169,6 +177,7 @@ def derive_files(
     lists = _by_body(_list_sections(each) for each in portal.lists)
     duties = _by_body(_duty_sections(matrix) for matrix in portal.matrices)
     by_body = paces_of_bodies(paces)
+    owed = owing.by_body()
     answers = _by_body(_answer_sections(each, paces, portal) for each in portal.answers.values())
     commitment_names = {record_set.dataset.name for record_set in portal.commitments}
     files = {}
@@ -184,6 +193,7 @@ def derive_files(
             lists=tuple(lists.get(body.id, ())),
             duties=tuple(duties.get(body.id, ())),
             answers=tuple(answers.get(body.id, ())),
+            owed=owed.get(body.id, ()),
             paces=tuple((table, line) for table, line in by_body.get(body.id, ()) if table.dataset not in portal.answers),
         )
         files[body.id] = replace(parts, sentence=summarise(parts, portal))
@@ -207,9 +217,14 @@ def summarise(file: IntegrityFile, portal: Portal) -> str:
         late = counts["late"] + counts["overdue"]
         lateness = f"逾期 {late:,} {asked.table.counter}" if late else "没有逾期"
         clauses.append(f"{asked.title}中须办{asked.table.noun} {asked.line.total:,} {asked.table.counter}，{lateness}")
+    owed = sum(line.total for _, line in file.owed)
+    if owed:
+        missing, late = (sum(line.counts[state] for _, line in file.owed) for state in ("missing", "late"))
+        clauses.append(f"应公开数据 {owed:,} 次，未公开 {missing:,} 次，逾期公开 {late:,} 次")
     duties = sum(len(section.duties) for section in file.duties)
     if duties:
-        clauses.append(f"牵头或负责 {duties} 项工作")
+        behind = sum(step is not None and step.pace == "overdue" for section in file.duties for step in section.steps)
+        clauses.append(f"牵头或负责 {duties} 项工作" + (f"，逾期未办 {behind} 项" if behind else ""))
     if not clauses:
         below = len(portal.register.children.get(file.body.id, ()))
         nothing = f"目前没有关于这个机构的公开记录（数据截至 {portal.settings.release.date.isoformat()}）。"
@@ -310,10 +325,15 @@ def _list_sections(edited: EditionedList) -> dict[str, ListSection]:
 
 def _duty_sections(matrix: Matrix) -> dict[str, DutySection]:
     found: dict[str, list[tuple[str, str, str]]] = {}
+    steps: dict[str, list[Step | None]] = {}
     for duty in matrix.duties:
-        for body, role in duty.bodies:
+        for (body, role), step in zip_longest(duty.bodies, duty.steps):
             found.setdefault(body, []).append((duty.id, duty.title, role))
-    return {body: DutySection(matrix.dataset.name, matrix.dataset.title, tuple(duties)) for body, duties in found.items()}
+            steps.setdefault(body, []).append(step)
+    return {
+        body: DutySection(matrix.dataset.name, matrix.dataset.title, tuple(duties), tuple(steps[body]))
+        for body, duties in found.items()
+    }
 
 
 def _answer_sections(answers: AnswerSet, paces: Mapping[str, tuple[PaceTable, ...]], portal: Portal) -> dict[str, AnswerSection]:

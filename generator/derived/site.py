@@ -13,6 +13,7 @@ from generator.derived.comparisons import Comparison, compare_ratings
 from generator.derived.editions import EditionDifference, compare_editions
 from generator.derived.files import FileRow, IntegrityFile, derive_files, file_rows
 from generator.derived.listings import Facet, derive_facets
+from generator.derived.owed import Owing, derive_owed, next_due
 from generator.derived.paces import PaceTable, derive_paces
 from generator.derived.proofs import Proof, derive_proofs
 from generator.derived.references import derive_labels
@@ -49,6 +50,7 @@ class Site:
     ``paces``: by dataset with deadlines. ``comparisons``: of official and outside ratings, by dataset and period of each.
     ``proofs``: by dataset, the accounts that its descriptor declares, reckoned over what is published.
     ``totals``: by statistics dataset, period and measure, the figure over all bodies.
+    ``owing``: what each body had to publish by when, and whether it did.
     ``warnings``: by statistics dataset with a watched measure, the early warnings of its newest period.
     ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
     """
@@ -67,6 +69,7 @@ class Site:
     proofs: dict[str, tuple[Proof, ...]] = field(default_factory=dict)
     totals: Totals = field(default_factory=dict)
     warnings: dict[str, tuple[EarlyWarning, ...]] = field(default_factory=dict)
+    owing: Owing = field(default_factory=Owing)
 
 
 NEWEST = 12
@@ -79,22 +82,24 @@ def derive_site(portal: Portal) -> Site:
     labels = derive_labels(portal)
     states = {record_set.dataset.name: count_states(record_set) for record_set in portal.record_sets}
     paces = derive_paces(portal, areas)
+    owing = derive_owed(portal)
     totals = {each.dataset.name: {period: total_period(each, period) for period in each.periods} for each in portal.statistics}
     return Site(
         portal=portal,
         differences={each.dataset.name: compare_editions(each, _compared_columns(each)) for each in portal.lists},
         standings=standings,
         facets={each.dataset.name: derive_facets(each, portal.register, areas, labels) for each in portal.record_sets},
-        files=derive_files(portal, standings, states, paces, totals),
+        files=derive_files(portal, standings, states, paces, totals, owing),
         labels=labels,
         states=states,
         newest=_newest_rows(portal),
-        next_rebuild=next_rebuild(portal),
+        next_rebuild=next_rebuild(portal, owing),
         paces=paces,
         comparisons=compare_ratings(standings),
         proofs=derive_proofs(portal),
         totals=totals,
         warnings=derive_warnings(portal),
+        owing=owing,
     )
 
 
@@ -108,11 +113,11 @@ def count_states(record_set: RecordSet) -> tuple[tuple[str, str, int], ...]:
     return tuple((state.name, state.css, gone if state.css == "gone" else int(counts.get(state.value, 0))) for state in page.states)
 
 
-def next_rebuild(portal: Portal) -> date | None:
+def next_rebuild(portal: Portal, owing: Owing) -> date | None:
     """Return the first day after the build's on which some page would change by itself, None when there is none.
 
     Counted are: rows that enter or leave display, commitments that become late (the day after they are due) or whose day of
-    fulfilment comes, deadlines that pass unanswered, editions that take effect, things announced whose day has passed, and the day on which the next batch is due.
+    fulfilment comes, deadlines that pass unanswered, periods that end and what they owe, editions that take effect, things announced whose day has passed, and the day on which the next batch is due.
     How many days something has been late is not counted: pages say for which day that is true.
     """
     days = [dataset.next_change for dataset in portal.datasets.values() if dataset.next_change is not None]
@@ -123,7 +128,7 @@ def next_rebuild(portal: Portal) -> date | None:
         if isinstance(page, CommitmentsPage):
             done = parse_dates(record_set.rows[page.done], record_set.dataset.field(page.done).format).dropna().unique()
             days += [pd.Timestamp(each).date() for each in done]
-    days += _days_of_paces(portal)
+    days += [*_days_of_paces(portal), *next_due(portal, owing)]
     for edited in portal.lists:
         days += [each.edition.effective for each in edited.editions if each.edition.effective is not None]
     days += [each.date + timedelta(days=1) for each in portal.settings.upcoming]
@@ -138,6 +143,10 @@ def _days_of_paces(portal: Portal) -> Iterator[date]:
         waiting = answers.rows.loc[answers.rows[PACE] == "open", [cases.DUE, cases.DONE]]
         yield from (date.fromisoformat(due) + timedelta(days=1) for due in waiting[cases.DUE].unique() if due)
         yield from (date.fromisoformat(done) for done in waiting[cases.DONE].unique() if done)
+    steps = (step for matrix in portal.matrices for duty in matrix.duties for step in duty.steps if step.pace == "open")
+    for step in steps:
+        yield from (date.fromisoformat(step.due) + timedelta(days=1) for _ in [step] if step.due)
+        yield from (date.fromisoformat(step.done) for _ in [step] if step.done)
     for record_set in portal.record_sets:
         page = record_set.dataset.resource.portal
         if isinstance(page, RecordsPage) and page.timing is not None:

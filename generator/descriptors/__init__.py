@@ -31,6 +31,7 @@ from generator.descriptors.kinds import (
     Timing,
     Watch,
 )
+from generator.descriptors.owed import Owed, OwedExcept, OwedRows
 from generator.descriptors.page import (
     Duplicates,
     Edition,
@@ -94,6 +95,9 @@ __all__ = [
     "NonEmpty",
     "Objection",
     "OrderRule",
+    "Owed",
+    "OwedExcept",
+    "OwedRows",
     "Page",
     "RankingPage",
     "RankingPeriod",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from generator.descriptors.owed import Owed, OwedRows
 from generator.descriptors.page import Edition, Event, Objection, Page, Sheet, State, Withdrawal
 from generator.descriptors.rules import When
 from generator.descriptors.words import Name, NonEmpty, Strict
@@ -62,6 +63,7 @@ class RecordsPage(Page):
     course: tuple[Event, ...] = Field((), description="Steps of the record's course, in order of date on the page.")
     timing: Timing | None = Field(None, description="How quickly rows are dealt with, when they have a deadline.")
     sheet: Sheet | None = Field(None, description="Rows stand in tables instead of on pages of their own.")
+    owed: OwedRows | None = Field(None, description="By when each row must be published.")
     withdrawal: Withdrawal | None = None
     tier: str | None = Field(None, description="Column with the tier; with it the rules file decides the last day of display.")
     tiers: dict[str, NonEmpty] = Field(
@@ -193,6 +195,7 @@ class StatisticsPage(Page):
     charted: tuple[str, ...] = Field((), description="Measures drawn on the page and in integrity files.")
     small_numbers: SmallNumbers | None = Field(None, description="Counts that are not told where they could single someone out.")
     words: tuple[str, ...] = Field((), description="Text columns shown beside the figures, such as a rating.")
+    owed: Owed | None = Field(None, description="Who must publish how often and by when.")
 
 
 class RankingPeriod(Strict):
@@ -256,6 +259,7 @@ class RankingPage(Page):
     method: str = Field("", description="Version of the method.")
     method_text: str = Field("", description="How it is computed, in plain words.")
     difference_note: float | None = Field(None, description="Differences below this are not to be read as a difference.")
+    owed: Owed | None = Field(None, description="Who must publish how often and by when; needs `period`.")
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -281,6 +285,11 @@ class MatrixPage(Page):
     group: str | None = None
     body: NonEmpty
     role: str | None = Field(None, description="Column with the role, such as 牵头.")
+    due: str | None = Field(
+        None, description="Date column: the day by which the body is to have done its part; progress is then told."
+    )
+    done: str | None = Field(None, description="Date column: the day on which it had, empty while it has not; needs `due`.")
+    progress: str | None = Field(None, description="Column with what came of it so far, in words.")
 
 
 class TablePage(Page):

@@ -8,6 +8,7 @@ from typing import Any
 from generator import addresses
 from generator.config import PortalSettings
 from generator.derived.site import FileFacts
+from generator.descriptors import Owed
 from generator.downloads.describe import FORMATS, Document, drop_empty
 from generator.release.states import PublicDataset
 
@@ -47,9 +48,21 @@ def _describe_dataset(settings: PortalSettings, dataset: PublicDataset, facts: M
         "dcterms:publisher": _publisher(settings),
         "dcterms:issued": _issued(settings),
         "dcat:version": settings.release.id,
+        **_periodicity(dataset),
         "dcat:landingPage": {"@id": page},
         "dcat:distribution": list(_describe_files(settings, dataset, facts)),
     }
+
+
+# By periodicity of ``portal.owed``: the frequency of the Dublin Core collection description vocabulary that DCAT uses.
+_FREQUENCIES = {"R/P1M": "monthly", "R/P3M": "quarterly", "R/P6M": "semiannual", "R/P1Y": "annual"}
+
+
+def _periodicity(dataset: PublicDataset) -> Document:
+    owed = getattr(dataset.resource.portal, "owed", None)
+    if not isinstance(owed, Owed):
+        return {}
+    return {"dcterms:accrualPeriodicity": {"@id": f"http://purl.org/cld/freq/{_FREQUENCIES[owed.periodicity]}"}}
 
 
 def _describe_files(settings: PortalSettings, dataset: PublicDataset, facts: Mapping[str, FileFacts]) -> Iterator[Document]:

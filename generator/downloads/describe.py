@@ -22,7 +22,7 @@ _RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
 _PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # Never changes from batch to batch, as the standard asks of a package's name.
 _PACKAGE_NAME = "government-integrity"
-_PUBLIC_BLOCK = ("kind", "number", "noun", "counter", "update", "opening", "area", "about", "legal_basis")
+_PUBLIC_BLOCK = ("kind", "number", "noun", "counter", "update", "owed", "opening", "area", "about", "legal_basis")
 _PUBLIC_FIELD_BLOCK = ("unit", "separator", "labels")
 # Keys of licences, sources and contributors that the standard defines; addresses of persons stay inside.
 _LICENCE_KEYS = ("name", "title", "path")
@@ -174,7 +174,7 @@ def _describe_constraints(constraints: Constraints, *, is_masked: bool) -> Docum
 def _describe_release(dataset: PublicDataset, settings: PortalSettings) -> Document:
     sign_off = dataset.sign_off
     return {
-        **drop_empty(dataset.resource.portal.model_dump(include=set(_PUBLIC_BLOCK), mode="json")),
+        **drop_empty(dataset.resource.portal.model_dump(include=set(_PUBLIC_BLOCK), mode="json", by_alias=True)),
         "rows": len(dataset.table),
         "release": {"id": settings.release.id, "date": settings.release.date.isoformat()},
         "source_sha256": dataset.sha256,

@@ -16,6 +16,7 @@ from generator.downloads.body_files import body_file_jobs
 from generator.downloads.catalogue import describe_catalogue
 from generator.downloads.describe import describe_package, describe_resource
 from generator.downloads.exchange import exchange_jobs
+from generator.downloads.owed import owed_jobs
 from generator.downloads.paces import pace_jobs
 from generator.downloads.tables import STAGE, ExactCsvJob, JsonJob, ParquetJob, SpreadsheetJob, save_table, write_json
 
@@ -38,6 +39,7 @@ def download_jobs(site: Site, scratch: Path) -> list[Job]:
         ReadyJob(STAGE, tuple(_signatures(site))),
         *body_file_jobs(site, folder),
         *pace_jobs(site),
+        *owed_jobs(site),
         *exchange_jobs(site, folder),
     ]
 

@@ -87,7 +87,7 @@ def build_portal(
         lists=tuple(build_list(dataset, register, day) for dataset in of_kind("list")),
         evaluations=tuple(build_evaluation(dataset, by_name, register) for dataset in of_kind("ranking")),
         statistics=tuple(build_statistics(dataset) for dataset in of_kind("statistics")),
-        matrices=tuple(build_matrix(dataset, register) for dataset in of_kind("matrix")),
+        matrices=tuple(build_matrix(dataset, register, day) for dataset in of_kind("matrix")),
         rules=rules or load_rules(),
         answers=answers,
         withheld=withheld,

@@ -16,6 +16,8 @@ from generator.model.records import STANDINGS
 from generator.pages.body_figures import anchor, body_figures
 from generator.pages.body_sections import view_answers, view_evaluation, view_pace, view_statistics
 from generator.pages.excerpts import main_record_sets
+from generator.pages.matrices import say_step
+from generator.pages.owed import view_body
 from generator.pages.provenance import trace_dataset
 from generator.pages.routes import turn_to
 from generator.pages.workspace import Workspace, open_downloads, open_site
@@ -96,6 +98,7 @@ def make_index(site: Site) -> Artifact:
         sources=_register_sources(site),
         total=len(register.bodies),
         heads=tuple(link_body(site, head) for head in heads),
+        owed=addresses.OWED if site.owing.tables else "",
         groups=group_by_level(site, tops),
     )
 
@@ -139,8 +142,11 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         statistics=statistics,
         answers=tuple(view_answers(site, section, body.name) for section in file.answers),
         paces=tuple(view_pace(table, line, body.name) for table, line in file.paces),
+        owed=view_body(file.owed, root),
+        owed_address=addresses.OWED,
         lists=file.lists,
         duties=file.duties,
+        say_step=say_step,
         groups=groups,
         below=len(below),
         turning=turning,
@@ -204,6 +210,7 @@ def _contents(
     found += [(anchor(section.dataset), section.title) for section in file.statistics]
     found += [(f"{anchor(section.dataset)}-asked", f"须办理的{section.table.noun}") for section in file.answers]
     found += [("paces", "是否按时办理")] if file.paces else []
+    found += [("owed", "应公开的公开了没有")] if any(line.total for _, line in file.owed) else []
     found += [(anchor(section.dataset), section.title) for section in further]
     found += [(anchor(section.dataset), section.title) for section in file.lists]
     found += [("duties", "负责事项")] if file.duties else []

@@ -336,6 +336,7 @@ def make_index(site: Site, frame: Frame, rows: Mapping[str, int], files: Mapping
         licence_url=settings.licence_url,
         package=root + addresses.DATA_PACKAGE,
         catalogue=root + addresses.CATALOGUE,
+        owed=root + addresses.OWED if site.owing.tables else "",
         exchange=root + addresses.EXCHANGE if any(each.resource.portal.exchange for each in site.portal.datasets.values()) else "",
         verify=root + VERIFY,
         withheld=name_withheld(site, root),

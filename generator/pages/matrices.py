@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
 from generator.frame.page import Frame, frame_of, render_page
-from generator.model.matrices import Duty, Matrix
+from generator.model.matrices import Duty, Matrix, Step
+from generator.model.paces import PACES
 from generator.pages.body_names import address_of
+from generator.pages.charts import stack
 from generator.pages.fronts import is_empty
+from generator.pages.paces import PACE_COLOURS
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 
@@ -29,15 +33,22 @@ class DutyRow:
     number: str
     title: str
     roles: tuple[tuple[str, tuple[Link, ...]], ...]
+    progress: tuple[tuple[str, int, bool], ...] = ()
+    behind: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
-    """One body: its name and address, and per role the measures it answers for."""
+    """One body: its name and address, and per role the measures it answers for.
+
+    ``progress`` (word, count, is bad) counts its parts by how they stand, ``behind`` (name, address, in words) are those overdue.
+    """
 
     body: Link
     total: int
     roles: tuple[tuple[str, tuple[Link, ...]], ...]
+    progress: tuple[tuple[str, int, bool], ...] = ()
+    behind: tuple[tuple[str, str, str], ...] = ()
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
@@ -57,6 +68,8 @@ def make_matrix(site: Site, frame: Frame, name: str) -> Artifact:
     for duty in matrix.duties:
         groups.setdefault(duty.group, []).append(_duty_row(site, duty, root))
     bodies = _body_rows(site, matrix, root)
+    steps = [step for duty in matrix.duties for step in duty.steps]
+    parts = [(word, sum(step.pace == pace for step in steps), PACE_COLOURS[pace]) for pace, word in PACES.items()]
     shared = sum(len(duty.bodies) > 1 for duty in matrix.duties)
     return render_page(
         frame,
@@ -69,7 +82,11 @@ def make_matrix(site: Site, frame: Frame, name: str) -> Artifact:
         sources=(name,),
         published=site.portal.settings.release.date.isoformat(),
         name=name_dataset(dataset),
-        lede=f"共 {len(matrix.duties)} 项工作，由 {len(bodies)} 个机构负责，其中 {shared} 项由几个机构共同负责。",
+        lede=f"共 {len(matrix.duties)} 项工作，由 {len(bodies)} 个机构负责，其中 {shared} 项由几个机构共同负责。"
+        + (f"落实到机构 {len(steps)} 件，{'，'.join(f'{word} {count} 件' for word, count, _ in parts)}。" if steps else ""),
+        segments=stack(parts) if steps else (),
+        described="，".join(f"{word} {count}" for word, count, _ in parts),
+        as_of=site.portal.date.isoformat(),
         about=dataset.resource.portal.about,
         total=len(matrix.duties),
         groups=list(groups.items()),
@@ -87,7 +104,10 @@ def _duty_row(site: Site, duty: Duty, root: str) -> DutyRow:
     roles: dict[str, list[Link]] = {}
     for body, role in duty.bodies:
         roles.setdefault(role, []).append(_link_body(site, body, root))
-    return DutyRow(addresses.slug(duty.id), duty.id, duty.title, tuple((role, tuple(links)) for role, links in roles.items()))
+    return DutyRow(
+        addresses.slug(duty.id), duty.id, duty.title, tuple((role, tuple(links)) for role, links in roles.items()),
+        _count(duty.steps), tuple((*_link_body(site, step.body, root), _say_behind(step)) for step in duty.steps if step.pace == "overdue"),
+    )  # fmt: skip
 
 
 def _body_rows(site: Site, matrix: Matrix, root: str) -> list[BodyRow]:
@@ -96,14 +116,45 @@ def _body_rows(site: Site, matrix: Matrix, root: str) -> list[BodyRow]:
     for duty in matrix.duties:
         for body, role in duty.bodies:
             duties.setdefault(body, {}).setdefault(role, []).append((duty.title, f"#{addresses.slug(duty.id)}"))
+    steps: dict[str, list[tuple[Duty, Step]]] = {}
+    for duty in matrix.duties:
+        for step in duty.steps:
+            steps.setdefault(step.body, []).append((duty, step))
     return [
         BodyRow(
             _link_body(site, body, root),
             sum(len(links) for links in roles.values()),
             tuple((role, tuple(links)) for role, links in roles.items()),
+            _count([step for _, step in steps.get(body, ())]),
+            tuple(
+                (duty.title, f"#{addresses.slug(duty.id)}", _say_behind(step))
+                for duty, step in steps.get(body, ())
+                if step.pace == "overdue"
+            ),
         )
         for body, roles in duties.items()
     ]
+
+
+def _count(steps: Sequence[Step]) -> tuple[tuple[str, int, bool], ...]:
+    """Return (word, count, is bad) of each pace that occurs."""
+    counts = [(word, sum(step.pace == pace for step in steps), pace == "overdue") for pace, word in PACES.items()]
+    return tuple(each for each in counts if each[1])
+
+
+def _say_behind(step: Step) -> str:
+    """Return how long a part is overdue, and what is said of it: 逾期 30 天，方案未定."""
+    return f"逾期 {step.days_late:,} 天" + (f"，{step.progress}" if step.progress else "")
+
+
+def say_step(step: Step) -> str:
+    """Return how a body stands with its part, for its integrity file: 已于 2026-05-04 完成, 逾期 30 天."""
+    if step.pace == "overdue":
+        return _say_behind(step)
+    when = f"{step.done} 完成" if step.done and step.pace != "open" else f"应于 {step.due}"
+    return (
+        when + (f"（逾期 {step.days_late:,} 天）" if step.pace == "late" else "") + (f"，{step.progress}" if step.progress else "")
+    )
 
 
 def _link_body(site: Site, body: str, root: str) -> Link:

@@ -18,7 +18,7 @@ from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
 
 STAGE = "paces"
-_COLOURS = {"in-time": "k1", "late": "k4", "overdue": "k2", "open": "k3"}
+PACE_COLOURS = {"in-time": "k1", "late": "k4", "overdue": "k2", "open": "k3"}
 _BAD = frozenset({"late", "overdue"})
 
 
@@ -92,7 +92,7 @@ def make_paces(site: Site, frame: Frame, name: str) -> Artifact:
     path = addresses.paces(name)
     root = addresses.root_of(path)
     whole = tables[0].whole
-    parts = [(word, whole.counts[pace], _COLOURS[pace]) for pace, word in PACES.items()]
+    parts = [(word, whole.counts[pace], PACE_COLOURS[pace]) for pace, word in PACES.items()]
     facet = next((each for each in site.facets.get(name, ()) if each.column == "pace"), None)
     counted = {value.value: value.count for value in facet.values} if facet else {}
     is_of_rows = sum(counted.values()) == whole.total

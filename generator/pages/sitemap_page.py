@@ -56,6 +56,7 @@ def gather_links(site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
                 *_deadline_link(site),
                 *_log_link(site),
                 *_exchange_link(site),
+                *_owed_link(site),
             ),
         ),
     )
@@ -69,6 +70,10 @@ def _deadline_link(site: Site) -> tuple[Link, ...]:
     return (
         (("最晚哪一天：期限计算", addresses.DEADLINES),) if site.portal.settings.complaints or rights_datasets(site.portal) else ()
     )
+
+
+def _owed_link(site: Site) -> tuple[Link, ...]:
+    return (("应公开的公开了没有", addresses.OWED),) if site.owing.tables else ()
 
 
 def _exchange_link(site: Site) -> tuple[Link, ...]:

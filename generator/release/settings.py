@@ -11,7 +11,7 @@ from generator.config import FILE_NAME, PortalSettings
 from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
 from generator.contracts.published import published_texts
 from generator.contracts.submitted import SubmittedDataset
-from generator.descriptors import RegisterPage
+from generator.descriptors import Owed, OwedRows, RegisterPage
 from generator.findings import Finding
 from generator.personal.detectors import find_spans
 from generator.personal.spans import Kind
@@ -64,6 +64,36 @@ def find_unknown_leads(settings: PortalSettings, datasets: Sequence[PublicDatase
         for place, lead in enumerate(area.lead)
         if lead not in known
     ]
+
+
+def find_unknown_debtors(datasets: Sequence[PublicDataset]) -> list[Finding]:
+    """Return a finding for each body, or type of body, that ``portal.owed`` names and no register has."""
+    known: set[str] = set()
+    levels: set[str] = set()
+    for dataset in datasets:
+        page = dataset.resource.portal
+        if isinstance(page, RegisterPage):
+            known.update(dataset.table[page.id].tolist())
+            levels.update(dataset.table[page.level].tolist() if page.level else [page.level_name])
+    findings = []
+    for dataset in datasets:
+        for key, name in _debtors(getattr(dataset.resource.portal, "owed", None)):
+            if name not in (levels if key == "levels" else known):
+                expected = "机构名录中已有的" + ("机构类别" if key == "levels" else "编号")
+                path = f"portal.owed.{key}"
+                findings.append(
+                    Finding(vetting_codes.DEBTOR_UNKNOWN, dataset.name, quote(name), expected, column=path, file=DESCRIPTOR)
+                )
+    return findings
+
+
+def _debtors(owed: Owed | OwedRows | None) -> Iterator[tuple[str, str]]:
+    if owed is not None and owed.by is not None:
+        yield "by", owed.by
+    if isinstance(owed, Owed):
+        yield from (("levels", level) for level in owed.levels)
+        yield from (("bodies", body) for body in owed.bodies)
+        yield from (("except", body) for each in owed.except_ for body in each.bodies)
 
 
 def _scan(texts: Iterable[tuple[str, str]], dataset: str, file: str, contacts: Collection[str]) -> Iterator[Finding]:

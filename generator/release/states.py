@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from generator.contracts.submitted import FILE, ROW, SourceFile
-from generator.descriptors import Resource, SchemaField
+from generator.descriptors import Owed, OwedRows, Resource, SchemaField
 
 __all__ = [
     "ACT",
@@ -116,6 +116,8 @@ class WithheldDataset:
     title: str
     number: str
     reason: str
+    # What is owed in it, though it is not shown: the gap is told with its reason.
+    owed: Owed | OwedRows | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ SIGN_OFF_SAME_PERSON: Final = "sign-off-same-person"
 SIGN_OFF_UNREADABLE: Final = "sign-off-unreadable"
 SIGN_OFF_FUTURE: Final = "sign-off-future"
 LEAD_UNKNOWN: Final = "lead-unknown"
+DEBTOR_UNKNOWN: Final = "owed-body-unknown"
 SIGNATURE_MISSING: Final = "signature-missing"
 SIGNATURE_WRONG: Final = "signature-wrong"
 KEY_UNKNOWN: Final = "signing-key-unknown"
@@ -36,6 +37,13 @@ register(
             "The lead body of a key area is not in the registers",
             "在 portal.yml 的 areas.lead 写名录里已有的机构编号。",
             "Write the id of a body of the registers in areas.lead of portal.yml.",
+        ),
+        Code(
+            DEBTOR_UNKNOWN,
+            "应公开数据的机构不在机构名录里",
+            "A body that owes data is not in the registers",
+            "在 resource.json 的 portal.owed 写名录里已有的机构编号或机构类别。",
+            "Write ids and types of bodies of the registers in portal.owed of resource.json.",
         ),
     ]
 )

@@ -40,7 +40,9 @@ def judge_withholding(
     findings += _follow(resources, reasons)
     findings += _refuse(resources, reasons)
     withheld = [
-        WithheldDataset(each.name, each.title, each.portal.number, reasons[each.name]) for each in resources if each.name in reasons
+        WithheldDataset(each.name, each.title, each.portal.number, reasons[each.name], getattr(each.portal, "owed", None))
+        for each in resources
+        if each.name in reasons
     ]
     return tuple(sorted(withheld, key=lambda each: each.name)), findings
 

@@ -93,6 +93,27 @@ def _most_owing(asked: Asked) -> str:
     return f"{asked.name(row['body_id'])}，{row['project']}，{Decimal(row['unpaid_cny']):,} 元"
 
 
+def _most_missing(asked: Asked) -> str:
+    items = asked.site.owing.items
+    missing = items[items["state"] == "missing"]["body"].value_counts()
+    return (
+        f"{missing.sum()} 次；{'、'.join(asked.name(body) for body in missing.index[missing == missing.max()])}，{missing.max()} 次"
+    )
+
+
+def _months_missing(asked: Asked) -> str:
+    """Reckoned from the rows themselves: months from the first to the newest that have none."""
+    rows = asked.rows("hotline")
+    missing = sorted(set(rows["period"]) - set(where(rows, body_id="qu-bing")["period"]), reverse=True)
+    return "；".join(f"{month[:4]}：缺 {int(month[5:])}月" for month in missing)
+
+
+def _overdue_duties(asked: Asked) -> str:
+    rows = asked.rows("responsibilities")
+    overdue = rows[(rows["done_on"] == "") & (rows["due_on"] < asked.site.portal.date.isoformat())]
+    return f"{len(overdue)} 件"
+
+
 def _orange(asked: Asked) -> str:
     rows = where(asked.newest("government-debt"), level="橙")
     # The table of the area calls districts by their short names.
@@ -185,6 +206,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("M1", "现在公示中的政务失信记录有多少条？", addresses.RECORDS, _count("breach-records", "条", status="show")),
     Question("M1", "2026年版行为清单比上一版新增了几项？", addresses.listing("conduct-list"), _conduct_added),
     Question("M1", "丙区住建局有多少条公示的失信记录？", addresses.body("qu-bing-zhujian"), _count("breach-records", "条", body_id="qu-bing-zhujian")),
+    Question("M1", "到期应公开、还没公开的有多少次，哪个机构最多？", addresses.OWED, _most_missing),
+    Question("M1", "12345热线月报，丙区缺哪几个月？", addresses.owed("hotline"), _months_missing),
     Question("M2", "限期整改一共多少件？", addresses.browse("rectification"), lambda asked: f"{len(asked.rows('rectification'))} 件"),
     Question("M2", "开展过几个专项治理？", addresses.browse("campaigns"), lambda asked: f"{len(asked.rows('campaigns'))} 个"),
     Question("M3", "最近一次各区考核，谁第一？", addresses.ranking("district-evaluation"), lambda asked: asked.first_of("district-evaluation")),
@@ -203,10 +226,10 @@ QUESTIONS: tuple[Question, ...] = (
     Question("A06", "最近一次区级河长考核，谁第一？", addresses.area("a06"), lambda asked: asked.first_of("river-assessment")),
     Question("A07", "督办的隐患、违建和小区问题，有多少件逾期没办结？", addresses.area("a07"), _count("supervised-cases", "件", outcome="逾期未办结")),
     Question("A07", "类住宅的督办事项有多少件？", _sheet("supervised-cases", "类住宅"), _count("supervised-cases", "件", category="类住宅")),
-    Question("A08", "2025年，哪些区没有完成自己的PM2.5目标？", addresses.area("a08"), _missed_air),
+    Question("A08", "2025年，哪些区没有完成自己的PM2.5目标？", addresses.statistics("environment-targets"), _missed_air),
     Question("A08", "有多少项环境任务因为逾期列入失信记录？", addresses.browse("environment-tasks"), _count("environment-tasks", "项", recorded="是")),
     Question("A09", "查明瞒报的交通事故有几起？", _sheet("traffic-misreports", "瞒报"), _count("traffic-misreports", "起", kind="瞒报")),
-    Question("A09", "最近一季，哪个机构应急到场最慢？", addresses.area("a09"), _slowest),
+    Question("A09", "最近一季，哪个机构应急到场最慢？", addresses.statistics("traffic-enforcement"), _slowest),
     Question("A10", "计划的检查都做了吗，结果都公布了吗？", addresses.area("a10"), _inspected),
     Question("A10", "不合格的一共多少批？", addresses.area("a10"), lambda asked: f"{len(asked.rows('failed-inspections')):,} 批"),
     Question("A11", "最近一季，哪个机构按时办结率最低？", addresses.area("a11"), _least_in_time),
@@ -219,6 +242,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("A15", "查出过几起统计造假？", addresses.area("a15"), lambda asked: f"{len(asked.rows('statistical-breaches'))} 起"),
     Question("A16", "最近一个审计年度查出多少钱的问题，还有多少没改？", addresses.area("a16"), _audited),
     Question("G1", "甲区由谁负总责？", addresses.body("qu-jia"), lambda asked: where(asked.rows("bodies"), body_id="qu-jia")["post"].iloc[0]),
+    Question("G1", "重点任务逾期未办的有多少件？", addresses.matrix("responsibilities"), _overdue_duties),
     Question("G1", "重点任务一共分解成几项？", addresses.safeguard("g1"), lambda asked: f"{asked.rows('responsibilities')['task_id'].nunique()} 项"),
     Question("G2", "现在有几份规章草案正在征求意见？", addresses.safeguard("g2"), _count("rule-drafts", "份", outcome="征求意见中")),
     Question("G2", "能查到多少份政策文件？", addresses.safeguard("g2"), lambda asked: f"{len(asked.rows('policy-library'))} 份"),

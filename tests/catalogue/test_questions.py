@@ -52,7 +52,7 @@ def test_answers_stand_on_their_pages_within_three_clicks(asked: Asked, demo_sit
             for piece in re.split(r"[，；、：（）]|还有|共|涉及|没有整改|参加|占|平均|计划|完成|公布|办理中|逾期", answer)
             if piece.strip() and piece.replace(" ", "").rstrip("条项件个份家起批次元人分钟天%") not in text
         ]
-    assert missing == []
+    assert missing == [], missing
     assert write_document({each.text: each.answer(asked) for each in QUESTIONS}, clicks) == DOCUMENT.read_text(encoding="utf-8")
     assert max(clicks[each.page] for each in QUESTIONS) <= 3
 

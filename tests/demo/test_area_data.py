@@ -97,8 +97,8 @@ def test_debt_stays_in_its_limits_and_levels_follow_from_ratios(site: Site) -> N
 
 def test_every_district_has_reaches_of_both_levels(site: Site) -> None:
     rows = rows_of(site, "river-promises")
-    assert rows.groupby("district")["tier"].nunique().to_dict() == {f"{each}区": 2 for each in "甲乙丙丁戊己庚辛壬癸"}
-    for name, bodies in (("river-assessment", 10), ("river-street-assessment", 20)):
+    assert rows.groupby("district")["tier"].nunique().to_dict() == {f"{each}区": 2 for each in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"}
+    for name, bodies in (("river-assessment", 16), ("river-street-assessment", 32)):
         periods = site.standings[name].periods
         assert all(len(each.standings) == bodies and not each.differences for each in periods)
 
@@ -208,7 +208,8 @@ def test_streets_balance_their_books_and_cover_fifteen_themes(site: Site) -> Non
 
 def test_training_covers_every_body_and_year(site: Site) -> None:
     rows = rows_of(site, "training")
-    assert rows.groupby("period").size().to_dict() == {str(year): 64 for year in range(2022, 2027)}
+    sizes = rows.groupby("period").size()
+    assert list(sizes.index) == ["2022", "2023", "2024", "2025", "2026"] and sizes.min() >= 80 and sizes.max() == 82
     staff, trained, untrained = numbers(rows, "staff", "trained", "untrained")
     assert (staff == trained + untrained).all()
 
