@@ -42,7 +42,7 @@ from generator.release.removed import RemovedTexts
 from generator.release.settings import find_unknown_debtors, find_unknown_leads
 from generator.release.states import PublicDataset, WithheldDataset
 from generator.release.vetting_codes import REGISTER_WITHHELD
-from generator.search_bridge import search_jobs
+from generator.search_bridge.maker import search_jobs
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEMONSTRATION = REPOSITORY / "data"

@@ -18,7 +18,7 @@ from generator.model.paces import count_days_late, judge_paces
 from generator.model.portal import build_portal
 from generator.model.records import ANSWERS, ID, PACE
 from generator.pages.paces import say_paces, view_paces
-from generator.search_bridge import gather_documents
+from generator.search_bridge.documents import gather_documents
 from tests.small_portal import bodies, dataset_of, settings_of
 
 DAY = date(2026, 11, 20)

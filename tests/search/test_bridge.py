@@ -10,7 +10,7 @@ import pytest
 from generator.artifacts import Artifact
 from generator.editorial_documents import EditorialDocument
 from generator.errors import ConfigurationError, PublishFault
-from generator.search_bridge import search_jobs
+from generator.search_bridge.maker import search_jobs
 from search.query import SearchAnswer, search_site
 from tests.small_portal import RECORD_ROWS, bodies, commitments, records, small_site
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import addresses
-from generator.search_bridge import gather_documents
+from generator.search_bridge.documents import gather_documents
 from search.documents import DocumentBatch
 from tests.model.small import portal_of, public
 

@@ -1,0 +1,151 @@
+"""Jobs that publish the search index and the scripts that read it: all of it anew, or what changed since the last release."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator import addresses
+from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
+from generator.derived.site import Site
+from generator.editorial_documents import EditorialDocument
+from generator.errors import ConfigurationError, PublishFault
+from generator.personal.output import OutputScan, name_kinds
+from generator.search_bridge.documents import gather_documents
+from search.build import (
+    BLOCKS_PER_PART,
+    Files,
+    PostingPart,
+    block_files,
+    count_blocks,
+    count_shards,
+    posting_files,
+    posting_parts,
+    summary_files,
+)
+from search.documents import DocumentBatch
+from search.reader import IndexFault
+from search.scripts import client_scripts
+from search.spool import Spool, spool_documents, spread_postings
+from search.update import Update, plan_update
+
+STAGE: Final = "search"
+KEPT_AT_ONCE: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PostingJob:
+    """Makes the shards of one part of the index."""
+
+    spool: Spool
+    part: PostingPart
+    sources: tuple[str, ...]
+    stage: str = STAGE
+
+    @property
+    def weight(self) -> int:
+        """Count the shards."""
+        return count_shards(self.spool)
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the shards."""
+        return _publish(posting_files(self.spool, self.part), self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockJob:
+    """Makes the blocks ``first`` to ``last`` (exclusive) of stored documents."""
+
+    spool: Spool
+    first: int
+    last: int
+    sources: tuple[str, ...]
+    stage: str = STAGE
+
+    @property
+    def weight(self) -> int:
+        """Count the blocks."""
+        return self.last - self.first
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the blocks."""
+        return _publish(block_files(self.spool, self.first, self.last), self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptJob:
+    """Takes files of the previous release's index as they are."""
+
+    folder: Path
+    paths: tuple[str, ...]
+    sources: tuple[str, ...]
+    stage: str = STAGE
+
+    @property
+    def weight(self) -> int:
+        """Count the files."""
+        return len(self.paths)
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the files."""
+        return _publish(((path, (self.folder / path).read_bytes()) for path in self.paths), self.sources)
+
+
+def search_jobs(
+    site: Site,
+    editorial_documents: Sequence[EditorialDocument],
+    scratch: Path,
+    previous: Path | None = None,
+    *,
+    may_stand: Collection[str] = (),
+) -> list[Job]:
+    """Return the jobs that publish the search index and the scripts that read it; spools the documents to ``scratch``.
+
+    ``previous`` is the site of an earlier release: where few documents changed since, its files stay and the changes stand in one
+    small file beside them. Raises `ConfigurationError` when it holds no index that can be read.
+
+    Shards are packed numbers in which no later look would find anything, so what is put in is read here: raises `PublishFault` when
+    personal data stands in it, but for what ``may_stand`` (see `generator.personal.output`).
+    """
+    portal = site.portal
+    documents = _read_first(gather_documents(portal, editorial_documents), OutputScan(may_stand))
+    spool = spool_documents(documents, scratch / "search")
+    sources = (*portal.datasets, "content")
+    scripts = tuple(
+        Artifact(addresses.asset(name), script, JAVASCRIPT, (f"search/{name}",)) for name, script in client_scripts().items()
+    )
+    update = _plan(spool, previous / addresses.SEARCH_INDEX) if previous is not None else None
+    if update is not None and previous is not None:
+        folder, kept = previous / addresses.SEARCH_INDEX, update.kept
+        copies = [KeptJob(folder, kept[at : at + KEPT_AT_ONCE], sources) for at in range(0, len(kept), KEPT_AT_ONCE)]
+        return [*copies, ReadyJob(STAGE, (*scripts, *_publish(iter(update.written), sources)))]
+    spool = spread_postings(spool)
+    summary = ReadyJob(STAGE, (*scripts, *_publish(summary_files(spool), sources)))
+    postings = [PostingJob(spool, part, sources) for part in posting_parts(spool)]
+    count = count_blocks(spool)
+    starts = range(0, count, BLOCKS_PER_PART)
+    blocks = [BlockJob(spool, first, min(first + BLOCKS_PER_PART, count), sources) for first in starts]
+    return [*postings, *blocks, summary]
+
+
+def _plan(spool: Spool, index: Path) -> Update | None:
+    try:
+        return plan_update(spool, index)
+    except IndexFault as fault:
+        raise ConfigurationError(f"--previous: {fault}") from None
+
+
+def _read_first(batches: Iterable[DocumentBatch], scan: OutputScan) -> Iterator[DocumentBatch]:
+    """Hand on batches in which no personal data stands; the fault names the kind of documents and of data, never the value."""
+    for batch in batches:
+        for column in (batch.ids, batch.titles, batch.texts, batch.names, batch.numbers, batch.statuses, batch.bodies):
+            if kinds := scan.read("\n\0".join(column).encode(errors="replace")):
+                raise PublishFault(f"search index: documents of {batch.kind!r} hold personal data: {name_kinds(kinds)}")
+        yield batch
+
+
+def _publish(files: Files, sources: tuple[str, ...]) -> Iterator[Artifact]:
+    for path, data in files:
+        yield Artifact(addresses.SEARCH_INDEX + path, data, JAVASCRIPT, sources)
