@@ -49,7 +49,7 @@ DEMONSTRATION = REPOSITORY / "data"
 DEMONSTRATION_CONTENT = REPOSITORY / "content"
 REHEARSAL = "-rehearsal"
 # What worker processes have to know: where the makers' jobs are from.
-MAKERS = ("generator.downloads.maker", "generator.pages.maker", "generator.search_bridge")
+MAKERS = ("generator.downloads.maker", "generator.pages.maker", "generator.search_bridge.maker")
 
 
 @dataclass(frozen=True, slots=True)

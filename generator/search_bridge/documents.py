@@ -111,7 +111,11 @@ def _thing_pages(portal: Portal) -> Iterator[Described]:
         yield f"{dataset.title}：是否按时", addresses.paces(name), join_cells(portal.answers[name].rows[cases.BODY_NAME].unique())
     owing = [each for each in portal.datasets.values() if getattr(each.resource.portal, "owed", None) is not None]
     if owing:
-        yield "应公开的公开了没有", addresses.OWED, join_cells(("应公开未公开、逾期公开、迟报、未报", *(each.title for each in owing)))
+        yield (
+            "应公开的公开了没有",
+            addresses.OWED,
+            join_cells(("应公开未公开、逾期公开、迟报、未报", *(each.title for each in owing))),
+        )
     for each in owing:
         yield f"{each.title}：公开了没有", addresses.owed(each.name), "应公开未公开、逾期公开、按时公开"
     for matrix in portal.matrices:
