@@ -24,9 +24,8 @@ from generator.clock import read_build_date, two_years_after
 from generator.contracts.report import report_json, report_lines
 from generator.errors import ConfigurationError, DataRefused, PortalError
 from generator.findings import Finding, Language, has_errors
-from generator.intake.importing import count_rules, import_file
-from generator.intake.rows import LEFT_OUT
-from generator.intake.rules import MEANINGS
+from generator.intake.importing import import_file
+from generator.intake.summary import summary_lines
 from generator.preview import serve_folder
 from generator.progress_display import open_progress
 from generator.publish.restoration import restore
@@ -421,19 +420,11 @@ def import_command(
     prove_writable(json_file, data_dir)
     imported = import_file(file, dataset, data_dir, sheet=sheet, into=into)
     write_findings(imported.findings, json_file, lang)
-    print_findings(imported.findings, lang)
-    if imported.proposed is not None:
-        click.echo(f"mapping proposed: {imported.proposed}; check it, then run the import again")
+    print_findings(imported.findings, lang, verdict=False)
+    for line in summary_lines(imported, lang):
+        click.echo(line)
     if has_errors(imported.findings):
-        click.echo("portal: no table was written", err=True)
         raise DataRefused(imported.findings)
-    for rule, count in count_rules(imported.changes).items():
-        click.echo(f"{rule}: {count:,} cells（{MEANINGS[rule]}）")
-    for left in imported.left_out:
-        click.echo(f"row {left.number} left out: {LEFT_OUT[left.reason]} {left.text}".rstrip())
-    for path in imported.written:
-        click.echo(path)
-    click.echo(f"{imported.rows:,} rows imported, {len(imported.changes):,} cells changed; now: portal check, then portal approve")
 
 
 @main.command(name="key")
@@ -475,9 +466,9 @@ def ask_passphrase(is_new: bool = False) -> bytes:
     return given.encode()
 
 
-def print_findings(findings: tuple[Finding, ...], lang: Language) -> None:
-    """Print the report for people."""
-    for line in report_lines(findings, lang):
+def print_findings(findings: tuple[Finding, ...], lang: Language, *, verdict: bool = True) -> None:
+    """Print the report for people; ``verdict``: whether it ends with whether the release may be published."""
+    for line in report_lines(findings, lang, verdict=verdict):
         click.echo(line)
 
 

@@ -60,10 +60,10 @@ _WORDS: Final = {
 }
 
 
-def report_lines(findings: Sequence[Finding], language: Language) -> Iterator[str]:
+def report_lines(findings: Sequence[Finding], language: Language, *, verdict: bool = True) -> Iterator[str]:
     """Yield the lines of a report for people: by dataset, then by kind of fault with its remedy once, then a line per place.
 
-    Errors come before notices. At most 1,000 lines per dataset, column and code; the rest is counted.
+    ``verdict``: the last line says whether the release may be published. Errors come before notices. At most 1,000 lines per dataset, column and code; the rest is counted.
     """
     words = _WORDS[language]
     if not findings:
@@ -73,7 +73,7 @@ def report_lines(findings: Sequence[Finding], language: Language) -> Iterator[st
         yield f"== {dataset} =="
         yield from _dataset_lines(list(of_dataset), language)
         yield ""
-    yield from _counts(findings, words)
+    yield from _counts(findings, words, verdict=verdict)
 
 
 def report_json(findings: Iterable[Finding], language: Language) -> dict[str, Any]:
@@ -148,11 +148,12 @@ def _line(finding: Finding, language: Language) -> str:
     return f"    {named}{words['apart']}{found}{words['apart']}{words['expected'].format(expected=_expected(finding, language))}"
 
 
-def _counts(findings: Sequence[Finding], words: dict[str, str]) -> Iterator[str]:
+def _counts(findings: Sequence[Finding], words: dict[str, str], *, verdict: bool) -> Iterator[str]:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     datasets = len({finding.dataset for finding in findings})
     yield words["counts"].format(errors=errors, notices=len(findings) - errors, datasets=datasets)
-    yield words["refused"] if errors else words["passed"]
+    if verdict:
+        yield words["refused"] if errors else words["passed"]
 
 
 def _found(finding: Finding, language: Language) -> str:

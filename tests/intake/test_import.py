@@ -358,12 +358,12 @@ def test_an_import_needs_a_contract_that_it_can_fill(tmp_path: Path, file: Path)
 def test_the_command_proposes_refuses_imports_and_tells(data: Path, file: Path, tmp_path: Path) -> None:
     run = ("import", file, "--dataset", "fines", "--data", data)
     first = run_portal(*run)
-    assert first.returncode == 1 and "mapping proposed" in first.stdout and "no table was written" in first.stderr
+    assert first.returncode == 1 and "已按表头写出对照表" in first.stdout and "不能发布" not in first.stdout
     review(data, map_the_group)
     second = run_portal(*run, "--json", tmp_path / "findings.json")
     assert second.returncode == 0, second.stderr
-    assert "5 rows imported, 25 cells changed" in second.stdout
-    assert "row 12 left out: 合计行" in second.stdout and "day: 7 cells" in second.stdout
+    assert "已导入 5 行" in second.stdout and "改动 25 格" in second.stdout
+    assert "第 12 行没有导入：合计行" in second.stdout and "day：7 格" in second.stdout
     assert table(data)[1:] == EXPECTED
     assert run_portal("import", tmp_path / "absent.xlsx", "--dataset", "fines", "--data", data).returncode == 2
     other = tmp_path / "notes.docx"
