@@ -14,7 +14,7 @@ from generator import addresses
 from generator.derived.owed import OwedLine, OwedTable, Owing
 from generator.derived.paces import PaceLine, PaceTable, paces_of_bodies
 from generator.derived.standings import EvaluationStandings, Standing
-from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.descriptors import CommitmentsPage, RankingPage, RecordsPage
 from generator.model import cases
 from generator.model.bodies import Body
 from generator.model.cases import AnswerSet
@@ -172,7 +172,7 @@ def derive_files(
 ) -> dict[str, IntegrityFile]:
     """Return the integrity file of every body of the register, by body id."""
     sections = {record_set.dataset.name: _record_sections(record_set, states) for record_set in portal.record_sets}
-    evaluations = _by_body(_evaluation_sections(evaluation) for evaluation in standings.values())
+    evaluations = _by_body(_evaluation_sections(each) for each in sorted(standings.values(), key=lambda each: _weigh(each, portal)))
     statistics = _by_body(_statistics_sections(each, totals[each.dataset.name]) for each in portal.statistics)
     lists = _by_body(_list_sections(each) for each in portal.lists)
     duties = _by_body(_duty_sections(matrix) for matrix in portal.matrices)
@@ -292,6 +292,15 @@ def file_rows(record_set: RecordSet, rows: pd.DataFrame) -> Iterator[FileRow]:
         strict=True,
     ):
         yield FileRow(*values)
+
+
+def _weigh(computed: EvaluationStandings, portal: Portal) -> int:
+    """Return the place of an evaluation in a body's file: that of the home page, the government's own ones, those of others."""
+    dataset = computed.evaluation.dataset
+    page = dataset.resource.portal
+    if dataset.name == portal.settings.home_ranking:
+        return 0
+    return 2 if isinstance(page, RankingPage) and page.assessor else 1
 
 
 def _evaluation_sections(computed: EvaluationStandings) -> dict[str, EvaluationSection]:

@@ -119,7 +119,7 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
     turning = turn_to(site.portal.settings, root, f"{body.name} 诚信档案", path, "body", body.name)
     return render_page(
         frame,
-        "body.html",
+        "body/page.html",
         path,
         title=f"{body.name} 诚信档案",
         column="bodies",
@@ -204,19 +204,26 @@ def _contents(
     has_below: bool,
     has_routes: bool,
 ) -> tuple[tuple[str, str], ...]:
-    """Return the in-page list: (anchor, title) of each section in the page's order."""
-    found = [(anchor(section.dataset), section.title) for section in (*main, *file.commitments)]
-    found += [(anchor(section.dataset), section.title) for section in file.evaluations]
-    found += [(anchor(section.dataset), section.title) for section in file.statistics]
-    found += [(f"{anchor(section.dataset)}-asked", f"须办理的{section.table.noun}") for section in file.answers]
+    """Return the in-page list: (anchor, title) of each section and chapter in the page's order."""
+    answers = [(f"{anchor(each.dataset)}-asked", f"须办理的{each.table.noun}") for each in file.answers]
+    found = [(anchor(section.dataset), section.title) for section in main]
+    found += _chapter("promises", "承诺与兑现", [(anchor(each.dataset), each.title) for each in file.commitments])
+    found += _chapter("evaluations", "考核评价", [(anchor(each.dataset), each.title) for each in file.evaluations])
+    found += _chapter("figures", "统计指标", [(anchor(each.dataset), each.title) for each in file.statistics])
+    found += _chapter("asked", "须由本机构办理", answers)
     found += [("paces", "是否按时办理")] if file.paces else []
     found += [("owed", "应公开的公开了没有")] if any(line.total for _, line in file.owed) else []
-    found += [(anchor(section.dataset), section.title) for section in further]
-    found += [(anchor(section.dataset), section.title) for section in file.lists]
+    found += _chapter("further", "其他公开事项", [(anchor(section.dataset), section.title) for section in further])
+    found += _chapter("listed", "清单中的本机构", [(anchor(each.dataset), each.title) for each in file.lists])
     found += [("duties", "负责事项")] if file.duties else []
     found += [("below", "下属机构")] if has_below else []
     found += [("route", "向谁反映")] if has_routes else []
     return (*found, ("source", "来源与下载"))
+
+
+def _chapter(chapter: str, title: str, pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what the in-page list says of sections of one sort: several are a chapter, one stands for itself."""
+    return [(chapter, title)] if len(pieces) > 1 else pieces
 
 
 def _has_records(site: Site, file: IntegrityFile) -> bool:

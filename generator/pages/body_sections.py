@@ -14,7 +14,7 @@ from generator.descriptors import CasesPage, RankingPage, StatisticsPage
 from generator.model import cases
 from generator.model.paces import PACES
 from generator.model.records import PACE
-from generator.pages.body_figures import anchor, like
+from generator.pages.body_figures import anchor, latest_measures, like
 from generator.pages.charts import LineChart, Spark, line_chart, spark
 from generator.pages.paces import LineView, PaceView, view_line, view_paces
 from generator.pages.record_parts import PACE_CSS
@@ -28,12 +28,16 @@ CHARTED_PERIODS = 8
 
 @dataclass(frozen=True, slots=True)
 class EvaluationView:
-    """One evaluation in a body's file. ``rows`` are (period, score, mean, rank in words), newest first."""
+    """One evaluation in a body's file. ``rows`` are (period, score, mean, rank in words), newest first.
+
+    ``headline`` is what stands on the fold when the body is in several evaluations.
+    """
 
     anchor: str
     dataset: str
     title: str
     about: str
+    headline: str
     finding: str
     explained: str
     chart: LineChart | None
@@ -60,6 +64,7 @@ class StatisticsView:
     dataset: str
     title: str
     about: str
+    headline: str
     periods: str
     measures: tuple[MeasureView, ...]
 
@@ -146,6 +151,7 @@ def view_evaluation(site: Site, section: EvaluationSection) -> EvaluationView:
         dataset=section.dataset,
         title=section.title,
         about=f"{lines[0][0]}共 {lines[0][3]} 个参评",
+        headline=state_newest(lines[0][2], lines[0][3], lines[0][0]),
         finding=state_course(assessed, [text for text in texts if text], len(lines)),
         explained=f"满分 {page.full_marks:g}。虚线为同期平均。" if isinstance(page, RankingPage) else "",
         chart=line_chart(labels, scores, texts, means) if len(assessed) > 1 else None,
@@ -172,6 +178,15 @@ def state_course(scores: list[float], texts: list[str], periods: int) -> str:
     return f"{periods} 期得分从 {texts[0]} {way} {texts[-1]}".replace(" ，", "，")
 
 
+def state_newest(standing: Standing, assessed: int, period: str) -> str:
+    """Return the newest period in a line: 2026 上 · 83.6 分 · 第 8 名（共 10）."""
+    period = shorten_period(period)
+    if standing.rank is None:
+        return f"{period} · 未参评"
+    tied = "并列" if standing.is_tied else ""
+    return f"{period} · {standing.published.score_text} 分 · {tied}第 {standing.rank} 名（共 {assessed}）"
+
+
 def word_rank(standing: Standing) -> str:
     """Return a rank in words: 15（并列）, or why there is none."""
     if standing.rank is None:
@@ -194,6 +209,7 @@ def view_statistics(site: Site, section: StatisticsSection) -> StatisticsView:
         dataset=section.dataset,
         title=section.title,
         about=f"最近一期 {last}",
+        headline=" · ".join((last, *(f"{each.label} {each.figure}{_space(each.unit)}" for each in latest_measures(site, section)))),
         periods=f"{first} 至 {last}，共 {len(section.figures)} 期",
         measures=tuple(_view_measures(site, section)),
     )

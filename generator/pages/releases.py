@@ -14,18 +14,19 @@ from generator.pages.provenance import name_withheld, show_key, state_rebuild, s
 from generator.pages.withdrawals import has_log
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset
+from generator.text import group_digits
 
 STAGE = "releases"
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasedDataset:
-    """One dataset of the batch: title, address, rows, tombstones, hash of the signed source, of the exact CSV, who signed."""
+    """One dataset of the batch: title, its anchor and address, its size in words, hash of the signed source, of the exact CSV, who signed."""
 
     title: str
+    anchor: str
     address: str
-    rows: int
-    withdrawn: int
+    headline: str
     source_sha256: str
     csv: str
     csv_sha256: str
@@ -56,9 +57,9 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         shown.append(
             ReleasedDataset(
                 title=dataset.title,
+                anchor=f"d-{name}",
                 address=root + addresses.dataset(name),
-                rows=rows[name],
-                withdrawn=len(dataset.withdrawn),
+                headline=_say_size(rows[name], len(dataset.withdrawn)),
                 source_sha256=dataset.sha256,
                 csv=root + file.address if file else "",
                 csv_sha256=file.sha256 if file else "",
@@ -96,6 +97,10 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         manifest=root + addresses.MANIFEST,
         rebuild_file=root + addresses.REBUILD,
     )
+
+
+def _say_size(rows: int, withdrawn: int) -> str:
+    return f"{group_digits(rows)} 行" + (f"，撤下 {group_digits(withdrawn)}" if withdrawn else "")
 
 
 def _is_signed(dataset: PublicDataset) -> bool:

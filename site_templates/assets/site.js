@@ -47,7 +47,9 @@
   function reveal() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     var part = target && target.closest('details:not([open])');
-    if (part) { part.open = true; target.scrollIntoView(); }
+    if (!part) { return; }
+    for (; part; part = part.parentElement.closest('details:not([open])')) { part.open = true; }
+    target.scrollIntoView();
   }
   reveal();
   window.addEventListener('hashchange', reveal);

@@ -1,0 +1,62 @@
+"""Pages stay short enough to be looked through on a phone, and what is folded is still found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 375, "height": 812}
+TALLEST = 11_000  # px, about thirteen screens
+BODY_FILE = "bodies/qu-wu.html"  # of the busiest bodies: records, promises, evaluations, statistics, tasks
+
+
+def heaviest_pages(site: Path) -> list[str]:
+    """Return the two pages with most bytes in each folder at the top of the site: the tallest are among them."""
+    folders: dict[str, list[Path]] = defaultdict(list)
+    for page in site.rglob("*.html"):
+        folders[page.relative_to(site).parts[0]].append(page)
+    chosen = [page for pages in folders.values() for page in sorted(pages, key=lambda each: (-each.stat().st_size, each))[:2]]
+    return sorted(page.relative_to(site).as_posix() for page in chosen)
+
+
+def test_no_page_is_endless_on_a_phone(browser: Browser, demo_site: Path) -> None:
+    site = demo_site.resolve()
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    heights = {}
+    for path in heaviest_pages(site):
+        page.goto(site.joinpath(path).as_uri())
+        heights[path] = page.evaluate("document.documentElement.scrollHeight")
+    page.close()
+    assert {path: height for path, height in heights.items() if height > TALLEST} == {}
+    assert len(heights) > 30
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_link_into_a_closed_part_opens_it(scripts: bool, browser: Browser, demo_site: Path) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=scripts)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(demo_site.resolve().joinpath(BODY_FILE).as_uri())
+    inside = page.locator("#d-honours")
+    assert not inside.is_visible()
+    page.goto(demo_site.resolve().joinpath(BODY_FILE).as_uri() + "#d-honours")
+    inside.wait_for(state="visible")
+    assert page.evaluate("document.getElementById('d-honours').getBoundingClientRect().top") < PHONE["height"]
+    context.close()
+
+
+def test_a_closed_part_opens_by_the_keyboard_and_on_paper_all_are_open(browser: Browser, demo_site: Path) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto(demo_site.resolve().joinpath(BODY_FILE).as_uri())
+    part = page.locator("details.part:not([open])", has=page.locator("#d-honours"))
+    part.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#d-honours").is_visible()
+    page.keyboard.press("Enter")
+    assert not page.locator("#d-honours").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("#d-honours").bounding_box()["height"] > 50  # type: ignore[index]
+    page.close()
