@@ -142,7 +142,10 @@ class AnswerSection:
 
 @dataclass(frozen=True, slots=True)
 class IntegrityFile:
-    """Everything published about one body, sections in the fixed order of the page. ``sentence`` says it in plain words."""
+    """Everything published about one body, sections in the fixed order of the page.
+
+    ``sentence`` says in words what the file holds, ``plain`` in a few of them how the body stands.
+    """
 
     body: Body
     sentence: str
@@ -155,6 +158,7 @@ class IntegrityFile:
     answers: tuple[AnswerSection, ...] = ()
     paces: tuple[tuple[PaceTable, PaceLine], ...] = ()
     owed: tuple[tuple[OwedTable, OwedLine], ...] = ()
+    plain: str = ""
 
 
 # Rows of one record set in a body's file. Up to here all are on its page; beyond, the rest is on the body's facet pages, which are then
@@ -196,7 +200,7 @@ def derive_files(
             owed=owed.get(body.id, ()),
             paces=tuple((table, line) for table, line in by_body.get(body.id, ()) if table.dataset not in portal.answers),
         )
-        files[body.id] = replace(parts, sentence=summarise(parts, portal))
+        files[body.id] = replace(parts, sentence=summarise(parts, portal), plain=say_plainly(parts, portal))
     return files
 
 
@@ -230,6 +234,34 @@ def summarise(file: IntegrityFile, portal: Portal) -> str:
         nothing = f"目前没有关于这个机构的公开记录（数据截至 {portal.settings.release.date.isoformat()}）。"
         return nothing + (f"下属机构 {below:,} 个。" if below else "")
     return "；".join(clauses) + "。"
+
+
+def say_plainly(file: IntegrityFile, portal: Portal) -> str:
+    """Return how a body stands in one sentence: records of breaches, promises late, its place, data not published, work overdue.
+
+    What the portal has no data about is not spoken of; "" when that is everything.
+    """
+    pages = {name: dataset.resource.portal for name, dataset in portal.datasets.items()}
+    told = []
+    if any(page.column == "breach" for page in pages.values()):
+        held = [section for section in file.records if pages[section.dataset].column == "breach"]
+        told += [f"公示中的{each.noun} {each.total:,} {each.counter}" for each in held] or ["没有公示中的失信记录"]
+    promised = sum(section.total for section in file.commitments)
+    if promised:
+        late = sum(count for section in file.commitments for name, _, count in section.counts if name == STANDINGS["late"])
+        told.append(f"承诺 {promised:,} 项" + (f"，逾期没有兑现 {late:,} 项" if late else "，没有逾期的"))
+    for evaluation in file.evaluations:
+        page = pages[evaluation.dataset]
+        period, _, standing, assessed, _ = evaluation.standings[0]
+        if isinstance(page, RankingPage) and not page.assessor and page.area is None and standing.rank:
+            told.append(f"{period}考核评价第 {standing.rank} 名（共 {assessed} 个）")
+            break
+    if any(line.total for _, line in file.owed):
+        missing = sum(line.counts["missing"] for _, line in file.owed)
+        told.append(f"应公开的数据有 {missing:,} 次没有公开" if missing else "应公开的数据都已公开")
+    behind = sum(step is not None and step.pace == "overdue" for section in file.duties for step in section.steps)
+    told += [f"负责的工作逾期未办 {behind} 项"] if behind else []
+    return f"{'；'.join(told)}。" if told else ""
 
 
 def _by_body(groups: Iterable[dict[str, Section]]) -> dict[str, list[Section]]:

@@ -131,6 +131,7 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         above=lineage[-1] if lineage else None,
         other_names=tuple(name for name in body.names if name != body.name),
         sentence=file.sentence,
+        plain=file.plain,
         description=file.sentence,
         has_records=_has_records(site, file),
         figures=body_figures(site, file, (*main, *further)),

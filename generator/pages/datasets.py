@@ -141,6 +141,7 @@ def make_dataset(site: Site, frame: Frame, name: str, rows: int, files: Mapping[
         sources_named=[(str(each.get("title", each.get("path", ""))), _web(each.get("path"))) for each in resource.sources],
         makers=[str(each.get("title", "")) for each in resource.contributors if each.get("title")],
         update=page.update,
+        owed=root + addresses.owed(name) if getattr(page, "owed", None) else "",
         next_release=settings.release.next.isoformat() if settings.release.next else "",
         source_files=[(file.path.rpartition("/")[2], _say_bytes(file.size), file.sha256) for file in dataset.files],
         origin=trace_dataset(site, dataset, root),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from generator import addresses
 from generator.artifacts import Artifact, Job
+from generator.derived import owed
 from generator.derived.site import Site
 from generator.derived.standings import round_half_up
 from generator.derived.totals import is_total_hidden
@@ -50,6 +51,7 @@ class Chart:
     is_cut: bool
     line: LineChart | None
     line_label: str
+    line_finding: str = ""
 
 
 def make_jobs(desk: Workspace) -> list[Job]:
@@ -113,6 +115,8 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         counter="个机构",
         charts=_charts(site, statistics, place),
         proofs=show_proofs(site, name, root),
+        unpublished=_unpublished(site, name, period, root),
+        owed=root + addresses.owed(name) if page.owed is not None else "",
         watch=watch(site, statistics, root) if place == len(statistics.periods) - 1 else None,
         download=root + addresses.dataset(name),
         origin=trace_dataset(site, dataset, root),
@@ -296,6 +300,16 @@ def _values(statistics: Statistics, place: int, measure: Measure) -> list[float]
     return [value for figure in figures if (value := figure.values[measure.column]) is not None]
 
 
+def _unpublished(site: Site, name: str, period: str, root: str) -> list[tuple[str, str]]:
+    """Return the bodies (name, address) that owed figures for a period and have not published them: totals are without them."""
+    items = site.owing.items
+    missing = items[(items[owed.DATASET] == name) & (items[owed.ITEM] == period) & (items[owed.STATE] == "missing")]
+    return [
+        (short_name_of(site, body, site.portal.register.name_of(body)), address_of(site, body, root))
+        for body in missing[owed.DEBTOR]
+    ]
+
+
 def _charts(site: Site, statistics: Statistics, place: int) -> list[Chart]:
     page = statistics.dataset.resource.portal
     assert isinstance(page, StatisticsPage)
@@ -331,7 +345,7 @@ def draw_measure(site: Site, statistics: Statistics, place: int, measure: Measur
     if hidden:
         measured += f"；{hidden} 个机构的数目过小，隐去不画"
 
-    line, label = _line(site, statistics, place, measure)
+    line, label, course = _line(site, statistics, place, measure)
     return Chart(
         finding,
         measured,
@@ -339,15 +353,16 @@ def draw_measure(site: Site, statistics: Statistics, place: int, measure: Measur
         len(found) > PLOTTED,
         line,
         label,
+        course,
     )
 
 
-def _line(site: Site, statistics: Statistics, place: int, measure: Measure) -> tuple[LineChart | None, str]:
-    """Return the line of a measure's total over the periods up to this one, and what it says in words."""
+def _line(site: Site, statistics: Statistics, place: int, measure: Measure) -> tuple[LineChart | None, str, str]:
+    """Return the line of a measure's total over the periods up to this one, what it says in words, and what it shows."""
     periods: Sequence[str] = statistics.periods[max(0, place + 1 - LINED) : place + 1]
     values = [site.totals[statistics.dataset.name][each].get(measure.column) for each in periods]
     if len(periods) < 2 or sum(value is not None for value in values) < 2:
-        return None, ""
+        return None, "", ""
     goals = [measure.target] * len(periods) if measure.target is not None else []
     # Labels of months carry the year only where it begins, so that they fit.
     labels = [each[2:] if at == 0 or each.endswith("-01") else each[5:] or each for at, each in enumerate(periods)]
@@ -355,4 +370,9 @@ def _line(site: Site, statistics: Statistics, place: int, measure: Measure) -> t
     word = "平均" if measure.total == "mean" else "合计"
     said = "，".join(f"{name_period(each)} {text}" for each, text in zip(periods, texts, strict=True) if text)
     points = [None if value is None else float(value) for value in values]
-    return line_chart(labels, points, texts, goals), f"各期{word}：{said}"
+    known = [(value, text) for value, text in zip(values, texts, strict=True) if value is not None]
+    (first, before), (last, after) = known[0], known[-1]
+    way = "升到" if last > first else "降到" if last < first else "，仍为"
+    field = statistics.dataset.field(measure.column)
+    shown = f"全部机构{field.label}{word}从 {before} {way} {after}{field.portal.unit or ''}".replace(" ，", "，")
+    return line_chart(labels, points, texts, goals), f"各期{word}：{said}", shown

@@ -79,7 +79,7 @@ def find_unknown_debtors(datasets: Sequence[PublicDataset]) -> list[Finding]:
     for dataset in datasets:
         for key, name in _debtors(getattr(dataset.resource.portal, "owed", None)):
             if name not in (levels if key == "levels" else known):
-                expected = "机构名录中已有的" + ("机构类别" if key == "levels" else "编号")
+                expected = "机构名录中已有的机构类别" if key == "levels" else "机构名录中已有的编号"
                 path = f"portal.owed.{key}"
                 findings.append(
                     Finding(vetting_codes.DEBTOR_UNKNOWN, dataset.name, quote(name), expected, column=path, file=DESCRIPTOR)

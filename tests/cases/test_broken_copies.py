@@ -109,7 +109,7 @@ BREAKS = (
           (at("date-invalid", "breach-records/breach-records.csv", 6, "decided_on"),)),
     Break("duplicated key", DEMO, "rights-cases/rights-cases.csv", repeat(9),
           tuple(at("key-duplicate", "rights-cases/rights-cases.csv", row, "case_id") for row in (9, 10))),
-    Break("unknown body", DEMO, "honours/honours.json", put_in_json(12, "body_id", "qu-zi"),
+    Break("unknown body", DEMO, "honours/honours.json", put_in_json(12, "body_id", "qu-hai"),
           (at("reference-unknown", "honours/honours.json", 12, "body_id"),)),
     Break("wrong encoding", DEMO, "application-list/application-list.csv", encode("utf-8", "gb18030"),
           (at("encoding-wrong", "application-list/application-list.csv", 1),)),
