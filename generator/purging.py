@@ -73,7 +73,8 @@ def _beyond(removed: Sequence[RemovedTexts], vanished: Iterable[RemovedTexts]) -
     for group in removed:
         known.setdefault(group.dataset, set()).update(group.texts)
     for group in vanished:
-        if group.reason != LEFT_SINCE or not known.get(group.dataset, set()).issuperset(group.texts):
+        beyond = (text for text in group.texts if text not in known.get(group.dataset, ()) and cut_anchor(longest_run(text)))
+        if group.reason != LEFT_SINCE or any(beyond):
             yield group
 
 
