@@ -17,7 +17,7 @@ from generator.downloads.tables import LINK_COLUMN, STAGE
 COLUMNS: Final = (
     owed.DATASET, "dataset_title", owed.DEBTOR, "body_name", owed.ITEM, owed.DUE_ON, owed.PUBLISHED_ON, owed.STATE, owed.LATE, LINK_COLUMN,
 )  # fmt: skip
-_NOT_TEXT: Final = (owed.LATE, LINK_COLUMN)
+_NOT_TEXT: Final = (owed.DUE_ON, owed.PUBLISHED_ON, owed.LATE, LINK_COLUMN)
 
 
 def owed_jobs(site: Site) -> list[Job]:

@@ -16,6 +16,7 @@ from generator.model.portal import build_portal
 from generator.periods import period_now, periods_ended
 from generator.release.settings import find_unknown_debtors
 from generator.release.states import WithheldDataset
+from generator.release.withholding import judge_withholding
 from tests.cases.opened import DEMONSTRATION, open_folder
 from tests.small_portal import dataset_of, settings_of
 
@@ -82,6 +83,15 @@ def test_a_withheld_dataset_is_told_as_not_published_with_its_reason() -> None:
     (table,) = owing_of(withheld=(withheld,)).tables
     assert table.reason == "尚未签发"
     assert table.whole == {"in-time": 0, "late": 0, "missing": 8, "open": 0}
+
+
+def test_what_a_withheld_dataset_owes_comes_through_the_gate() -> None:
+    resource = figures_of([]).resource
+    declared = resource.model_copy(update={"portal": resource.portal.model_copy(update={"withheld": "核对中"})})
+    (withheld,), _ = judge_withholding([declared, REGISTER.resource], {})
+    assert (withheld.reason, withheld.owed) == ("核对中", Owed.model_validate(OWED))
+    (table,) = owing_of(withheld=(withheld,)).tables
+    assert (table.reason, table.whole["missing"]) == ("核对中", 8)
 
 
 def test_who_is_spared_is_not_counted_and_named_with_the_reason() -> None:
