@@ -18,6 +18,9 @@ from generator.release.places import Source, positions_matching, positions_unlik
 
 _MASK_SIGNS: Final = r"[*＊█■●]|某|[×✕]{2}|[xXｘＸ]{3}|隐去|隐藏|屏蔽|不公开"
 
+# A sign that is seen: no space of any width, no control or format character, no filler.
+_SEEN: Final = r"[^\s\p{Z}\p{Cc}\p{Cf}\x{115f}\x{1160}\x{2800}\x{3164}\x{ffa0}]"
+
 
 def find_plain_names(table: pd.DataFrame, page: Page, source: Source) -> list[Finding]:
     """Return a finding for each cell of a persons column that holds a name in other than masked form."""
@@ -47,7 +50,7 @@ def find_over_redaction(table: pd.DataFrame, page: Page, source: Source) -> list
         found = [(place, quote(cell)) for place, cell in zip(places.tolist(), cells, strict=True)]
         findings += source.findings(privacy_codes.MUST_SHOW_MASKED, table, column, found)
     for column in _present(table, never_blank):
-        places = positions_unlike(table[column], r"\S")
+        places = positions_unlike(table[column], _SEEN)
         findings += source.findings(privacy_codes.MUST_SHOW_BLANK, table, column, ((place, "（空）") for place in places.tolist()))
     return findings
 
