@@ -67,7 +67,7 @@ def leading_posts() -> Table:
             )
     return sheet(
         "leading-posts", "组织领导和第一责任岗位", "专项工作组由谁组成，每个机构谁负总责，每个岗位一行。", fields, number_rows(rows, "LD", "since"),
-        by="tier", columns=("body_id", "post", "person", "role", "since", "meetings", "reports"), row_title="{post}", date="since", label="tier", facets=("tier", "district"),
+        by="tier", columns=("body_id", "person", "role", "since", "meetings", "reports"), row_title="{post}", date="since", label="tier", facets=("tier", "district"),
         searched=("post", "role", "person"), noun="岗位", counter="个", update="随任免变动", about="主要负责人为本机构政务诚信第一责任人。", office=_LEAD,
         persons=["person"], legal_basis=PERSONS_BASIS, safeguard="g1",
     )  # fmt: skip

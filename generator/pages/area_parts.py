@@ -10,12 +10,14 @@ from markupsafe import Markup
 from generator import addresses
 from generator.derived.site import Site
 from generator.descriptors import CommitmentsPage, ListPage, RecordsPage, StatisticsPage
+from generator.model.matrices import Duty
 from generator.model.records import BODY_NAME, DATE, ID, LABEL, TITLE, RecordSet
 from generator.model.statistics import Statistics
 from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import Segment, stack
 from generator.pages.excerpts import Ledger, keep_ledger
 from generator.pages.fronts import front_of
+from generator.pages.matrices import count_steps
 from generator.pages.parts import Stat
 from generator.pages.proofs import Reckoning, show_proofs
 from generator.pages.rankings import brief_period
@@ -267,13 +269,21 @@ def _show_matrix(site: Site, dataset: PublicDataset, root: str) -> AreaPart:
         (
             Markup('<a href="{}">{}</a>').format(f"{root}{front_of(dataset)}#{addresses.slug(duty.id)}", duty.title),
             Markup("{}").format(len(duty.bodies)),
+            *([_show_progress(duty)] if duty.steps else []),
         )
         for duty in matrix.duties[:SHOWN]
     )
+    has_steps = any(duty.steps for duty in matrix.duties)
     return AreaPart(
         dataset.name, dataset.title, dataset.resource.portal.about, f"{len(matrix.duties)} 项", root + front_of(dataset),
-        lede=dataset.resource.description, table=RowsTable((("工作", "th"), ("负责机构（个）", "num")), rows),
+        lede=dataset.resource.description, table=RowsTable((("工作", "th"), ("负责机构（个）", "num"), *([("进展", "")] if has_steps else [])), rows),
     )  # fmt: skip
+
+
+def _show_progress(duty: Duty) -> Markup:
+    """Return how many bodies are done with their part, late or overdue, in words."""
+    words = [Markup('<b class="bad">{} {}</b>' if is_bad else "{} {}").format(*told) for *told, is_bad in count_steps(duty.steps)]
+    return Markup(" · ").join(words)
 
 
 # In the order in which they stand on a page.

@@ -106,7 +106,7 @@ def _duty_row(site: Site, duty: Duty, root: str) -> DutyRow:
         roles.setdefault(role, []).append(_link_body(site, body, root))
     return DutyRow(
         addresses.slug(duty.id), duty.id, duty.title, tuple((role, tuple(links)) for role, links in roles.items()),
-        _count(duty.steps), tuple((*_link_body(site, step.body, root), _say_behind(step)) for step in duty.steps if step.pace == "overdue"),
+        count_steps(duty.steps), tuple((*_link_body(site, step.body, root), _say_behind(step)) for step in duty.steps if step.pace == "overdue"),
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _body_rows(site: Site, matrix: Matrix, root: str) -> list[BodyRow]:
             _link_body(site, body, root),
             sum(len(links) for links in roles.values()),
             tuple((role, tuple(links)) for role, links in roles.items()),
-            _count([step for _, step in steps.get(body, ())]),
+            count_steps([step for _, step in steps.get(body, ())]),
             tuple(
                 (duty.title, f"#{addresses.slug(duty.id)}", _say_behind(step))
                 for duty, step in steps.get(body, ())
@@ -136,7 +136,7 @@ def _body_rows(site: Site, matrix: Matrix, root: str) -> list[BodyRow]:
     ]
 
 
-def _count(steps: Sequence[Step]) -> tuple[tuple[str, int, bool], ...]:
+def count_steps(steps: Sequence[Step]) -> tuple[tuple[str, int, bool], ...]:
     """Return (word, count, is bad) of each pace that occurs."""
     counts = [(word, sum(step.pace == pace for step in steps), pace == "overdue") for pace, word in PACES.items()]
     return tuple(each for each in counts if each[1])
