@@ -22,7 +22,7 @@ from generator.configuration_faults import suggest
 from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
 from generator.contracts.package import check_package
 from generator.derived.site import FileFacts, Site, derive_site
-from generator.descriptors import Resource
+from generator.descriptors import RegisterPage, Resource
 from generator.downloads.maker import download_jobs, package_jobs
 from generator.editorial.wing import build_editorial, has_front_page
 from generator.errors import ConfigurationError, DataRefused
@@ -41,7 +41,6 @@ from generator.release.keys import publish_keys
 from generator.release.removed import RemovedTexts
 from generator.release.settings import find_unknown_debtors, find_unknown_leads
 from generator.release.states import PublicDataset, WithheldDataset
-from generator.release.vetting_codes import REGISTER_WITHHELD
 from generator.search_bridge.maker import search_jobs
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -201,7 +200,8 @@ def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> Check
     rules = load_rules(data_dir)
     released = release_package(package.datasets, settings, day, data_dir, rules=rules, unvetted=unvetted)
     # Without all registers nobody can say which bodies are unknown.
-    is_whole = not package.unread and not any(finding.code == REGISTER_WITHHELD for finding in released.findings)
+    registers = {dataset.resource.name for dataset in package.datasets if isinstance(dataset.resource.portal, RegisterPage)}
+    is_whole = not package.unread and registers.isdisjoint(held.name for held in released.withheld)
     unknown = [*find_unknown_leads(settings, released.datasets), *find_unknown_debtors(released.datasets)] if is_whole else []
     rows = sum(len(dataset.table) for dataset in package.datasets)
     return CheckedRelease(

@@ -13,7 +13,6 @@ from datetime import date as Day
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -29,6 +28,7 @@ from generator.configuration_faults import describe_faults, shaped
 from generator.errors import ConfigurationError
 from generator.identifiers import is_old_citizen_id
 from generator.text import has_control_characters
+from generator.written_yaml import YamlUnreadable, read_yaml
 
 FILE_NAME = "portal.yml"
 # The ten-digit form starts with the region code; bm + 8 digits is the ministries' form.
@@ -116,6 +116,10 @@ class Release(Settings):
     id: NonEmpty = Field(description="发布批次, such as 2026-47.")
     date: Day = Field(description="The day on which the batch was released; never the build's date.")
     next: Day | None = Field(None, description="The day by which the next batch is due; the site must be rebuilt by then.")
+
+    def is_overdue_on(self, day: Day) -> bool:
+        """Say whether the next batch should have come before ``day``."""
+        return self.next is not None and self.next < day
 
 
 class ComplaintRoute(Settings):
@@ -281,13 +285,13 @@ def load_settings(data_dir: Path) -> PortalSettings:
     """Read and check ``portal.yml``. Raises `ConfigurationError` with every fault of the file."""
     path = data_dir / FILE_NAME
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
     except FileNotFoundError:
         raise ConfigurationError(f"{path}: there is no such file; `portal init DIR` lays out a portal") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error}") from None
-    except yaml.YAMLError as error:
-        raise ConfigurationError(f"{path}: is not YAML: {error}") from None
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except YamlUnreadable as unreadable:
+        raise ConfigurationError(*(f"{path}: {fault}" for fault in unreadable.args)) from None
     try:
         return PortalSettings.model_validate(raw)
     except ValidationError as error:

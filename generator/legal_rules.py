@@ -15,13 +15,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
-import yaml
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from generator.config import NonEmpty, Settings
 from generator.configuration_faults import describe_faults
 from generator.errors import ConfigurationError
 from generator.working_days import add_working_days
+from generator.written_yaml import YamlUnreadable, read_yaml
 
 FILE_NAME: Final = "rules.yml"
 STANDARD: Final = Path(__file__).with_name("legal_rules.yml")
@@ -193,9 +193,11 @@ def _standard() -> Rules:
 
 def _read(path: Path) -> Rules:
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw: Any = read_yaml(path)
         return Rules.model_validate(raw)
     except ValidationError as error:
         raise ConfigurationError(*describe_faults(path.name, error, Rules, raw)) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error}") from None
+    except YamlUnreadable as unreadable:
+        raise ConfigurationError(*(f"{path}: {fault}" for fault in unreadable.args)) from None
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error.strerror or error}") from None

@@ -7,7 +7,8 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from generator.addresses import NOT_FOUND
+from generator.addresses import MANIFEST, NOT_FOUND
+from generator.errors import ConfigurationError
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -40,9 +41,19 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def serve_folder(folder: Path, host: str, port: int) -> None:
-    """Serve ``folder`` until interrupted; prints the address first. Raises OSError when the port is taken."""
+    """Serve a built site until interrupted; prints the address first.
+
+    Raises `ConfigurationError` for a folder that is no site (one with data may hold what is not public) and for a port that is not to be had.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise ConfigurationError(f"{folder}: holds no {MANIFEST}; give the folder of a site built by `portal build`")
     # The link is followed anew at each request, so that a rebuild shows without a restart.
-    with ThreadingHTTPServer((host, port), partial(_Handler, directory=str(folder))) as server:
+    try:
+        server = ThreadingHTTPServer((host, port), partial(_Handler, directory=str(folder)))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigurationError(f"--host {host} --port {port}: {reason}; give another port, or --port 0 for a free one") from None
+    with server:
         print(f"http://{host}:{server.server_port}/", flush=True)
         try:
             server.serve_forever()

@@ -22,6 +22,7 @@ from generator.intake import codes
 from generator.intake.headers import Heading, plain_header, unit_of
 from generator.intake.numerals import MONEY
 from generator.intake.rules import MEANINGS, RULES, usual_rules
+from generator.written_yaml import YamlUnreadable, read_yaml
 
 FILE_NAME: Final = "import.yml"
 BLANKS: Final = ("无", "/", "／", "\\", "—", "——", "–", "－", "-", "--", "空", "暂无")
@@ -91,14 +92,16 @@ def load_mapping(folder: Path) -> Mapping | None:
     path = folder / FILE_NAME
     label = f"{folder.name}/{FILE_NAME}"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
         return Mapping.model_validate(raw)
     except FileNotFoundError:
         return None
     except ValidationError as error:
         raise ConfigurationError(*describe_faults(label, error, Mapping, raw)) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"{label}: cannot be read: {error}") from None
+    except YamlUnreadable as unreadable:
+        raise ConfigurationError(*(f"{label}: {fault}" for fault in unreadable.args)) from None
+    except OSError as error:
+        raise ConfigurationError(f"{label}: cannot be read: {error.strerror or error}") from None
 
 
 def propose_mapping(resource: Resource, headings: Sequence[Heading], sheet: str | None) -> Mapping:

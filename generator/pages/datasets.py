@@ -143,6 +143,7 @@ def make_dataset(site: Site, frame: Frame, name: str, rows: int, files: Mapping[
         update=page.update,
         owed=root + addresses.owed(name) if getattr(page, "owed", None) else "",
         next_release=settings.release.next.isoformat() if settings.release.next else "",
+        is_overdue=settings.release.is_overdue_on(site.portal.date),
         source_files=[(file.path.rpartition("/")[2], _say_bytes(file.size), file.sha256) for file in dataset.files],
         origin=trace_dataset(site, dataset, root),
         verify=root + VERIFY,

@@ -110,6 +110,7 @@ def make_home(site: Site) -> Artifact:
         rights=tuple(rights_figures(site)),
         entries=tuple(list_entries(site)),
         areas=link_areas(site),
+        is_overdue=portal.settings.release.is_overdue_on(portal.date),
         upcoming=tuple(item for item in portal.settings.upcoming if item.date >= portal.date),
         record_noun="、".join(each.dataset.resource.noun for each in main_record_sets(site)),
     )

@@ -86,6 +86,7 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         is_rehearsal=site.portal.is_rehearsal,
         lede=f"第 {release.id} 批，{write_date(release.date)}发布，{len(shown)} 个数据集，{sum(rows.values()):,} 行。",
         next_release=write_date(release.next) if release.next else "",
+        is_overdue=release.is_overdue_on(site.portal.date),
         rebuild=state_rebuild(site),
         waived=settings.sign_off.waived or "",
         datasets=shown,

@@ -35,11 +35,14 @@ def published_contacts(settings: PortalSettings) -> tuple[str, ...]:
 
 
 def find_setting_faults(settings: PortalSettings, day: date, contacts: Collection[str] = ()) -> list[Finding]:
-    """Return the findings about portal.yml: a batch dated after ``day``, private content in its texts."""
+    """Return the findings about portal.yml: a batch dated after ``day``, or one that another should have followed, private content in its texts."""
     findings = []
     if settings.release.date > day:
         found, expected = settings.release.date.isoformat(), f"不晚于 {day.isoformat()}"
         findings.append(_fault(time_codes.RELEASE_FUTURE, "release.date", found, expected))
+    if settings.release.next is not None and settings.release.is_overdue_on(day):
+        found, expected = settings.release.next.isoformat(), f"不早于 {day.isoformat()}"
+        findings.append(_fault(time_codes.RELEASE_OVERDUE, "release.next", found, expected))
     texts = walk_texts(settings.model_dump(mode="json", exclude_none=True))
     told = ((path, text) for path, text in texts if not _CONTACTS.fullmatch(path))
     return findings + list(_scan(told, FILE_NAME, FILE_NAME, (*contacts, *published_contacts(settings))))

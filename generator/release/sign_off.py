@@ -13,7 +13,6 @@ from datetime import date as Day
 from pathlib import Path
 from typing import Final
 
-import yaml
 from pydantic import ValidationError
 
 from generator.config import PortalSettings, SigningKey
@@ -26,6 +25,7 @@ from generator.release.privacy import scan_text
 from generator.release.statement import FILE_NAME, SignOffFile, statement_of
 from generator.release.states import SignOff
 from generator.text import short_hash
+from generator.written_yaml import YamlUnreadable, read_yaml
 
 DESCRIPTOR: Final = "resource.json"
 
@@ -47,16 +47,17 @@ def check_sign_off(
     path = data_dir / dataset.folder.name / FILE_NAME
     place = f"{dataset.folder.name}/{FILE_NAME}"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        written = SignOffFile.model_validate(raw)
+        written = SignOffFile.model_validate(read_yaml(path))
     except FileNotFoundError:
         waived = settings.sign_off.waived is not None
         return None, () if waived else (_fault(dataset, place, vetting_codes.SIGN_OFF_MISSING, "没有签发文件", "两人签发"),)
     except ValidationError as error:
         faults = "；".join(f"{'.'.join(map(str, each['loc'])) or FILE_NAME}: {each['msg']}" for each in error.errors())
         return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, faults, "、".join(SignOffFile.model_fields)),)
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, type(error).__name__, "YAML（UTF-8）"),)
+    except YamlUnreadable as unreadable:
+        return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, "；".join(unreadable.args), "YAML（UTF-8）"),)
+    except OSError as error:
+        return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, error.strerror or "OSError", "YAML（UTF-8）"),)
     faults_found = [*_judge(dataset, written, place, day), *_judge_signature(dataset, written, settings, place, day)]
     return (None if faults_found else _publish(dataset, written)), tuple(faults_found)
 

@@ -10,6 +10,7 @@ WINDOW_INVERTED: Final = "display-window-inverted"
 WITHDRAWAL_INCOMPLETE: Final = "withdrawal-incomplete"
 WITHDRAWAL_FUTURE: Final = "withdrawal-future"
 RELEASE_FUTURE: Final = "release-date-future"
+RELEASE_OVERDUE: Final = "release-overdue"
 WINDOW_TOO_LONG: Final = "display-window-too-long"
 WINDOW_TOO_SHORT: Final = "display-window-too-short"
 WINDOW_UNKNOWN: Final = "display-window-unknown"
@@ -31,6 +32,14 @@ register(
             "The release is dated after the day of the build",
             "核对 portal.yml 的 release.date，或核对 --date。",
             "Check release.date in portal.yml, or --date.",
+        ),
+        Code(
+            RELEASE_OVERDUE,
+            "下一批数据已经到期，还没有发布",
+            "The next batch is overdue",
+            "照常发布，页面写明逾期；请报送新一批数据，更新 portal.yml 的 release.id、release.date 和 release.next。",
+            "The release goes on and the pages say that it is overdue; supply the new batch and renew release.id, date and next in portal.yml.",
+            severity=Severity.NOTICE,
         ),
         Code(
             WINDOW_INVERTED,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 from generator.approval import approve_datasets
@@ -59,7 +60,10 @@ def _sign(directory: Path, key_file: Path, today: date) -> list[Path]:
     batch = load_settings(directory).release.date
     key = new_key()
     _, entry = list_key("example", _APPROVER, key, batch, two_years_after(max(today, batch)))
-    settings.write_text(settings.read_text(encoding="utf-8").replace(_HERE, entry, 1), encoding="utf-8")
+    written = settings.read_text(encoding="utf-8").replace(_HERE, entry, 1)
+    # The example's next batch is never overdue on the day it is laid out.
+    written = re.sub(r"(?m)^  next: .*$", f"  next: {max(today, batch) + timedelta(days=7)}", written)
+    settings.write_text(written, encoding="utf-8")
     write_private_key(key_file, key)
     approval = Approval("张某（示例）", _APPROVER, "示例市公共信用信息中心", batch, "示例签〔2026〕1号")
     return approve_datasets(directory, _DATASETS, approval, key)

@@ -72,9 +72,10 @@ def test_every_fault_of_the_usage_is_named_at_once() -> None:
         "No such option '--ofice'. Did you mean '--office'?",
         *(f"Missing option '--{name}'." for name in ("prepared-by", "approved-by", "office", "document")),
     ]
-    answer = run_portal("build", "--workers", "many", "--lang", "fr", "here", "there")
+    answer = run_portal("build", "--workers", "many", "--lang", "fr", "--date", "2026-13-01", "here", "there")
     assert answer.returncode == 2
-    assert all(word in answer.stderr for word in ("'--out'", "'--workers'", "'--lang'", "(here there)"))
+    assert all(word in answer.stderr for word in ("'--out'", "'--workers'", "'--lang'", "'--date'", "(here there)"))
+    assert "found '2026-13-01', expected a date such as" in answer.stderr
 
 
 @pytest.mark.parametrize("words", [(), ("build",)])
@@ -179,6 +180,24 @@ def test_a_batch_is_not_built_before_its_day(portal: Path) -> None:
     assert answer.returncode == 1 and "release-date-future" in answer.stdout
 
 
+def test_a_batch_that_another_should_have_followed_is_published_and_said_to_be_overdue(portal: Path, tmp_path: Path) -> None:
+    edit_settings(portal, "next: ", "next: 2026-11-27 # ")
+    answer = run_portal("build", "--data", portal, "--out", tmp_path / "site", "--date", "2026-11-28")
+    assert answer.returncode == 0 and "release-overdue" in answer.stdout
+    for page in ("index.html", "releases/index.html", "datasets/notices.html"):
+        assert "逾期" in (tmp_path / "site" / page).read_text(encoding="utf-8"), page
+    answer = run_portal("build", "--data", portal, "--out", tmp_path / "site", "--date", "2026-11-27")
+    assert answer.returncode == 0 and "release-overdue" not in answer.stdout
+    assert "已经逾期" not in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+
+
+def test_a_refused_release_is_never_called_publishable(portal: Path) -> None:
+    break_a_table(portal)
+    for lang, told in (("zh", "整批都不能发布"), ("en", "nothing of this release can be published")):
+        answer = run_portal("check", "--data", portal, "--lang", lang)
+        assert answer.returncode == 1 and told in answer.stdout.splitlines()[-1] and "publishable" not in answer.stdout
+
+
 def test_nobody_signs_off_in_the_future_or_by_a_path(portal: Path) -> None:
     before = fingerprint(portal)
     answer = approve(portal, "bodies", "--date", "2999-01-01")
@@ -199,7 +218,8 @@ def test_a_laid_out_portal_builds_and_can_be_searched(portal: Path, tmp_path: Pa
     answer = run_portal("build", "--data", portal, "--out", tmp_path / "site")
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert re.search(
-        r"^[\d,]+ pages, [\d,]+ records, [\d.]+ s; rebuild by (\d{4}-\d\d-\d\d|no date)$", answer.stdout.splitlines()[-1]
+        r"^[\d,]+ pages, [\d,]+ records, [\d.]+ s; (rebuild by \d{4}-\d\d-\d\d|no rebuild is due by itself)$",
+        answer.stdout.splitlines()[-1],
     )
     found = json.loads(run_portal("search", "--site", tmp_path / "site", "示例", "--json", "--limit", "0").stdout)
     assert found["total"] == len(found["results"]) > 0
@@ -263,11 +283,11 @@ def test_a_lapsed_dataset_is_withheld_and_named_until_it_is_signed_off_again(por
     answer = run_portal("build", "--data", portal, "--out", site)
     assert answer.returncode == 0, answer.stderr
     assert "sign-off-lapsed" in answer.stdout
-    assert re.search("^withheld: notices（.+）: 签发后内容有改动", answer.stdout, re.M)
+    assert re.search("^暂不发布：notices（.+）：签发后内容有改动", answer.stdout, re.M)
     assert not list(site.rglob("notices.csv")) and (site / "data/bodies/bodies.csv").is_file()
     assert approve(portal, "notices").returncode == 0
     answer = run_portal("build", "--data", portal, "--out", site)
-    assert answer.returncode == 0 and "withheld" not in answer.stdout
+    assert answer.returncode == 0 and "暂不发布" not in answer.stdout
     assert (site / "data/notices/notices.csv").is_file()
 
 
@@ -275,6 +295,8 @@ def test_a_register_that_others_need_is_never_left_out(portal: Path, tmp_path: P
     (portal / "bodies" / "sign-off.yml").unlink()
     answer = run_portal("build", "--data", portal, "--out", tmp_path / "site", "--lang", "en")
     assert answer.returncode == 1 and "register-withheld" in answer.stdout
+    # Nobody is called unknown because the register is not shown.
+    assert "lead-unknown" not in answer.stdout
     assert not (tmp_path / "site").exists()
 
 
@@ -356,19 +378,26 @@ def test_the_preview_serves_pages_and_the_sites_own_404(portal: Path, tmp_path: 
         server.communicate(timeout=10)
 
 
-def test_a_taken_port_is_a_fault_with_one_line(tmp_path: Path) -> None:
+def test_data_is_never_served_in_place_of_a_site(portal: Path) -> None:
+    answer = run_portal("serve", portal, "--port", "0")
+    assert answer.returncode == 2 and "portal build" in answer.stderr
+
+
+def test_a_taken_port_is_told_with_its_number_and_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{}")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         answer = run_portal("serve", tmp_path, "--port", str(taken.getsockname()[1]))
-    assert answer.returncode == 3
-    assert answer.stderr.count("\n") == 1
+        port = taken.getsockname()[1]
+    assert answer.returncode == 2
+    assert answer.stderr.count("\n") == 1 and f"--port {port}" in answer.stderr and "--port 0" in answer.stderr
 
 
 def test_the_demonstration_data_is_clean_and_says_what_it_read() -> None:
     answer = run_portal("check", "--data", "data", "--date", DEMONSTRATION_DATE)
     assert answer.returncode == 0, answer.stdout
-    assert re.search(r"\d+ datasets, [\d,]+ rows read", answer.stdout)
+    assert re.search(r"\d+ 个数据集，读了 [\d,]+ 行，按这一天可以发布 [\d,]+ 行", answer.stdout)
 
 
 def test_the_previous_release_is_served_again_and_said_to_be_so(portal: Path, tmp_path: Path) -> None:
