@@ -154,7 +154,7 @@ class RecordSheet:
         tails = [address[len(self._folder) :] for address in rows[ADDRESS]]
         base = self._site.portal.settings.base_url
         sentences = escape_cells(rows[SENTENCE])
-        lede = part("lede", "text")
+        lede, last_day = part("lede", "text"), part("last_day", "day")
         slots = {
             "title": escape_cells(rows[TITLE]),
             "raw:title": rows[TITLE],
@@ -169,6 +169,7 @@ class RecordSheet:
             "course": self._course.cells(rows, self._answers.steps if self._answers else None),
             "window": self._window.cells(rows),
             "until": rows[UNTIL],
+            "last-day": [last_day.fill(day=day) if day else "" for day in rows[UNTIL]],
             "running": running_cells(self._dataset, rows),
             "more": more_cells(self._site, self._dataset, rows, self._root),
             **symbol_cells(base + self._folder if base else None, tails),
@@ -210,6 +211,7 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
         course=slot("course"),
         window=slot("window"),
         until=slot("until"),
+        last_day=slot("last-day"),
         running=slot("running"),
         origin=trace_dataset(site, dataset, root, place=slot("place"), digest=slot("digest")),
         verify=root + VERIFY,

@@ -48,6 +48,24 @@ def test_a_link_into_a_closed_part_opens_it(scripts: bool, browser: Browser, dem
     context.close()
 
 
+def test_a_record_says_its_last_day_and_the_rights_to_a_phone_before_the_course_of_events(
+    browser: Browser, demo_site: Path
+) -> None:
+    record = next(
+        each
+        for each in sorted(demo_site.resolve().glob("records/breach-records/*/*.html"))
+        if 'id="window"' in each.read_text("utf-8")
+    )
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto(record.as_uri())
+    until = page.locator("[data-until]").first.get_attribute("data-until")
+    day = page.get_by_text(f"公示到 {until}")
+    assert day.evaluate("each => each.getBoundingClientRect().bottom") < PHONE["height"] / 2
+    headings = page.locator("main h2").evaluate_all("all => all.map(each => each.textContent)")
+    assert headings.index("您可以做什么") + 1 == headings.index("公示期与当事人的权利") < headings.index("经过")
+    page.close()
+
+
 def test_a_closed_part_opens_by_the_keyboard_and_on_paper_all_are_open(browser: Browser, demo_site: Path) -> None:
     page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
     page.goto(demo_site.resolve().joinpath(BODY_FILE).as_uri())
