@@ -18,11 +18,13 @@ from generator.pages.charts import Segment, stack
 from generator.pages.excerpts import Ledger, keep_ledger
 from generator.pages.fronts import front_of
 from generator.pages.matrices import count_steps
+from generator.pages.measure_charts import Chart, draw_measure
+from generator.pages.measures import misses_own_target, name_period
 from generator.pages.parts import Stat
 from generator.pages.proofs import Reckoning, show_proofs
 from generator.pages.rankings import brief_period
 from generator.pages.sheets import RowCells, add_up, sheet_of, sheet_parts
-from generator.pages.statistics import Chart, draw_measure, misses_own_target, name_period, say_totals, total_stats
+from generator.pages.statistics import say_totals, total_stats
 from generator.pages.warnings import Watched, watch
 from generator.release.states import PublicDataset
 from generator.text import group_digits

@@ -13,7 +13,7 @@ from generator import addresses
 from generator.derived.site import FileFacts, Site
 from generator.pages import commitments, datasets, lists, matrices, rankings, record_index, releases, statistics
 from generator.pages.differences import mark_differences
-from generator.pages.statistics import name_period
+from generator.pages.measures import name_period
 from tests.pages.data_portal import breach, breaches, conduct, desk_of, duties, evaluation, hotline, pages_of, promises
 from tests.pages.sample import register_dataset, sample_dataset, sample_site
 from tests.small_portal import bodies, small_site
