@@ -39,16 +39,17 @@ class Needles:
 
     def __init__(self, anchors: Sequence[bytes]) -> None:
         self.anchors = tuple(anchors)
-        self._groups: list[tuple[int, Words, npt.NDArray[np.int64]]] = []
+        self._groups: list[tuple[int, Words, npt.NDArray[np.int64], list[Words]]] = []
         windows: list[Words] = []
         for size in SIZES:
             members = np.array([at for at, anchor in enumerate(self.anchors) if len(anchor) == size], np.int64)
             if len(members):
                 held = np.frombuffer(b"".join(self.anchors[at] for at in members.tolist()), np.uint8).reshape(-1, size)
-                windows += [_words(held[:, first : first + _WORD]) for first in range(_STEP)]
+                own = [np.unique(_words(held[:, first : first + _WORD])) for first in range(_STEP)]
+                windows += own
                 hashes = _hash_rows(held)
                 order = np.argsort(hashes, kind="stable")
-                self._groups.append((size, hashes[order], members[order]))
+                self._groups.append((size, hashes[order], members[order], own))
         self._windows = np.unique(np.concatenate(windows)) if windows else np.empty(0, np.uint64)
         bits = min(max(int(len(self._windows) * 64).bit_length(), 16), 27)
         self._shift = np.uint64(64 - bits)
@@ -74,10 +75,11 @@ class Needles:
             return set()
         # What stands before the beginning or after the end is no byte of any anchor that matters: matches are compared in full.
         padded = np.frombuffer(data + bytes(SIZES[-1]), np.uint8)
+        seen = _words(padded[places[:, None] + np.arange(_WORD)])
         found: set[int] = set()
-        for size, hashes, members in self._groups:
+        for size, hashes, members, own in self._groups:
             for first in range(_STEP):
-                starts = places - first
+                starts = places[_is_in(seen, own[first])] - first
                 starts = starts[(starts >= 0) & (starts + size <= len(data))]
                 if len(starts):
                     found |= self._match(data, padded, starts, size, hashes, members)
