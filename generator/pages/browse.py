@@ -38,6 +38,8 @@ PAGES_PER_JOB = 200
 BLOCKS_PER_JOB = 200
 STAGE = "browse"
 SCRIPT = "facets.js"
+# What it consists of, in this order: one file on the page, two in the source.
+SCRIPT_PARTS = ("facet-data.js", "facets.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
             continue
         jobs += _set_jobs(desk, record_set, frame)
     if jobs:
-        script = (TEMPLATES / "assets" / SCRIPT).read_bytes()
+        script = b"".join((TEMPLATES / "assets" / name).read_bytes() for name in SCRIPT_PARTS)
         jobs.append(ReadyJob("assets", (Artifact(addresses.asset(SCRIPT), script, JAVASCRIPT, ("templates",)),)))
     return jobs
 

@@ -1,5 +1,5 @@
 /* Facets that combine, on pages of all rows of a dataset. Classic script without network calls: it works from file:// too.
-   Without it each value is a link to pages made beforehand. What it reads is written by generator/pages/filters.py. */
+   Without it each value is a link to pages made beforehand. facet-data.js reads the data. */
 (function () {
   'use strict';
   var box = document.getElementById('browse');
@@ -15,9 +15,7 @@
   var counter = box.getAttribute('data-counter');
   var isIndex = location.pathname === index.pathname;
   var first = { rows: list.innerHTML, pager: pager.innerHTML, count: count.textContent };
-  var codes = null;
-  var blocks = {};
-  var waiting = {};
+  var data = window.integrityFacets;
   var turn = 0;
 
   /* ---- What is chosen: {facet: [values]} and a page; the address holds it ---- */
@@ -94,7 +92,7 @@
     if (more) {
       more.addEventListener('click', function (event) {
         event.preventDefault();
-        needCodes(function () {
+        data.needCodes(function () {
           var facet = facetOf(fieldset.getAttribute('data-facet'));
           facet.values.forEach(function (value, place) { choiceFor(fieldset, facet, place); });
           fieldset.querySelector('ul').classList.add('long');
@@ -116,7 +114,7 @@
   panel.appendChild(foot);
 
   function facetOf(name) {
-    return codes.facets.filter(function (facet) { return facet.name === name; })[0];
+    return data.codes().facets.filter(function (facet) { return facet.name === name; })[0];
   }
   function choiceFor(fieldset, facet, place) {
     var value = facet.values[place][0];
@@ -127,104 +125,28 @@
     return fieldset.querySelector('ul').appendChild(makeChoice(fieldset, value, facet.values[place][1], ''));
   }
 
-  /* ---- Reading: scripts call these two functions ---- */
-  window.integrityCodes = function (dataset, held) {
-    var digits = {};
-    held.digits.split('').forEach(function (digit, place) { digits[digit.charCodeAt(0)] = place; });
-    held.facets.forEach(function (facet) {
-      var of = new Uint32Array(held.rows);
-      for (var row = 0; row < held.rows; row += 1) {
-        var code = 0;
-        for (var place = 0; place < facet.width; place += 1) {
-          code = code * held.digits.length + digits[facet.codes.charCodeAt(row * facet.width + place)];
-        }
-        of[row] = code;
-      }
-      facet.of = of;
-      facet.codes = '';
-    });
-    codes = held;
-  };
-  window.integrityRows = function (number, columns) { blocks[number] = columns; };
-  function load(address, then) {
-    if (waiting[address]) { waiting[address].push(then); return; }
-    waiting[address] = [then];
-    var script = document.createElement('script');
-    function end() {
-      var those = waiting[address];
-      delete waiting[address];
-      script.remove();
-      those.forEach(function (each) { each(); });
-    }
-    script.onload = end;
-    script.onerror = end;
-    script.src = address;
-    document.head.appendChild(script);
-  }
-  function needCodes(then) {
-    if (codes) { then(); return; }
-    load(box.getAttribute('data-codes'), function () { if (codes) { then(); } else { fail(); } });
-  }
-  function needBlocks(numbers, then) {
-    var missing = numbers.filter(function (number) { return !blocks[number]; });
-    var left = missing.length;
-    if (!left) { then(); return; }
-    missing.forEach(function (number) {
-      load(box.getAttribute('data-codes').replace(/codes\.js$/, 'rows/' + number + '.js'), function () {
-        left -= 1;
-        if (!left) { if (numbers.every(function (each) { return blocks[each]; })) { then(); } else { fail(); } }
-      });
-    });
-  }
+  data.whenFailed(fail);
   function fail() { count.textContent = '筛选数据没有读到。请刷新页面，或者点“看全部”逐页浏览。'; }
-
-  /* ---- Matching: rows that pass, and for each facet the counts under the choices in the others ---- */
-  function match(chosen) {
-    var wanted = codes.facets.map(function (facet) {
-      var values = chosen.values[facet.name] || [];
-      if (!values.length) { return null; }
-      var passes = new Uint8Array(facet.values.length);
-      facet.values.forEach(function (value, place) { if (values.indexOf(value[0]) >= 0) { passes[place] = 1; } });
-      return passes;
-    });
-    var counts = codes.facets.map(function (facet) { return new Uint32Array(facet.values.length); });
-    var found = [];
-    var last = codes.facets.length;
-    for (var row = 0; row < codes.rows; row += 1) {
-      var failed = -1;
-      var fails = 0;
-      for (var place = 0; place < last && fails < 2; place += 1) {
-        if (wanted[place] && !wanted[place][codes.facets[place].of[row]]) { fails += 1; failed = place; }
-      }
-      if (fails === 0) {
-        found.push(row);
-        for (place = 0; place < last; place += 1) { counts[place][codes.facets[place].of[row]] += 1; }
-      } else if (fails === 1) {
-        counts[failed][codes.facets[failed].of[row]] += 1;
-      }
-    }
-    return { rows: found, counts: counts };
-  }
 
   /* ---- Showing ---- */
   function show(chosen) {
     var mine = turn += 1;
     var isPlain = isEmpty(chosen) && chosen.page === 1;
-    if (isPlain && !codes) { mark(chosen, null); restore(); return; }
-    needCodes(function () {
+    if (isPlain && !data.codes()) { mark(chosen, null); restore(); return; }
+    data.needCodes(function () {
       if (mine !== turn) { return; }
-      var found = match(chosen);
+      var found = data.match(chosen);
       mark(chosen, found.counts);
       if (isPlain) { restore(); return; }
       var from = (chosen.page - 1) * PER_PAGE;
       var rows = found.rows.slice(from, from + PER_PAGE);
-      needBlocks(blocksOf(rows), function () {
+      data.needBlocks(data.blocksOf(rows), function () {
         if (mine !== turn) { return; }
         list.textContent = '';
         rows.forEach(function (row) { list.appendChild(drawRow(row)); });
         var total = found.rows.length;
         count.textContent = total
-          ? '找到 ' + total.toLocaleString('en') + ' ' + counter + '，共 ' + codes.rows.toLocaleString('en') + ' ' + counter + '。'
+          ? '找到 ' + total.toLocaleString('en') + ' ' + counter + '，共 ' + data.codes().rows.toLocaleString('en') + ' ' + counter + '。'
           : '没有同时符合这些条件的' + counter + '目。减少一个条件再看。';
         drawPager(chosen, from, rows.length, total);
         save.textContent = '下载当前结果 CSV（' + total.toLocaleString('en') + ' ' + counter + '）';
@@ -247,9 +169,9 @@
       var name = fieldset.getAttribute('data-facet');
       var values = chosen.values[name] || [];
       number += values.length;
-      if (codes && counts) {
+      if (data.codes() && counts) {
         var facet = facetOf(name);
-        var figures = counts[codes.facets.indexOf(facet)];
+        var figures = counts[data.codes().facets.indexOf(facet)];
         facet.values.forEach(function (value, place) {
           if (values.indexOf(value[0]) >= 0) { choiceFor(fieldset, facet, place); }
         });
@@ -264,15 +186,6 @@
     document.getElementById('chosen-count').textContent = number ? '已选 ' + number + ' 项' : '';
     clear.hidden = !number;
   }
-  function blocksOf(rows) {
-    var seen = {};
-    rows.forEach(function (row) { seen[Math.floor(row / codes.block)] = true; });
-    return Object.keys(seen).map(Number);
-  }
-  function cell(row, name) {
-    var column = blocks[Math.floor(row / codes.block)][name];
-    return column ? column[row % codes.block] : '';
-  }
   function add(parent, tag, css, text) {
     var part = document.createElement(tag);
     if (css) { part.className = css; }
@@ -283,21 +196,21 @@
   var STANDINGS = { kept: ['good', '已兑现'], 'kept-late': ['late', '已兑现，迟 '], late: ['bad', '逾期 '], open: ['mute', '未到期'] };
   function drawRow(row) {
     var item = document.createElement('li');
-    if (cell(row, 'until')) { item.setAttribute('data-until', cell(row, 'until')); }
+    if (data.cell(row, 'until')) { item.setAttribute('data-until', data.cell(row, 'until')); }
     var top = add(item, 'div', 'top', '');
-    var standing = STANDINGS[cell(row, 'standing')];
+    var standing = STANDINGS[data.cell(row, 'standing')];
     if (standing) {
-      var late = cell(row, 'late');
+      var late = data.cell(row, 'late');
       add(add(top, 'span', standing[0] + ' small', ''), 'b', '', standing[1] + (late ? late.toLocaleString('en') + ' 天' : ''));
-    } else if (cell(row, 'status')) {
-      add(top, 'span', 'tag ' + (cell(row, 'class') || 'show'), cell(row, 'status'));
+    } else if (data.cell(row, 'status')) {
+      add(top, 'span', 'tag ' + (data.cell(row, 'class') || 'show'), data.cell(row, 'status'));
     }
-    if (cell(row, 'label')) { add(top, 'span', 'kind', cell(row, 'label')); }
-    var day = cell(row, 'due') || cell(row, 'date');
-    if (day) { add(top, 'time', '', (cell(row, 'due') ? '应于 ' : '') + day).setAttribute('datetime', day); }
+    if (data.cell(row, 'label')) { add(top, 'span', 'kind', data.cell(row, 'label')); }
+    var day = data.cell(row, 'due') || data.cell(row, 'date');
+    if (day) { add(top, 'time', '', (data.cell(row, 'due') ? '应于 ' : '') + day).setAttribute('datetime', day); }
     var title = add(item, 'h2', 'h', '');
-    add(title, 'a', '', cell(row, 'title')).href = root + cell(row, 'url');
-    var under = [cell(row, 'body'), cell(row, 'document')].filter(Boolean).join(' · ');
+    add(title, 'a', '', data.cell(row, 'title')).href = root + data.cell(row, 'url');
+    var under = [data.cell(row, 'body'), data.cell(row, 'document')].filter(Boolean).join(' · ');
     if (under) { add(item, 'p', '', under); }
     return item;
   }
@@ -322,16 +235,16 @@
   function download(rows) {
     var was = save.textContent;
     save.textContent = '正在准备…';
-    needBlocks(blocksOf(rows), function () {
+    data.needBlocks(data.blocksOf(rows), function () {
       var base = box.getAttribute('data-base');
       var lines = [['编号', '标题', '机构', '日期', '状态', '网址']];
       rows.forEach(function (row) {
-        var standing = STANDINGS[cell(row, 'standing')];
-        var late = cell(row, 'late');
+        var standing = STANDINGS[data.cell(row, 'standing')];
+        var late = data.cell(row, 'late');
         lines.push([
-          cell(row, 'id'), cell(row, 'title'), cell(row, 'body'), cell(row, 'due') || cell(row, 'date'),
-          standing ? standing[1] + (late ? late + ' 天' : '') : cell(row, 'status'),
-          base ? base + cell(row, 'url') : new URL(root + cell(row, 'url'), location.href).href
+          data.cell(row, 'id'), data.cell(row, 'title'), data.cell(row, 'body'), data.cell(row, 'due') || data.cell(row, 'date'),
+          standing ? standing[1] + (late ? late + ' 天' : '') : data.cell(row, 'status'),
+          base ? base + data.cell(row, 'url') : new URL(root + data.cell(row, 'url'), location.href).href
         ]);
       });
       var text = '\ufeff' + lines.map(function (cells) { return cells.map(quote).join(','); }).join('\r\n') + '\r\n';

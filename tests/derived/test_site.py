@@ -97,7 +97,7 @@ def test_full_width_retyping_is_not_news() -> None:
     assert (len(difference.entered), len(difference.left), difference.same) == (0, 0, 1)
 
 
-def evaluation(**more: Any) -> PublicDataset:
+def evaluation(name: str = "evaluation", **more: Any) -> PublicDataset:
     page = {
         "kind": "ranking", "subject": "b", "period": "p", "score": "s", "rank": "r", "decimals": 1,
         "components": [{"column": "one", "weight": 60}, {"column": "two", "weight": 40}], "deduction": "off", **more,
@@ -111,7 +111,23 @@ def evaluation(**more: Any) -> PublicDataset:
         "two": ["91", "90", "", "80", "85"],
         "off": ["0.4", "0", "", "0", "0"],
     }
-    return public("evaluation", page, table)
+    return public(name, page, table)
+
+
+def test_a_body_is_judged_first_by_the_home_pages_ranking_then_by_the_governments_own_then_by_others() -> None:
+    outside = evaluation("a-outside", assessor="甲大学")
+    given = (bodies(("x", "甲区", ""), ("y", "乙区", ""), ("z", "丙区", "")), outside, evaluation("b-own"), evaluation("c-chosen"))
+    judged = derive_site(portal_of(*given, home_ranking="c-chosen")).files["x"].evaluations
+    assert [section.dataset for section in judged] == ["c-chosen", "b-own", "a-outside"]
+    unchosen = derive_site(portal_of(*given)).files["x"]
+    assert [section.dataset for section in unchosen.evaluations] == ["b-own", "c-chosen", "a-outside"]
+    assert "2026考核评价第 1 名（共 2 个）" in unchosen.plain
+
+
+def test_what_others_say_of_a_body_is_never_told_as_the_governments_evaluation() -> None:
+    files = derive_site(portal_of(bodies(("x", "甲区", "")), evaluation("outside", assessor="甲大学"))).files
+    assert [section.dataset for section in files["x"].evaluations] == ["outside"]
+    assert files["x"].plain == ""
 
 
 def test_a_tie_is_recognised_and_the_published_rank_that_denies_it_is_a_difference() -> None:
