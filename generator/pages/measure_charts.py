@@ -96,7 +96,9 @@ def _line(site: Site, statistics: Statistics, place: int, measure: Measure) -> t
     points = [None if value is None else float(value) for value in values]
     known = [(value, text) for value, text in zip(values, texts, strict=True) if value is not None]
     (first, before), (last, after) = known[0], known[-1]
-    way = "升到" if last > first else "降到" if last < first else "，仍为"
     field = statistics.dataset.field(measure.column)
-    shown = f"全部机构{field.label}{word}从 {before} {way} {after}{field.portal.unit or ''}".replace(" ，", "，")
+    what, unit = f"全部机构{field.label}{word}", field.portal.unit or ""
+    # What rounds to the same figure did not move as far as a reader can see.
+    moved = f"从 {before} {'升' if last > first else '降'}到 {after}{unit}"
+    shown = f"{what} {after}{unit}，与最早一期持平" if before == after else f"{what}{moved}"
     return line_chart(labels, points, texts, goals), f"各期{word}：{said}", shown

@@ -14,8 +14,8 @@ from generator.pages.statistics import make_period
 from tests.small_portal import bodies, dataset_of, small_site
 
 
-def hotline(*rows: tuple[str, str, str]) -> Site:
-    """A portal with one month of figures: (body, cases, rate)."""
+def hotline(*rows: tuple[str, str, str], before: tuple[tuple[str, str, str], ...] = ()) -> Site:
+    """A portal with one month of figures, or two when there are some from ``before``: (body, cases, rate)."""
     names = ("body", "cases", "rate")
     descriptor = {
         "name": "hotline",
@@ -29,14 +29,15 @@ def hotline(*rows: tuple[str, str, str]) -> Site:
             ]
         },
         "portal": {
-            "kind": "statistics", "body": "body", "period": "month", "public": ["body", "month", "cases", "rate"],
+            "kind": "statistics", "body": "body", "period": "month", "public": ["body", "month", "cases", "rate"], "charted": ["rate"],
             "measures": [
                 {"column": "cases", "total": "sum"},
                 {"column": "rate", "better": "higher", "total": "mean", "weight": "cases", "target": 95},
             ],
         },
     }  # fmt: skip
-    cells = [dict(zip(names, row, strict=True)) | {"month": "2026-10"} for row in rows]
+    months = (("2026-09", before), ("2026-10", rows))
+    cells = [dict(zip(names, row, strict=True)) | {"month": month} for month, told in months for row in told]
     return small_site(bodies(), dataset_of(descriptor, cells))
 
 
@@ -44,6 +45,20 @@ def lede_of(site: Site) -> str:
     page = make_period(site, frame_of(site), "hotline", 0).data.decode()
     (lede,) = re.findall(r'<p class="lede">(.*?)</p>', page)
     return str(lede)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        ("96.12", "96.10", "全部机构办结率平均 96.1%，与最早一期持平"),
+        ("96.1", "95.9", "全部机构办结率平均从 96.1 降到 95.9%"),
+        ("95.9", "96.1", "全部机构办结率平均从 95.9 升到 96.1%"),
+    ],
+)
+def test_a_mean_that_rounds_to_the_same_figure_is_not_said_to_have_moved(before: str, now: str, said: str) -> None:
+    site = hotline(("a", "10", now), ("b", "10", now), before=(("a", "10", before), ("b", "10", before)))
+    page = make_period(site, frame_of(site), "hotline", 1).data.decode()
+    assert f"<figcaption>{said}</figcaption>" in page
 
 
 @pytest.mark.parametrize(
