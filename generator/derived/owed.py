@@ -151,11 +151,14 @@ def _of_periods(
     }
     items = pd.DataFrame(columns)
     keys = items[ITEM] if owed.by is not None else items[DEBTOR] + "\x1f" + items[ITEM]
-    items[PUBLISHED_ON] = [came.get(key, "") for key in keys]
-    items[SHOWN_AT] = items[ITEM].map(shown).where(items[PUBLISHED_ON] != "", "")
+    # Columns of objects also when no period has ended.
+    items[PUBLISHED_ON] = np.array([came.get(key, "") for key in keys], object)
+    items[SHOWN_AT] = np.array(
+        [shown[each] if day else "" for each, day in zip(items[ITEM], items[PUBLISHED_ON], strict=True)], object
+    )
     for each in owed.except_:
         spared = items[DEBTOR].isin(each.bodies) & (items[ITEM] >= each.from_)
-        items = items[~(spared & (items[ITEM] <= each.until) if each.until else ~spared)]
+        items = items[~(spared & (items[ITEM] <= each.until) if each.until else spared)]
     judged = _judge(items, name, portal.date)
     cycle = f"{name_cycle(owed.periodicity)}，期满后 {owed.days} 天内"
     return _tell(portal, name, title, cycle, judged, reason=reason, spared=_name_spared(portal, owed)), judged

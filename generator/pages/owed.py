@@ -208,8 +208,9 @@ def _body_row(site: Site, body: str, lines: Iterable[tuple[OwedTable, OwedLine]]
         if line.counts["missing"]
     )
     address = address_of(site, body, root)
-    name = site.portal.register.name_of(body)
-    return counts["missing"], counts["late"], _row(name, f"{address}#owed" if address else "", counts, missing)
+    # The section of the body's page is there once something is due.
+    place = "#owed" if address and any(line.total for _, line in lines) else ""
+    return counts["missing"], counts["late"], _row(site.portal.register.name_of(body), address + place, counts, missing)
 
 
 def _grid_row(site: Site, line: OwedLine, years: tuple[int, ...], root: str, *, by_rows: bool) -> GridRow:

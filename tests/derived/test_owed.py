@@ -101,6 +101,28 @@ def test_who_is_spared_is_not_counted_and_named_with_the_reason() -> None:
     assert table.spared == ((("乙区",), "2026-10", "", "10月撤并"),)
 
 
+@pytest.mark.parametrize(
+    ("bounds", "whole", "missing"),
+    [
+        ({"from": "2026-10"}, {"in-time": 5, "late": 1, "missing": 1, "open": 0}, {"b1": 1, "b2": 0}),
+        ({"until": "2026-08"}, {"in-time": 3, "late": 1, "missing": 2, "open": 0}, {"b1": 1, "b2": 1}),
+        ({"from": "2026-08", "until": "2026-09"}, {"in-time": 3, "late": 1, "missing": 2, "open": 0}, {"b1": 1, "b2": 1}),
+        ({}, {"in-time": 2, "late": 1, "missing": 1, "open": 0}, {"b1": 1}),
+    ],
+)
+def test_a_body_is_spared_within_its_bounds_and_no_other_body_is(
+    bounds: dict[str, str], whole: dict[str, int], missing: dict[str, int]
+) -> None:
+    (table,) = owing_of(figures_of(ROWS, {**OWED, "except": [{"bodies": ["b2"], "reason": "撤并", **bounds}]})).tables
+    assert table.whole == whole
+    assert {line.body: line.counts["missing"] for line in table.lines} == missing
+
+
+def test_before_any_period_has_ended_nothing_is_owed() -> None:
+    (table,) = owing_of(figures_of([], {**OWED, "since": "2027-01"})).tables
+    assert (table.lines, set(table.whole.values())) == ((), {0})
+
+
 def test_one_body_owes_a_whole_table() -> None:
     whole = {key: value for key, value in OWED.items() if key != "levels"} | {"by": "b3"}
     items = owing_of(figures_of(ROWS, whole)).items

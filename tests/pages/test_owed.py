@@ -13,7 +13,7 @@ from generator.model.portal import build_portal
 from generator.pages.matrices import make_matrix
 from generator.pages.owed import make_overview, make_table, view_body
 from generator.pages.statistics import make_period
-from tests.derived.test_owed import DAY, REGISTER, ROWS, figures_of
+from tests.derived.test_owed import DAY, OWED, REGISTER, ROWS, figures_of
 from tests.small_portal import dataset_of, settings_of
 
 
@@ -30,6 +30,19 @@ def test_the_page_of_a_dataset_names_each_period_that_is_late_or_missing() -> No
     assert page.index("甲区") < page.index("缺 9月")
     overview = make_overview(site, frame_of(site)).data.decode()
     assert "应公开 8 次：按时公开 5 次，逾期公开 1 次，应公开未公开 2 次" in overview
+
+
+def test_before_any_period_has_ended_the_pages_say_that_nothing_is_due() -> None:
+    site = site_of(figures_of([], {**OWED, "since": "2027-01"}))
+    for page in (make_table(site, frame_of(site), "calls"), make_overview(site, frame_of(site))):
+        assert "还没有到期的" in page.data.decode()
+
+
+def test_a_body_with_nothing_due_yet_is_not_linked_to_a_section_that_its_page_lacks() -> None:
+    site = site_of(figures_of([], {**OWED, "since": "2026-10", "days": 60}))
+    assert view_body(site.owing.by_body()["b1"], "../") is None
+    overview = make_overview(site, frame_of(site)).data.decode()
+    assert "甲区" in overview and "#owed" not in overview
 
 
 def test_a_body_is_told_what_it_has_not_published() -> None:
