@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, ScalarNode
 
 
@@ -60,7 +59,8 @@ def read_yaml(path: Path) -> Any:
             found = loader.get_single_data()
         finally:
             loader.dispose()
-    except (yaml.YAMLError, ConstructorError) as error:
+    except (yaml.YAMLError, ValueError, AttributeError, TypeError, OverflowError, RecursionError) as error:
+        # What is no number, day or text of the kind that its tag or its look promises makes the library fail in its own ways.
         raise YamlUnreadable(f"is not YAML: {_in_one_line(error)}") from None
     if loader.repeated:
         raise YamlUnreadable(*sorted(set(loader.repeated), key=lambda fault: int(fault[5:].partition(":")[0])))
@@ -75,7 +75,7 @@ def _is_gb18030(data: bytes) -> bool:
     return True
 
 
-def _in_one_line(error: yaml.YAMLError) -> str:
+def _in_one_line(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or str(error)
     return f"line {mark.line + 1}, column {mark.column + 1}: {problem}" if mark is not None else " ".join(str(problem).split())

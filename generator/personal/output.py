@@ -26,7 +26,9 @@ BORDER: Final = b"\x00"
 # Of a full-width digit (EF BC 90 to 99) the first two bytes are separators, as are the bytes of spaces that are not ASCII and of signs
 # that are never seen. Han characters keep their first byte, which ends a row.
 _DIGITS: Final = bytes([*range(0x30, 0x3A), *range(0x90, 0x9A)])
-_SPACES: Final = b" -._/()\t\r\n\xef\xbc\xe2\x80\x81\xc2\xbb\xa0\x8b\x8d\x8e\x8f\xad\xbf\xb7"
+_SPACES: Final = (
+    b" -._/()\t\r\n\xef\xbc\xe2\xe3\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\xaf\x9f\xc2\xbb\xa0\x8b\x8d\x8e\x8f\xad\xbf\xb7"
+)
 _TO_ZERO: Final = bytes(0x30 if byte in _DIGITS else 0x20 if byte in _SPACES else 0x78 for byte in range(256))
 _TO_DIGIT: Final = bytes(0x30 + (byte & 0x0F) if byte in _DIGITS else 0x78 for byte in range(256))
 _SHORTEST: Final = b"0" * 10
@@ -81,7 +83,7 @@ class OutputScan:
         """
         found: dict[int, set[Kind]] = {}
         for at, text in enumerate(texts):
-            if _may_hold_number(text):
+            if may_hold_number(text):
                 for begin, end in _rows(text):
                     around = text[max(0, begin - _AROUND) : end + _AROUND].decode(errors="replace")
                     if kinds := self._judge(around):
@@ -118,7 +120,8 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data[begin:] if begin else data
 
 
-def _may_hold_number(text: bytes) -> bool:
+def may_hold_number(text: bytes) -> bool:
+    """Say whether a personal number may stand in UTF-8 text. Never wrongly no; what stands around it is not asked."""
     zeros = text.translate(_TO_ZERO, _SPACES)
     begin = zeros.find(_SHORTEST)
     if begin < 0:

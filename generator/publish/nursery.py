@@ -10,9 +10,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from typing import Final
 
@@ -33,21 +34,28 @@ def open_nursery(modules: Iterable[str] = ()) -> BaseContext:
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_OWN, *modules])
-    with _environment(_ALONE), _without_interrupts():
+    # Begun before: it lets interrupts through again when it is begun.
+    resource_tracker.ensure_running()
+    # The nursery loads from where this process loads, never from the folder in which it happens to be run.
+    own = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONSAFEPATH": "1"}
+    with _environment(_ALONE | own), _without_interrupts():
         forkserver.ensure_running()
     return context
 
 
 @contextmanager
 def _environment(wanted: dict[str, str]) -> Iterator[None]:
-    """Set variables of the environment where they are not set, for what is started meanwhile."""
-    added = {name: value for name, value in wanted.items() if name not in os.environ}
-    os.environ.update(added)
+    """Set variables of the environment for what is started meanwhile, whatever they were."""
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
     try:
         yield
     finally:
-        for name in added:
-            os.environ.pop(name, None)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 @contextmanager

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from generator import addresses
 from generator.artifacts import BINARY, PARQUET, Artifact, Mould
-from generator.personal.output import BORDER, OutputScan, name_kinds
+from generator.personal.output import BORDER, OutputScan, may_hold_number, name_kinds
 from generator.personal.spans import Kind
 
 # Short texts are read together: that costs a fraction.
@@ -85,14 +85,24 @@ class PrivacyWatch:
         return found
 
     def _read_waiting(self, mould: Mould) -> None:
-        """Read the values of the waiting pages, each once; when there is anything in them, page by page, so that each is named."""
+        """Read the values of the waiting pages, each once; when there is anything in them, page by page, so that each is named.
+
+        Whether a row of digits is a number is told by the words around it, in whichever slot or piece they stand: a page with such a
+        row is read as readers see it.
+        """
         places, waiting, self._waiting[mould] = self._moulds[mould], self._waiting[mould], []
         seen: set[str] = set()
         texts = []
-        for _, values in waiting:
+        numbers: set[str] = set()
+        for path, values in waiting:
             new = [value for at in places if (value := values[at]) not in seen]
             seen.update(new)
-            texts.append("\0".join(new).encode())
+            text = "\0".join(new).encode()
+            texts.append(text)
+            if may_hold_number(text):
+                numbers.update(value for value in new if may_hold_number(value.encode()))
+            if numbers and not numbers.isdisjoint(values):
+                self._keep(path, mould.fill(values).encode())
         if self._scan.read_each(texts):
             for path, values in waiting:
                 self._keep(path, "\0".join([values[at] for at in places]).encode())
@@ -234,6 +244,7 @@ _OPENED: Final[Mapping[str, Callable[[bytes], Iterator[bytes]]]] = {
         (
             "application/zip",
             "application/gzip",
+            "application/pdf",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "image/png",
             "image/jpeg",

@@ -62,6 +62,15 @@ def test_broken_yaml_is_told_in_one_line_with_its_place(tmp_path: Path) -> None:
     assert "\n" not in fault and "is not YAML: line 2" in fault
 
 
+UNREADABLE = ["a: 0x_", "a: ._", "a: !!int x", "a: !!timestamp x", "a: !!float x", "a: " + "[" * 5000]
+
+
+@pytest.mark.parametrize("text", UNREADABLE, ids=lambda text: text[:16])
+def test_what_is_not_what_its_look_or_tag_promises_is_a_fault_of_the_file(tmp_path: Path, text: str) -> None:
+    (fault,) = faults_of(tmp_path, text.encode())
+    assert fault.startswith(f"{tmp_path / 'portal.yml'}: is not YAML: ") and "\n" not in fault
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
     (tmp_path / "portal.yml").write_bytes(WRITTEN.encode("utf-8-sig"))
     assert load_settings(tmp_path).name == "甲市"

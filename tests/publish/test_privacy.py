@@ -32,10 +32,11 @@ from generator.artifacts import (
     ReadyJob,
     press_artifact,
 )
+from generator.editorial.wing import _MEDIA_TYPES
 from generator.errors import PublishFault
 from generator.personal.detectors import find_spans
 from generator.personal.output import OutputScan
-from generator.publish.privacy import PrivacyWatch
+from generator.publish.privacy import _OPENED, PrivacyWatch
 from generator.publish.publication import Publication
 from tests.release.material import AROUND, BANK_CARDS, CITIZEN_IDS, EMAILS, MOBILES, OLD_CITIZEN_IDS, WIDTHS, examples
 
@@ -120,7 +121,7 @@ WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "gzip": (BINARY, lambda text: gzip.compress(f"a {text} b".encode())),
     "photograph": ("image/jpeg", jpeg),
     "graphic": ("image/png", png),
-    "document": (BINARY, pdf),
+    "document": ("application/pdf", pdf),
     "document of an office program": (BINARY, lambda text: zipped("word/document.xml", f"<w:t>{text}</w:t>".encode())),
 }  # fmt: skip
 
@@ -179,6 +180,33 @@ def test_neighbouring_values_are_not_read_as_one_number() -> None:
     mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
     assert faults_of([press_artifact("r/1.html", mould, ("1380013", "8000"), ())]) == []
     assert faults_of([Artifact("a.csv", b"1380013,8000\r\n110105194,91231002X\r\n", CSV)]) == []
+
+
+WORDS = st.sampled_from(["电话", "编号", "-", "甲局", "057187654321", "2026-11-20", "12345"])
+
+
+@examples
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=6), st.sampled_from(["<p>", "<p>电话：", "<p>编号："]))
+def test_a_pressed_page_is_judged_as_readers_see_it(rows: list[tuple[str, str]], piece: str) -> None:
+    mould = Mould((piece, "</p><p>", "</p>"), ("a", "b"))
+    pages = [press_artifact(f"r/{at}.html", mould, row, ()) for at, row in enumerate(rows)]
+    assert faults_of(pages) == faults_of([Artifact(page.path, page.data, HTML) for page in pages])
+
+
+def test_a_number_is_told_by_the_words_beside_it_even_when_they_stood_on_an_earlier_page() -> None:
+    mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
+    pages = [press_artifact("r/1.html", mould, ("电话", "-"), ()), press_artifact("r/2.html", mould, ("电话", "057187654321"), ())]
+    assert [path for path, _ in faults_of(pages)] == ["r/2.html"]
+
+
+def test_every_file_of_the_wing_is_text_or_is_opened() -> None:
+    assert set(_MEDIA_TYPES.values()) - {CSS, SVG} <= set(_OPENED)
+
+
+@pytest.mark.parametrize("space", ["\u3000", "\u2002", "\u2009", "\u202f", "\u205f", "\u00a0"])
+def test_a_number_parted_by_any_blank_is_seen(space: str) -> None:
+    text = f"手机 138{space}0013{space}8000。"
+    assert bool(find_spans(text)) == bool(faults_of([Artifact("a.html", text.encode(), HTML)]))
 
 
 def test_what_may_stand_is_passed_over_in_any_writing() -> None:

@@ -76,6 +76,12 @@ def test_signing_off_twice_writes_the_same_bytes(data: Path) -> None:
     assert sign(data).read_bytes() == first
 
 
+@pytest.mark.parametrize("text", ["a: 0x_", "a: !!int x", "a: !!timestamp x", "a: " + "[" * 5000], ids=lambda text: text[:16])
+def test_a_sign_off_that_is_no_yaml_withholds_the_dataset(data: Path, text: str) -> None:
+    (data / "matters/sign-off.yml").write_text(text, encoding="utf-8")
+    assert judge(data)[0] is None and codes(data) == ["sign-off-unreadable"]
+
+
 @pytest.mark.parametrize("name", ["matters.csv", "resource.json"])
 def test_any_change_lapses_the_sign_off(data: Path, name: str) -> None:
     sign(data)
