@@ -4,6 +4,7 @@ last release, less what is public elsewhere; and public texts that have to be fo
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import generator
 from generator import addresses
 from generator.derived.site import Site
 from generator.derived.withdrawals import log_departures
@@ -32,6 +34,8 @@ PROBES: Final = 24
 # Every dataset with rows is published in these forms; pages and the search index show the titles of records.
 CARRIERS: Final = ("csv", "json", "parquet", "html", "search-index")
 LEFT_SINCE: Final = "left-since-last-release"
+# The words that the generator itself writes on pages.
+_OWN_WORDS: Final = Path(generator.__file__).parent
 # Letters on both sides of a change that tell it from the same letters elsewhere.
 _AROUND: Final = 6
 CORRECTED_SINCE: Final = "corrected-since-last-release"
@@ -105,7 +109,8 @@ def find_vanished(site: Site, served: Path | None) -> list[RemovedTexts]:
         if left.any():
             rows = before[left]
             found.append(RemovedTexts(dataset.name, LEFT_SINCE, len(rows), texts_of(rows, columns)))
-        found += _find_corrected(dataset, before[~left], known[~left], now, columns)
+        given = _given_by_gate(dataset)
+        found += _find_corrected(dataset, before[~left], known[~left], now, [each for each in columns if each not in given])
     return found
 
 
@@ -114,6 +119,12 @@ def _key_of(dataset: PublicDataset) -> list[str]:
     if isinstance(page, RecordsPage):
         return [page.id]
     return list(dataset.resource.schema_.primaryKey)
+
+
+def _given_by_gate(dataset: PublicDataset) -> set[str | None]:
+    """Return the columns that the gate fills by rule and day, so that a change in them corrects nothing: state, last day of display."""
+    page = dataset.resource.portal
+    return {page.status if page.states else None, page.display_until} if isinstance(page, RecordsPage) else set()
 
 
 def _find_corrected(
@@ -134,7 +145,7 @@ def _find_corrected(
             places = np.flatnonzero((old != new) & (old != ""))
             changed[places] = True
             if column in columns:
-                texts |= {find_changed_run(old[at], new[at]) for at in places.tolist()}
+                texts.update(*(find_changed_runs(old[at], new[at]) for at in places.tolist()))
     return [RemovedTexts(dataset.name, CORRECTED_SINCE, int(changed.sum()), tuple(sorted(texts - {""})))] if changed.any() else []
 
 
@@ -144,22 +155,33 @@ def _figures(dataset: PublicDataset) -> list[str]:
     return [field.name for field in dataset.resource.schema_.fields if field.type in ("number", "integer")]
 
 
-def find_changed_run(old: str, new: str) -> str:
-    """Return the letters of the old text that the new one does not have, with some on both sides, as far as no other sign parts them."""
+def find_changed_runs(old: str, new: str) -> set[str]:
+    """Return the runs of letters of the old text that the new one does not have, with some letters on both sides of the change; each
+    cut so that its anchor is no part of the new text."""
+    standing = set(RUN.findall(new))
+    if standing.issuperset(RUN.findall(old)):
+        return set()
     start = _same_beginning(old, new)
-    ending = _same_beginning(old[start:][::-1], new[start:][::-1])
-    end = len(old) - ending
-    runs = [run for run in RUN.finditer(old) if run.start() <= end and run.end() >= start]
-    clipped = [old[max(run.start(), start - _AROUND) : min(run.end(), end + _AROUND)] for run in runs]
-    return max(clipped, key=len, default="")
+    end = len(old) - _same_beginning(old[start:][::-1], new[start:][::-1])
+    found: set[str] = set()
+    for run in RUN.finditer(old):
+        if run.end() < start or run.start() > end or run[0] in standing:
+            continue
+        clipped = old[max(run.start(), start - _AROUND) : min(run.end(), end + _AROUND)]
+        while (anchor := cut_anchor(clipped.encode())) is not None and anchor in new.encode():
+            clipped = clipped[:-1]
+        found.add(clipped)
+    return found
 
 
 def _same_beginning(one: str, other: str) -> int:
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    # Letters are compared, no folders of a path: by the highest and the lowest of the texts, without a loop over pairs.
+    return len(os.path.commonprefix((one, other)))  # noqa: RUF071
 
 
 def public_texts(site: Site, content_dir: Path) -> Iterator[bytes]:
-    """Yield everything that readers may see, by where it comes from: cells, tombstones, settings, rules, templates, editorial pages."""
+    """Yield everything that readers may see, by where it comes from: cells, tombstones, settings, rules, templates, editorial pages,
+    the generator's own words."""
     portal = site.portal
     for dataset in portal.datasets.values():
         for column in dataset.resource.schema_.names:
@@ -170,6 +192,7 @@ def public_texts(site: Site, content_dir: Path) -> Iterator[bytes]:
     yield _rule_words(portal.rules)
     yield from _files(TEMPLATES, (".html", ".js", ".css"))
     yield from _files(content_dir, (".md",))
+    yield from _files(_OWN_WORDS, (".py", ".yml"))
 
 
 def _rule_words(rules: Rules) -> bytes:

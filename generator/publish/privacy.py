@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import Final
 
@@ -28,10 +29,14 @@ _AT_ONCE: Final = 1 << 23
 _UNPACKED: Final = 1 << 30
 # Pressed pages that are read together: what they share is read once.
 _PAGES_AT_ONCE: Final = 256
+# Where the names of a packed file stand.
+_HEAD: Final = 512
 _PACKED: Final = "is packed so that nobody can see what is in it"
 _ENCRYPTED: Final = 1
 _DRAWN: Final = ' d="'
 _ROWS_AT_ONCE: Final = 65_536
+# Of a packed stream, so much is taken at once.
+_TAKEN: Final = 1 << 14
 # Shorter ones hold no number or address of anybody, and stand in packed bytes by chance.
 _RUN: Final = re.compile(rb"[\x20-\x7e]{11,}")
 _WIDE_RUN: Final = re.compile(rb"(?:[\x20-\x7e]\x00){11,}")
@@ -166,10 +171,18 @@ def _open_pdf(data: bytes) -> Iterator[bytes]:
     """Yield what can be read in a PDF: what stands in it plainly, and its streams that are packed by deflate (ISO 32000-1, 7.3.8)."""
     yield from _runs_of(data)
     for stream in _STREAM.finditer(data):
-        try:
-            yield zlib.decompressobj().decompress(data[stream.end() :], _AT_ONCE)
-        except zlib.error:
-            continue
+        yield _unpack_stream(data, stream.end())
+
+
+def _unpack_stream(data: bytes, start: int) -> bytes:
+    """Return what is packed from ``start`` on, as far as it can be unpacked; a file of many streams is not copied for each."""
+    unpacking, parts, size = zlib.decompressobj(), [], 0
+    with suppress(zlib.error):
+        while start < len(data) and not unpacking.eof and size < _AT_ONCE:
+            parts.append(unpacking.decompress(data[start : start + _TAKEN], _AT_ONCE - size))
+            start += _TAKEN - len(unpacking.unconsumed_tail)
+            size += len(parts[-1])
+    return b"".join(parts)
 
 
 def _open_zip(data: bytes) -> Iterator[bytes]:
@@ -179,17 +192,25 @@ def _open_zip(data: bytes) -> Iterator[bytes]:
             raise _Packed
         if any(member.flag_bits & _ENCRYPTED for member in members):
             raise _Packed
+        yield archive.comment
         for member in members:
-            yield member.filename.encode()
+            yield BORDER.join((member.filename.encode(errors="replace"), member.comment, member.extra))
             yield from _open_by_content(archive.read(member))
 
 
 def _open_gzip(data: bytes) -> Iterator[bytes]:
-    unpacking = zlib.decompressobj(wbits=31)
-    text = unpacking.decompress(data, _UNPACKED)
-    if unpacking.unconsumed_tail:
-        raise _Packed
-    yield from _open_by_content(text)
+    """Yield what a gzip file says, of all its members (RFC 1952, 2.2), and the names in their heads."""
+    left, rest = _UNPACKED, data
+    while rest.startswith(b"\x1f\x8b"):
+        yield b"\n".join(_RUN.findall(rest[:_HEAD]))
+        unpacking = zlib.decompressobj(wbits=31)
+        text = unpacking.decompress(rest, left)
+        left -= len(text)
+        if unpacking.unconsumed_tail or left <= 0:
+            raise _Packed
+        yield from _open_by_content(text)
+        rest = unpacking.unused_data
+    yield from _runs_of(rest)
 
 
 def _open_png(data: bytes) -> Iterator[bytes]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 import generator.build as build_module
 from generator import addresses
@@ -18,12 +21,14 @@ from generator.build import BuildReport, build_site
 from generator.errors import DataRefused, PublishFault
 from generator.publish.progress import SilentProgress
 from generator.publish.unpack import unpack
-from generator.purging import find_changed_run
+from generator.publish.needles import cut_anchor
+from generator.purging import find_changed_runs
 from tests.published import read_files
 
 SECRET = "丁区城建局拖欠乙公司绿化工程款四十二万元"
 FACT = "法院查明该局逾期付款一百二十天且未说明理由"
 OTHER = "戊区教育局按期归还了全部履约保证金"
+HELD = "经本局核查属实并已书面告知当事各方"
 NUMBER = "JS-2026-0617"
 DATES = ("decided", "shown", "until", "objected", "answered", "repaired", "left")
 COLUMNS = ("id", "body", "title", "fact", "decided", "shown", "until", "tier", "status", "objected", "answered", "repaired", "left", "why", "act")
@@ -222,15 +227,47 @@ def test_a_file_that_still_tells_what_was_corrected_stops_the_swap(life: Life, m
 @pytest.mark.parametrize(
     ("old", "new", "run"),
     [
-        ("拖欠工程款四十二万元", "拖欠工程款二十四万元", "拖欠工程款四十二万元"),
-        ("甲局查明，逾期一百二十天。", "甲局查明，逾期九十天。", "逾期一百二十天"),
-        ("甲乙丙丁戊己庚辛壬癸子丑寅卯", "甲乙丙丁戊己庚辛王癸子丑寅卯", "丙丁戊己庚辛壬癸子丑寅卯"),
-        ("不予公布", "", "不予公布"),
-        ("甲乙", "甲丙乙", "甲乙"),
+        ("拖欠工程款四十二万元", "拖欠工程款二十四万元", {"拖欠工程款四十二万元"}),
+        ("甲局查明，逾期一百二十天。", "甲局查明，逾期九十天。", {"逾期一百二十天"}),
+        ("不予公布", "", {"不予公布"}),
+        ("张三公司拖欠，经本局核查属实，罚款二百万元", "李四公司拖欠，经本局核查属实，警告一次", {"张三公司拖欠", "罚款二百万元"}),
+        ("甲乙，丙丁", "丙丁；甲乙", set()),
     ],
 )
-def test_of_a_corrected_text_the_part_that_changed_is_sought(old: str, new: str, run: str) -> None:
-    assert find_changed_run(old, new) == run
+def test_of_a_corrected_text_each_part_that_changed_is_sought(old: str, new: str, run: set[str]) -> None:
+    assert find_changed_runs(old, new) == run
+
+
+@given(st.text("甲乙丙，", max_size=40), st.text("甲乙丙，", max_size=40))
+def test_what_the_new_text_says_too_is_never_sought(old: str, new: str) -> None:
+    for run in find_changed_runs(old, new):
+        anchor = cut_anchor(run.encode())
+        assert run in old and (anchor is None or anchor not in new.encode())
+
+
+@pytest.mark.parametrize(("old", "new"), [(f"张三建材公司拖欠，{HELD}，罚款金额二百万元整", f"李四建材公司拖欠，{HELD}，警告处分一次结案")])
+def test_a_text_that_was_corrected_at_both_ends_is_sought(life: Life, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
+    life.build("2026-10-12", fact=old)
+    rows = build_module.feed_jobs
+    leak = Artifact("left-over.txt", old.encode(), TEXT)
+    monkeypatch.setattr(build_module, "feed_jobs", lambda site, pages: [*rows(site, pages), ReadyJob("feeds", (leak,))])
+    with pytest.raises(PublishFault, match=re.escape("left-over.txt")):
+        life.build("2026-10-13", fact=new)
+
+
+def test_a_correction_of_a_word_that_the_generator_writes_itself_blocks_nothing(life: Life) -> None:
+    life.build("2026-10-12", fact="修复后终止公示")
+    life.build("2026-10-13", fact="公示到期")
+    life.build("2026-10-14", fact=FACT)
+    assert life.told()["fact"] == FACT
+
+
+def test_a_running_objection_is_no_correction(life: Life) -> None:
+    life.build("2026-06-20")
+    life.build("2026-06-21", objected="2026-06-21", status="obj")
+    certificate = json.loads((life.out / "purge.json").read_bytes())
+    assert [each for each in certificate["sought"] if each["reason"] == "corrected-since-last-release"] == []
+    assert (life.out.parent / ".public.site" / "release-1").exists()
 
 
 def test_a_last_day_beyond_the_rule_stops_the_build_and_the_old_site_stands(life: Life) -> None:

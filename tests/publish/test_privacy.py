@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -104,6 +105,14 @@ def nested(text: str) -> bytes:
     return zipped("inner.zip", zipped("xl/worksheets/sheet1.xml", f"<c><t>{text}</t></c>".encode()))
 
 
+def commented(text: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", b"a")
+        archive.comment = f"a {text} b".encode()
+    return out.getvalue()
+
+
 WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "page": (HTML, lambda text: f"<p>说明：{text}，请办理。</p>".encode()),
     "attribute": (HTML, lambda text: f'<img alt="{text}" src="x.png"/>'.encode()),
@@ -119,6 +128,8 @@ WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "workbook": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda text: zipped("xl/sharedStrings.xml", f"<t>{text}</t>".encode())),
     "archive in an archive": (BINARY, nested),
     "gzip": (BINARY, lambda text: gzip.compress(f"a {text} b".encode())),
+    "second member of a gzip file": (BINARY, lambda text: gzip.compress(b"a") + gzip.compress(f"a {text} b".encode())),
+    "comment of an archive": (BINARY, commented),
     "photograph": ("image/jpeg", jpeg),
     "graphic": ("image/png", png),
     "document": ("application/pdf", pdf),
@@ -197,6 +208,14 @@ def test_a_number_is_told_by_the_words_beside_it_even_when_they_stood_on_an_earl
     mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
     pages = [press_artifact("r/1.html", mould, ("电话", "-"), ()), press_artifact("r/2.html", mould, ("电话", "057187654321"), ())]
     assert [path for path, _ in faults_of(pages)] == ["r/2.html"]
+
+
+def test_a_document_of_many_streams_is_read_in_a_time_that_grows_with_its_size() -> None:
+    stream = b"stream\n" + zlib.compress(b"(x) Tj") + b"\nendstream\n"
+    data = b"%PDF-1.7\n" + stream * 100_000 + pdf("13800138000")
+    begun = time.process_time()
+    assert len(faults_of([Artifact("a.pdf", data, "application/pdf")])) == 1
+    assert time.process_time() - begun < 20
 
 
 def test_every_file_of_the_wing_is_text_or_is_opened() -> None:
