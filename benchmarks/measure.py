@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -18,12 +19,14 @@ SAMPLE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Wall seconds, peak memory of the largest process and of all together, and what the command printed.
+    """Wall seconds, processor seconds of all its processes, peak memory of the largest and of all together, and what was printed.
 
-    Memory is the proportional set size in MB: what processes share counts once.
+    Memory is the proportional set size in MB: what processes share counts once. Processor seconds are sampled, so that those of workers
+    count that are no children of the command itself; what a process used after its last sample is missing.
     """
 
     seconds: float
+    cpu_seconds: float
     largest_mb: float
     tree_mb: float
     output: str
@@ -43,7 +46,8 @@ def measure(*command: str | Path) -> Measured:
     )
     peaks = {"largest": 0.0, "tree": 0.0}
     done = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(process.pid, peaks, done), daemon=True)
+    used: dict[int, float] = {}
+    watcher = threading.Thread(target=_watch, args=(process.pid, peaks, used, done), daemon=True)
     watcher.start()
     output, errors = process.communicate()
     seconds = time.perf_counter() - begun
@@ -51,7 +55,7 @@ def measure(*command: str | Path) -> Measured:
     watcher.join()
     if process.returncode != 0:
         raise RuntimeError(f"{command} ended with {process.returncode}:\n{output}\n{errors}")
-    return Measured(seconds, peaks["largest"] / 1e6, peaks["tree"] / 1e6, output)
+    return Measured(seconds, sum(used.values()), peaks["largest"] / 1e6, peaks["tree"] / 1e6, output)
 
 
 def python(module: str, *arguments: str | Path) -> Measured:
@@ -59,13 +63,18 @@ def python(module: str, *arguments: str | Path) -> Measured:
     return measure(sys.executable, "-m", module, *arguments)
 
 
-def _watch(pid: int, peaks: dict[str, float], done: threading.Event) -> None:
+def _watch(pid: int, peaks: dict[str, float], used: dict[int, float], done: threading.Event) -> None:
     while not done.wait(SAMPLE_SECONDS):
         try:
             root = psutil.Process(pid)
-            sizes = [_size_of(process) for process in (root, *root.children(recursive=True))]
+            processes = [root, *root.children(recursive=True)]
+            sizes = [_size_of(process) for process in processes]
         except psutil.NoSuchProcess:
             return
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                times = process.cpu_times()
+                used[process.pid] = times.user + times.system
         peaks["largest"] = max(peaks["largest"], *sizes)
         peaks["tree"] = max(peaks["tree"], sum(sizes))
 
