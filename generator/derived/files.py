@@ -245,7 +245,7 @@ def say_plainly(file: IntegrityFile, portal: Portal) -> str:
     told = []
     if any(page.column == "breach" for page in pages.values()):
         held = [section for section in file.records if pages[section.dataset].column == "breach"]
-        told += [f"公示中的{each.noun} {each.total:,} {each.counter}" for each in held] or ["没有公示中的失信记录"]
+        told += [f"{each.noun} {each.total:,} {each.counter}" for each in held] or ["没有公示中的失信记录"]
     promised = sum(section.total for section in file.commitments)
     if promised:
         late = sum(count for section in file.commitments for name, _, count in section.counts if name == STANDINGS["late"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.derived.files import EvaluationSection, IntegrityFile, RecordSection, StatisticsSection
@@ -22,7 +22,7 @@ def body_figures(site: Site, file: IntegrityFile, records: tuple[RecordSection, 
     ``records`` are its record sections, the weightiest first.
     """
     figures = [count_records(section) for section in records[:1]]
-    figures += [count_commitments(section) for section in file.commitments[:1]]
+    figures += [count_commitments(file.commitments)] if file.commitments else []
     figures += [place_in(section) for section in file.evaluations[:1]]
     figures += [figure for section in file.statistics[:1] for figure in latest_measures(site, section)]
     figures += [count_records(section) for section in records[1:]]
@@ -43,14 +43,16 @@ def count_records(section: RecordSection) -> Stat:
     return Stat(section.noun, group_digits(section.total), section.counter, note, address=f"#{anchor(section.dataset)}")
 
 
-def count_commitments(section: RecordSection) -> Stat:
-    """Return how many commitments are kept, of how many, and how many are late."""
-    counts = {name: count for name, _, count in section.counts}
-    kept = counts.get(STANDINGS["kept"], 0) + counts.get(STANDINGS["kept-late"], 0)
-    late = counts.get(STANDINGS["late"], 0)
-    note = f"逾期 {late} {section.counter}" if late else "没有逾期"
-    of = f"/ {group_digits(section.total)} {section.counter}"
-    return Stat("承诺兑现", group_digits(kept), of, note, is_bad=late > 0, address=f"#{anchor(section.dataset)}")
+def count_commitments(sections: Sequence[RecordSection]) -> Stat:
+    """Return how many commitments of all datasets are kept, of how many, and how many are late; it leads to where most are late."""
+    counts = [{name: count for name, _, count in section.counts} for section in sections]
+    kept = sum(each.get(STANDINGS[key], 0) for each in counts for key in ("kept", "kept-late"))
+    lates = [each.get(STANDINGS["late"], 0) for each in counts]
+    late, counter = sum(lates), sections[0].counter
+    note = f"逾期 {late} {counter}" if late else "没有逾期"
+    of = f"/ {group_digits(sum(section.total for section in sections))} {counter}"
+    worst = sections[lates.index(max(lates))]
+    return Stat("承诺兑现", group_digits(kept), of, note, is_bad=late > 0, address=f"#{anchor(worst.dataset)}")
 
 
 def place_in(section: EvaluationSection) -> Stat:
