@@ -15,6 +15,7 @@ def check_owed(resource: Resource) -> Iterator[str]:
     if isinstance(owed, OwedRows):
         if isinstance(page, RecordsPage) and page.body is None and owed.by is None:
             yield "portal.owed.by: is required when no column (`body`) says whom a row is about"
+        yield from _check_required(resource, owed)
         return
     if owed is None:
         return
@@ -25,6 +26,14 @@ def check_owed(resource: Resource) -> Iterator[str]:
             yield f"portal.owed.{key}: {period!r} is not a period of {owed.periodicity}"
     if owed.published in resource.schema_.names and not resource.field(owed.published).constraints.required:
         yield f"portal.owed.published: {owed.published!r} must be required: a row without a day would count as neither in time nor late"
+
+
+def _check_required(resource: Resource, owed: OwedRows) -> Iterator[str]:
+    """Yield the columns that may be empty although a row without them would be left out of the count."""
+    body = resource.portal.body if isinstance(resource.portal, RecordsPage) and owed.by is None else None
+    for key, column in (("portal.owed.begun", owed.begun), ("portal.body", body)):
+        if column in resource.schema_.names and not resource.field(column).constraints.required:
+            yield f"{key}: {column!r} must be required: a row without it would not be counted by portal.owed"
 
 
 def _bounds(owed: Owed) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,8 @@ def count_commitments(sections: Sequence[RecordSection]) -> Stat:
     kept = sum(each.get(STANDINGS[key], 0) for each in counts for key in ("kept", "kept-late"))
     lates = [each.get(STANDINGS["late"], 0) for each in counts]
     late, counter = sum(lates), sections[0].counter
-    note = f"逾期 {late} {counter}" if late else "没有逾期"
+    kept_late = sum(each.get(STANDINGS["kept-late"], 0) for each in counts)
+    note = f"逾期 {late} {counter}" if late else f"逾期兑现 {kept_late} {counter}" if kept_late else "没有逾期"
     of = f"/ {group_digits(sum(section.total for section in sections))} {counter}"
     worst = sections[lates.index(max(lates))]
     return Stat("承诺兑现", group_digits(kept), of, note, is_bad=late > 0, address=f"#{anchor(worst.dataset)}")

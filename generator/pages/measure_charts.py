@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.derived.owed import DATASET, ITEM, STATE
 from generator.derived.site import Site
 from generator.descriptors import Measure, StatisticsPage
 from generator.model.statistics import Statistics
@@ -94,11 +95,25 @@ def _line(site: Site, statistics: Statistics, place: int, measure: Measure) -> t
     word = "平均" if measure.total == "mean" else "合计"
     said = "，".join(f"{name_period(each)} {text}" for each, text in zip(periods, texts, strict=True) if text)
     points = [None if value is None else float(value) for value in values]
-    known = [(value, text) for value, text in zip(values, texts, strict=True) if value is not None]
-    (first, before), (last, after) = known[0], known[-1]
+    known = [(value, text, each) for value, text, each in zip(values, texts, periods, strict=True) if value is not None]
+    (first, before, since), (last, after, until) = known[0], known[-1]
+    lacks = _lacks_bodies(site, statistics, measure, (since, until))
     field = statistics.dataset.field(measure.column)
-    what, unit = f"全部机构{field.label}{word}", field.portal.unit or ""
+    what, unit = f"{'已公开的' if lacks else '全部'}机构{field.label}{word}", field.portal.unit or ""
     # What rounds to the same figure did not move as far as a reader can see.
     moved = f"从 {before} {'升' if last > first else '降'}到 {after}{unit}"
     shown = f"{what} {after}{unit}，与最早一期持平" if before == after else f"{what}{moved}"
+    if lacks and measure.total == "sum":
+        # Sums over different bodies do not say which way it went.
+        shown = f"{what} {after}{unit}"
     return line_chart(labels, points, texts, goals), f"各期{word}：{said}", shown
+
+
+def _lacks_bodies(site: Site, statistics: Statistics, measure: Measure, periods: tuple[str, str]) -> bool:
+    """Say whether the totals of two periods are over different bodies, or one lacks a body that owes its figures."""
+    first, last = (
+        {body for body, figure in statistics.figures[each].items() if figure.values[measure.column] is not None} for each in periods
+    )
+    items = site.owing.items
+    missing = (items[DATASET] == statistics.dataset.name) & (items[STATE] == "missing") & items[ITEM].isin(periods)
+    return first != last or bool(missing.any())

@@ -157,7 +157,9 @@ def say_owed(counts: dict[str, int], whose: str) -> str:
 def figures_of(counts: dict[str, int]) -> tuple[tuple[str, bool], ...]:
     """Return the figures under `HEADS`, each with whether it is bad."""
     due = sum(count for state, count in counts.items() if state != "open")
-    rate = f"{counts['in-time'] / due * 100:.1f}%" if due else "—"
+    # Rounded down: 100.0% is said only when nothing is missing or late.
+    whole, tenth = divmod(counts["in-time"] * 1000 // due, 10) if due else (0, 0)
+    rate = f"{whole}.{tenth}%" if due else "—"
     return (
         (group_digits(due), False),
         (group_digits(counts["in-time"]), False),

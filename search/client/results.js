@@ -73,9 +73,21 @@ SearchPage.prototype.show = function () {
     search.allow();
     return search.choose(view.chosen).then(function () { return page.read(search, view); });
   }).catch(function () {
-    page.hits.setAttribute("aria-busy", "false");
-    page.announce("搜索用的文件没有读到，请刷新后再试。");
+    if (page.view === view) { page.fail(view); }
   });
+};
+
+/* Say that files were not read. Hits of this view that are shown already stay; those of another view do not. */
+SearchPage.prototype.fail = function (view) {
+  var page = this;
+  this.hits.setAttribute("aria-busy", "false");
+  if (this.shown !== view) {
+    this.title.textContent = this.blank;
+    ["hits", "pager", "tools", "near"].forEach(function (name) { page[name].replaceChildren(); });
+    this.pager.hidden = this.tools.hidden = this.near.hidden = this.nothing.hidden = true;
+    this.panel.hide();
+  }
+  this.announce("搜索用的文件没有读到，请刷新后再试。");
 };
 
 /* Read the hits of the view and show them, then what can wait: counts, and names that may have been meant. */
@@ -108,6 +120,7 @@ SearchPage.prototype.countUp = function (search, view) {
 SearchPage.prototype.render = function (search, view) {
   var size = siteSearch.PAGE, hits = search.hits.slice((view.page - 1) * size, view.page * size), total = search.total();
   var words = search.marked, count = countOf(total), query = view.query.trim(), hasTerms = search.terms.length > 0;
+  this.shown = view;
   this.title.textContent = !hasTerms ? this.blank : total.most ? "“" + query + "”找到 " + count
     : search.isChosen ? "“" + query + "”在所选的筛选里没有" : "没有找到“" + query + "”";
   this.hits.replaceChildren.apply(this.hits, hits.map(function (hit) { return showHit(hit, words); }));
@@ -141,7 +154,8 @@ SearchPage.prototype.renderTools = function (search, total, view) {
     var made = make("button", { type: "button", "class": "btn ghost" }, [label]);
     made.addEventListener("click", function () {
       made.disabled = true;
-      act(function (done, all) { made.textContent = "正在读 " + group(done) + " / " + group(all); }).then(function () { made.disabled = false; });
+      act(function (done, all) { made.textContent = "正在读 " + group(done) + " / " + group(all); }).catch(function () { made.textContent = label; if (page.view === view) { page.fail(view); } })
+        .then(function () { made.disabled = false; });
     });
     return made;
   }

@@ -75,6 +75,24 @@ def test_a_search_without_a_hit_leads_on(browser: Browser, address: str) -> None
         assert watched.page.locator("#search-nothing a[href*='complaint.html']").count() > 0
 
 
+def test_files_that_are_not_read_leave_no_dead_button_and_no_hits_of_another_search(browser: Browser, address: str) -> None:
+    with Watched(browser, viewport=DESK) as watched:
+        page = watched.page
+        page.goto(address + "search.html?q=工程款")
+        expect(page.locator("#search-hits article").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        page.route("**/search-index/**", lambda route: route.abort())
+        button = page.locator("#search-tools button").last
+        button.click()
+        expect(page.locator("#search-status")).to_contain_text("没有读到")
+        expect(button).to_be_enabled()
+        expect(button).to_contain_text("下载")
+        page.fill("#q", "绿化养护招标")
+        page.press("#q", "Enter")
+        expect(page.locator("#search-hits article")).to_have_count(0)
+        expect(page.locator("#search-tools")).to_be_hidden()
+
+
 def test_hostile_text_in_a_query_stays_text(browser: Browser, address: str) -> None:
     with Watched(browser, viewport=PHONE) as watched:
         watched.page.goto(address + "search.html?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")

@@ -184,6 +184,22 @@ def test_a_day_of_publication_must_be_required(tmp_path: Any) -> None:
     assert any("must be required" in each for each in check_descriptor(Resource.model_validate(document), tmp_path))
 
 
+def test_what_rows_are_owed_by_and_from_must_be_required(tmp_path: Any) -> None:
+    names = ("id", "body", "decided", "shown")
+    resource = dataset_of(
+        {
+            "name": "notices", "title": "决定",
+            "portal": {"kind": "records", "id": "id", "title": "{id}", "body": "body", "date": "decided", "public": list(names),
+                       "owed": {"begun": "decided", "days": 7, "published": "shown"}},
+            "schema": {"fields": [{"name": name, **({"type": "date"} if name in ("decided", "shown") else {})} for name in names]},
+        },
+        [],
+    ).resource  # fmt: skip
+    (tmp_path / "table.csv").write_text(",".join(names) + "\n")
+    faults = [each for each in check_descriptor(resource, tmp_path) if "must be required" in each]
+    assert ["portal.owed.begun" in faults[0], "portal.body" in faults[1]] == [True, True]
+
+
 def test_bodies_and_levels_that_no_register_has_are_told() -> None:
     unknown = {**OWED, "levels": ["区", "州"], "bodies": ["b9"]}
     found = {(each.column, each.found) for each in find_unknown_debtors([REGISTER, figures_of(ROWS, unknown)])}

@@ -121,7 +121,7 @@ def test_a_body_is_judged_first_by_the_home_pages_ranking_then_by_the_government
     assert [section.dataset for section in judged] == ["c-chosen", "b-own", "a-outside"]
     unchosen = derive_site(portal_of(*given)).files["x"]
     assert [section.dataset for section in unchosen.evaluations] == ["b-own", "c-chosen", "a-outside"]
-    assert "2026考核评价第 1 名（共 2 个）" in unchosen.plain
+    assert "2026考核评价第 1 名（并列，共 2 个）" in unchosen.plain
 
 
 def test_what_others_say_of_a_body_is_never_told_as_the_governments_evaluation() -> None:

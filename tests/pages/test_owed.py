@@ -7,14 +7,20 @@ import io
 
 from generator import addresses
 from generator.derived.site import Site, derive_site
+from generator.descriptors import OwedRows
 from generator.downloads.owed import COLUMNS, make_owed_file
 from generator.frame.page import frame_of, settle_frame
 from generator.model.portal import build_portal
 from generator.pages.matrices import make_matrix
+from generator.pages.measure_charts import draw_measures
+from generator.pages.owed import figures_of as cells_of
 from generator.pages.owed import make_overview, make_table, view_body
 from generator.pages.statistics import make_period
+from generator.release.states import WithheldDataset
 from tests.derived.test_owed import DAY, OWED, REGISTER, ROWS, figures_of
 from tests.small_portal import dataset_of, settings_of
+
+MONTHS = ("2026-07", "2026-08", "2026-09", "2026-10")
 
 
 def site_of(*datasets: object) -> Site:
@@ -103,3 +109,38 @@ def test_a_matrix_says_how_far_each_body_has_come() -> None:
     (section,) = site.files["b1"].duties
     assert [step.pace if step else None for step in section.steps] == ["overdue", "open"]
     assert "逾期未办 1 项" in site.files["b1"].plain
+
+
+def test_the_rate_is_whole_only_when_nothing_is_late_or_missing() -> None:
+    assert cells_of({"in-time": 4999, "late": 1, "missing": 0, "open": 0})[-1] == ("99.9%", False)
+    assert cells_of({"in-time": 5, "late": 0, "missing": 0, "open": 2})[-1] == ("100.0%", False)
+
+
+def test_while_a_dataset_that_owes_rows_is_withheld_not_everything_is_said_to_be_published() -> None:
+    whole = figures_of([(month, body, f"{month}-28") for month in MONTHS for body in ("b1", "b2")])
+    withheld = WithheldDataset("notices", "决定", "", "尚未签发", OwedRows(begun="a", days=7, published="b"))
+    assert "都已公开" in site_of(whole).files["b1"].plain
+    assert (
+        "都已公开" not in derive_site(build_portal(settings_of(), DAY, [REGISTER, whole], withheld=(withheld,))).files["b1"].plain
+    )
+
+
+def test_a_sum_over_other_bodies_than_before_is_not_said_to_have_moved() -> None:
+    (chart,) = draw_measures(summed := site_of(calls_of(("2026-09", "b1"), ("2026-09", "b3"))), summed.portal.statistics[0], 1)
+    assert chart.line_finding == "已公开的机构来电数合计 220"
+    both = site_of(calls_of(("2026-09", "b1"), ("2026-09", "b2"), ("2026-09", "b3")))
+    (chart,) = draw_measures(both, both.portal.statistics[0], 1)
+    assert chart.line_finding == "全部机构来电数合计从 300 升到 330"
+
+
+def calls_of(*later: tuple[str, str]) -> object:
+    before = [{"period": "2026-08", "body": body, "n": "100"} for body in ("b1", "b2", "b3")]
+    return dataset_of(
+        {
+            "name": "calls", "title": "来电",
+            "portal": {"kind": "statistics", "body": "body", "period": "period", "charted": ["n"], "public": ["period", "body", "n"],
+                       "measures": [{"column": "n", "total": "sum"}]},
+            "schema": {"fields": [{"name": "period", "type": "yearmonth"}, {"name": "body"}, {"name": "n", "title": "来电数", "type": "integer"}]},
+        },
+        [*before, *({"period": period, "body": body, "n": "110"} for period, body in later)],
+    )  # fmt: skip
