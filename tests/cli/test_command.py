@@ -464,3 +464,13 @@ def test_no_page_shows_an_object_of_the_program(demo_site: Path) -> None:
     )
     shown = [path.name for path in demo_site.resolve().rglob("*.html") if marks.search(path.read_text(encoding="utf-8"))]
     assert shown == []
+
+
+@pytest.mark.parametrize(
+    "text", ["name: 0x_", "name: !!int x", "name: !!timestamp x", "name: " + "[" * 5000], ids=lambda text: text[:20]
+)
+def test_settings_that_the_library_of_yaml_fails_at_are_told_without_a_traceback(tmp_path: Path, text: str) -> None:
+    (tmp_path / "portal.yml").write_text(text, encoding="utf-8")
+    answer = run_portal("build", "--data", tmp_path, "--out", tmp_path.with_suffix(".out"))
+    assert answer.returncode == 2 and "is not YAML" in answer.stdout + answer.stderr
+    assert "Traceback" not in answer.stdout + answer.stderr
