@@ -20,7 +20,7 @@ from generator.pages.fronts import front_of
 from generator.pages.matrices import count_steps
 from generator.pages.measure_charts import Chart, draw_measure
 from generator.pages.measures import misses_own_target, name_period
-from generator.pages.parts import Stat
+from generator.pages.parts import Stat, say_large
 from generator.pages.proofs import Reckoning, show_proofs
 from generator.pages.rankings import brief_period
 from generator.pages.sheets import RowCells, add_up, sheet_of, sheet_parts
@@ -166,7 +166,7 @@ def _money(record_set: RecordSet) -> Iterator[Stat]:
     sheet = sheet_of(record_set.dataset)
     for name in (sheet.totals if sheet else ())[:4]:
         field = record_set.dataset.field(name)
-        yield Stat(field.label, add_up(record_set.rows[name].tolist()), field.portal.unit or "", "全部合计")
+        yield say_large(Stat(field.label, add_up(record_set.rows[name].tolist()), field.portal.unit or "", "全部合计"))
 
 
 def newest_table(site: Site, record_set: RecordSet, root: str) -> RowsTable:

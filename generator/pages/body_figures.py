@@ -10,7 +10,7 @@ from generator.derived.site import Site
 from generator.derived.standings import round_half_up
 from generator.descriptors import Measure, StatisticsPage
 from generator.model.records import STANDINGS
-from generator.pages.parts import Stat
+from generator.pages.parts import Stat, say_large
 from generator.text import group_digits
 
 MOST = 6
@@ -89,7 +89,7 @@ def latest_measures(site: Site, section: StatisticsSection) -> Iterator[Stat]:
         if text:
             note = compare(site, section, measure)
             unit = "" if figure.is_hidden(measure.column) else field.portal.unit or ""
-            yield Stat(field.label, group_digits(text), unit, note, address=f"#{anchor(section.dataset)}")
+            yield say_large(Stat(field.label, group_digits(text), unit, note, address=f"#{anchor(section.dataset)}"))
 
 
 def compare(site: Site, section: StatisticsSection, measure: Measure) -> str:

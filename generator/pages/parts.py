@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from generator.text import group_digits
+
+_HUNDRED_MILLION: Final = Decimal(100_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +21,18 @@ class Stat:
     note: str = ""
     is_bad: bool = False
     address: str = ""
+
+
+def say_large(stat: Stat) -> Stat:
+    """Return a figure of 100 million yuan and more in 亿元 with two decimals, the exact sum in the note; others as they are."""
+    try:
+        amount = Decimal(stat.figure.replace(",", ""))
+    except InvalidOperation:
+        return stat
+    if stat.unit != "元" or abs(amount) < _HUNDRED_MILLION:
+        return stat
+    figure = group_digits(f"{amount / _HUNDRED_MILLION:.2f}")
+    return replace(stat, figure=figure, unit="亿元", note="，".join(part for part in (f"{stat.figure} 元", stat.note) if part))
 
 
 @dataclass(frozen=True, slots=True)

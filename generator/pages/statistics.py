@@ -27,7 +27,7 @@ from generator.pages.measures import (
     say_goal,
     values_of,
 )
-from generator.pages.parts import Stat
+from generator.pages.parts import Stat, say_large
 from generator.pages.proofs import show_proofs
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.warnings import watch
@@ -174,12 +174,14 @@ def total_stats(site: Site, statistics: Statistics, place: int) -> list[Stat]:
         if not notes:
             notes.append(f"{len(values_of(statistics, place, measure))} 个机构")
         stats.append(
-            Stat(
-                field.label,
-                round_like(total, measure),
-                field.portal.unit or "",
-                "，".join(notes),
-                misses_target(float(total), measure),
+            say_large(
+                Stat(
+                    field.label,
+                    round_like(total, measure),
+                    field.portal.unit or "",
+                    "，".join(notes),
+                    misses_target(float(total), measure),
+                )
             )
         )
     return stats[:6]

@@ -10,6 +10,7 @@ import pytest
 from generator.derived.site import Site
 from generator.derived.totals import total_period
 from generator.frame.page import frame_of
+from generator.pages.parts import Stat, say_large
 from generator.pages.statistics import make_period
 from tests.small_portal import bodies, dataset_of, small_site
 
@@ -88,3 +89,21 @@ def test_a_mean_is_weighed_over_bodies_that_have_figure_and_weight() -> None:
 
 def test_a_sum_counts_every_figure_and_a_month_without_any_has_none() -> None:
     assert total_period(hotline(("jia", "", ""), ("bing", "", "")).portal.statistics[0], "2026-10") == {"cases": None, "rate": None}
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "shown"),
+    [
+        ("788,405,883.61", "元", ("7.88", "亿元", "788,405,883.61 元，全部合计")),
+        ("-418,460,077.28", "元", ("-4.18", "亿元", "-418,460,077.28 元，全部合计")),
+        ("123,456,789,012", "元", ("1,234.57", "亿元", "123,456,789,012 元，全部合计")),
+        ("99,999,999.99", "元", ("99,999,999.99", "元", "全部合计")),
+        ("788,405,883", "件", ("788,405,883", "件", "全部合计")),
+        ("未参评", "元", ("未参评", "元", "全部合计")),
+    ],
+)
+def test_a_sum_that_nobody_can_read_is_told_in_hundred_millions_with_the_exact_one_beside(
+    figure: str, unit: str, shown: tuple[str, str, str]
+) -> None:
+    told = say_large(Stat("合同金额", figure, unit, "全部合计"))
+    assert (told.figure, told.unit, told.note) == shown
