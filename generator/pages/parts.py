@@ -26,7 +26,7 @@ class Stat:
 def say_large(stat: Stat) -> Stat:
     """Return a figure of 100 million yuan and more in 亿元 with two decimals, the exact sum in the note; others as they are."""
     try:
-        amount = Decimal(stat.figure.replace(",", ""))
+        amount = Decimal(stat.figure.replace(",", "").replace("−", "-"))
     except InvalidOperation:
         return stat
     if stat.unit != "元" or abs(amount) < _HUNDRED_MILLION:
