@@ -62,7 +62,7 @@ def test_broken_yaml_is_told_in_one_line_with_its_place(tmp_path: Path) -> None:
     assert "\n" not in fault and "is not YAML: line 2" in fault
 
 
-UNREADABLE = ["a: 0x_", "a: ._", "a: !!int x", "a: !!timestamp x", "a: !!float x", "a: " + "[" * 5000]
+UNREADABLE = ["a: 0x_", "a: !!int x", "a: !!timestamp x", "a: !!float x", "a: " + "[" * 5000]
 
 
 @pytest.mark.parametrize("text", UNREADABLE, ids=lambda text: text[:16])
