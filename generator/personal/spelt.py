@@ -16,10 +16,10 @@ from urllib.parse import unquote
 # Three digits in base 64, wherever a group of it begins: 0011xxxx 0011xxxx 0011xxxx.
 _DIGITS_64: Final = r"(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){3}"
 _HEX: Final = r"(?:3[0-9]){11}"
-# A cheap pattern for whole columns and files (RE2): digits or the sign of a mail address, spelt.
+# A cheap pattern for whole columns and files (RE2): digits, what parts them, or the sign of a mail address, spelt.
 SPELT: Final = "|".join(
     (
-        r"(?:%(?:25)*3[0-9]){3}|%(?:25)+40",
+        r"(?:%(?:25)*3[0-9]){3}|%(?:25)+40|[0-9]{2}%(?:25)*2[0DdEe][0-9]{2}",
         r"&(?:amp;)*#(?:[xX]0*(?:3[0-9]|40)|0*(?:4[89]|5[0-7]|64));",
         r"\\(?:u00|x)(?:3[0-9]|40)",
         _DIGITS_64,
@@ -49,7 +49,7 @@ def _from_escapes(run: str) -> str:
 
 # By way of spelling: a whole run of it, with what is written plainly in between, and how it is read back.
 _WAYS: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] = (
-    (re.compile(r"[0-9A-Za-z._~+%\-]*%(?:25)*(?:3[0-9]|40)[0-9A-Za-z._~+%\-]*"), unquote),
+    (re.compile(r"[0-9A-Za-z._~+%\-]*%(?:25)*(?:3[0-9]|40|2[0DdEe])[0-9A-Za-z._~+%\-]*"), unquote),
     (re.compile(rf"{_PLAIN}{{0,64}}(?:&(?:amp;)*#(?:[xX][0-9A-Fa-f]{{1,6}}|[0-9]{{1,7}});{_PLAIN}{{0,20}})+"), _from_references),
     (re.compile(rf"{_PLAIN}{{0,64}}(?:\\(?:u[0-9A-Fa-f]{{4}}|x[0-9A-Fa-f]{{2}}){_PLAIN}{{0,20}})+"), _from_escapes),
     (re.compile(r"(?<![0-9A-Fa-f])(?:3[0-9]){11,20}(?:[57]8)?(?![0-9A-Fa-f])"), lambda run: bytes.fromhex(run).decode()),

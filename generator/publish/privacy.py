@@ -39,7 +39,8 @@ _ROWS_AT_ONCE: Final = 65_536
 _TAKEN: Final = 1 << 14
 # Shorter ones hold no number or address of anybody, and stand in packed bytes by chance.
 _RUN: Final = re.compile(rb"[\x20-\x7e]{11,}")
-_WIDE_RUN: Final = re.compile(rb"(?:[\x20-\x7e]\x00){11,}")
+_WIDE_RUNS: Final = (re.compile(rb"(?:[\x20-\x7e]\x00){11,}"), re.compile(rb"(?:\x00[\x20-\x7e]){11,}"))
+_GZIP: Final = b"\x1f\x8b"
 _STREAM: Final = re.compile(rb"\bstream\r?\n")
 
 
@@ -162,9 +163,10 @@ def _open_by_content(data: bytes) -> Iterator[bytes]:
 
 
 def _runs_of(data: bytes) -> Iterator[bytes]:
-    """Yield what can be read in a binary file of whatever kind: runs of plain signs, of one byte each or of two (UTF-16)."""
+    """Yield what can be read in a binary file of whatever kind: runs of plain signs, of one byte each or of two (UTF-16, LE and BE)."""
     yield b"\n".join(_RUN.findall(data))
-    yield b"\n".join(_WIDE_RUN.findall(data)).replace(b"\0", b"")
+    for run in _WIDE_RUNS:
+        yield b"\n".join(run.findall(data)).replace(b"\0", b"")
 
 
 def _open_pdf(data: bytes) -> Iterator[bytes]:
@@ -199,18 +201,23 @@ def _open_zip(data: bytes) -> Iterator[bytes]:
 
 
 def _open_gzip(data: bytes) -> Iterator[bytes]:
-    """Yield what a gzip file says, of all its members (RFC 1952, 2.2), and the names in their heads."""
-    left, rest = _UNPACKED, data
-    while rest.startswith(b"\x1f\x8b"):
-        yield b"\n".join(_RUN.findall(rest[:_HEAD]))
-        unpacking = zlib.decompressobj(wbits=31)
-        text = unpacking.decompress(rest, left)
-        left -= len(text)
-        if unpacking.unconsumed_tail or left <= 0:
-            raise _Packed
-        yield from _open_by_content(text)
-        rest = unpacking.unused_data
-    yield from _runs_of(rest)
+    """Yield what a gzip file says, all its members as one text, as tools unpack them (RFC 1952, 2.2), and the names in their heads."""
+    at, left, texts = 0, _UNPACKED, []
+    while data.startswith(_GZIP, at):
+        yield b"\n".join(_RUN.findall(data[at : at + _HEAD]))
+        unpacking, parts = zlib.decompressobj(wbits=31), []
+        # Taken by the piece: a file of many small members is not copied for each.
+        while at < len(data) and not unpacking.eof:
+            parts.append(unpacking.decompress(data[at : at + _TAKEN], left))
+            left -= len(parts[-1])
+            if left <= 0:
+                raise _Packed
+            at = min(at + _TAKEN, len(data)) - len(unpacking.unconsumed_tail) - len(unpacking.unused_data)
+        texts.append(b"".join(parts))
+        if len(texts) > 1 and texts[-1].startswith(tuple(_BY_MAGIC)):
+            yield from _open_by_content(texts[-1])
+    yield from _open_by_content(b"".join(texts))
+    yield from _runs_of(data[at:])
 
 
 def _open_png(data: bytes) -> Iterator[bytes]:
@@ -252,7 +259,7 @@ def _open_jpeg(data: bytes) -> Iterator[bytes]:
 
 _BY_MAGIC: Final[Mapping[bytes, Callable[[bytes], Iterator[bytes]]]] = {
     b"PK\x03\x04": _open_zip,
-    b"\x1f\x8b": _open_gzip,
+    _GZIP: _open_gzip,
     b"PAR1": _open_parquet,
     b"\x89PNG\r\n\x1a\n": _open_png,
     b"\xff\xd8\xff": _open_jpeg,

@@ -39,7 +39,9 @@ def unpack(path: str, data: bytes, depth: int = 0) -> Iterator[bytes]:
         yield from _of_zip(path, data, depth)
         return
     if data[:2] == _GZIP:
-        yield from unpack(path, gzip.decompress(data), depth + 1)
+        if depth >= _DEEPEST:
+            raise ValueError("is packed too often")
+        yield from unpack(path, _gunzip(data), depth + 1)
         return
     yield data
     if data.startswith(b"searchShard("):
@@ -50,6 +52,18 @@ def unpack(path: str, data: bytes, depth: int = 0) -> Iterator[bytes]:
         yield _unescape(data)
     if b"&#" in data and _REFERENCE.search(data):
         yield html.unescape(data.decode("utf-8", "replace")).encode()
+
+
+def _gunzip(data: bytes) -> bytes:
+    # Read as a file: `gzip.decompress` copies what is left for each member.
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            text = packed.read(_LARGEST + 1)
+    except (EOFError, OSError, zlib.error) as error:
+        raise ValueError(f"is not a whole gzip file: {error}") from None
+    if len(text) > _LARGEST:
+        raise ValueError("is too large unpacked")
+    return text
 
 
 def _of_parquet(data: bytes) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import random
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -101,6 +102,16 @@ def test_what_is_spelt_in_codes_is_seen_in_the_bytes_too(way: str) -> None:
     write = CODES[way]
     for number in ("13800138000", "11010519491231002X"):
         assert OutputScan().read(f"<p>说明：{write(number)}。</p>".encode()), number
+
+
+@pytest.mark.parametrize("case", [str.upper, str.lower])
+@pytest.mark.parametrize("sign", ["-", ".", " "])
+@pytest.mark.parametrize("write", [CODES["percent"], lambda text: re.sub("[^0-9]", lambda sign: f"%{ord(sign[0]):02X}", text)])
+def test_percent_codes_in_either_case_are_read_back(write: Callable[[str], str], sign: str, case: Callable[[str], str]) -> None:
+    text = case(write(f"138{sign}0013{sign}8000"))
+    assert kinds_at_the_gate(f"见 {text} 。") == {Kind.MOBILE}
+    assert OutputScan().read(f"<p>见 {text} 。</p>".encode()) == [Kind.MOBILE]
+    assert OutputScan().read(case(write(f"2026{sign}11{sign}20")).encode()) == []
 
 
 def test_a_finding_covers_the_whole_run_and_says_how_it_was_written() -> None:

@@ -39,6 +39,7 @@ from generator.personal.detectors import find_spans
 from generator.personal.output import OutputScan
 from generator.publish.privacy import _OPENED, PrivacyWatch
 from generator.publish.publication import Publication
+from generator.publish.unpack import unpack
 from tests.release.material import AROUND, BANK_CARDS, CITIZEN_IDS, EMAILS, MOBILES, OLD_CITIZEN_IDS, WIDTHS, examples
 
 SECRETS = {
@@ -129,6 +130,8 @@ WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "archive in an archive": (BINARY, nested),
     "gzip": (BINARY, lambda text: gzip.compress(f"a {text} b".encode())),
     "second member of a gzip file": (BINARY, lambda text: gzip.compress(b"a") + gzip.compress(f"a {text} b".encode())),
+    "two members of a gzip file": (BINARY, lambda text: gzip.compress(f"a {text}"[:7].encode()) + gzip.compress(f"a {text} b"[7:].encode())),
+    "archive in the second member of a gzip file": (BINARY, lambda text: gzip.compress(b"a") + gzip.compress(zipped("a.txt", f"a {text} b".encode()))),
     "comment of an archive": (BINARY, commented),
     "photograph": ("image/jpeg", jpeg),
     "graphic": ("image/png", png),
@@ -155,7 +158,9 @@ def test_the_same_file_without_a_secret_is_silent(way: str) -> None:
 
 # What is written in Latin signs and digits is seen there too.
 ODD_WAYS = {"photograph of a Windows computer": ("image/jpeg", exif), "modern picture": ("image/webp", webp), "animation": ("image/gif", gif),
-            "text of two bytes a sign": (BINARY, lambda text: f"author {text} ".encode("utf-16"))}  # fmt: skip
+            "text of two bytes a sign": (BINARY, lambda text: f"author {text} ".encode("utf-16")),
+            "the other way round": (BINARY, lambda text: f"\ufeff作者{text}的".encode("utf-16-be")),
+            "the first way round": (BINARY, lambda text: f"\ufeff作者{text}的".encode("utf-16-le"))}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["身份证号码", "手机号码", "固定电话号码", "银行卡号", "电子邮件地址"])
@@ -215,6 +220,14 @@ def test_a_document_of_many_streams_is_read_in_a_time_that_grows_with_its_size()
     data = b"%PDF-1.7\n" + stream * 100_000 + pdf("13800138000")
     begun = time.process_time()
     assert len(faults_of([Artifact("a.pdf", data, "application/pdf")])) == 1
+    assert time.process_time() - begun < 20
+
+
+def test_a_gzip_file_of_many_members_is_read_in_a_time_that_grows_with_its_size() -> None:
+    data = gzip.compress(b"x") * 200_000 + gzip.compress(b" 13800138000 ")
+    begun = time.process_time()
+    assert len(faults_of([Artifact("a.gz", data, BINARY)])) == 1
+    assert len(b"".join(unpack("a.gz", data))) == 200_013
     assert time.process_time() - begun < 20
 
 
