@@ -1,13 +1,15 @@
-"""What the purge proof looks for in one build: texts of rows that the gate kept back, that left or were corrected since the
-last release, less what is public elsewhere; and public texts that have to be found, so that the proof can fail.
+"""What the purge proof looks for in one build: texts of rows that the gate kept back, of rows, columns and datasets that left since
+the last release, of rows that were corrected, less what is public elsewhere; and public texts that have to be found, so that the
+proof can fail.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import orjson
@@ -34,6 +36,8 @@ PROBES: Final = 24
 # Every dataset with rows is published in these forms; pages and the search index show the titles of records.
 CARRIERS: Final = ("csv", "json", "parquet", "html", "search-index")
 LEFT_SINCE: Final = "left-since-last-release"
+COLUMN_LEFT_SINCE: Final = "column-left-since-last-release"
+DATASET_LEFT_SINCE: Final = "dataset-left-since-last-release"
 # The words that the generator itself writes on pages.
 _OWN_WORDS: Final = Path(generator.__file__).parent
 # Letters on both sides of a change that tell it from the same letters elsewhere.
@@ -67,7 +71,11 @@ def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, 
         short=short,
         probes=probes,
         carriers=carriers,
-        bars=any(group.reason == CORRECTED_SINCE and group.dataset in records for group in groups),
+        bars=any(
+            group.reason in (COLUMN_LEFT_SINCE, DATASET_LEFT_SINCE)
+            or (group.reason == CORRECTED_SINCE and group.dataset in records)
+            for group in groups
+        ),
     )
 
 
@@ -78,40 +86,93 @@ def _beyond(removed: Sequence[RemovedTexts], vanished: Iterable[RemovedTexts]) -
         known.setdefault(group.dataset, set()).update(group.texts)
     for group in vanished:
         beyond = (text for text in group.texts if text not in known.get(group.dataset, ()) and cut_anchor(longest_run(text)))
-        if group.reason != LEFT_SINCE or any(beyond):
+        # A dataset that is withheld left too: the gate names all of it already.
+        is_told = group.reason == LEFT_SINCE or (group.reason == DATASET_LEFT_SINCE and group.dataset in known)
+        if not is_told or any(beyond):
             yield group
 
 
 def find_vanished(site: Site, served: Path | None) -> list[RemovedTexts]:
-    """Return the texts that the served release publishes and this one does not, of rows that left without a word and of rows that
-    stand with another value (a correction): neither may be told any more.
+    """Return the texts that the served release publishes and this one does not: of rows that left without a word, of rows that stand
+    with another value (a correction), of columns and datasets that are no longer public. None of them may be told any more.
 
-    The served release's own files say what it publishes; a dataset whose file is not there was not published. Rows are known by
-    their key: the id of a record, else the primary key of the table.
+    The served release's own files say what it publishes. Rows are known by their key: the id of a record, else the primary key of the
+    table; where there is none, by the text that stands nowhere in its column.
     """
     found = []
-    for dataset in site.portal.datasets.values() if served is not None else ():
+    for each in _read_package(served) if served is not None else ():
         assert served is not None
-        path = served / addresses.download(dataset.name, "parquet")
-        key = _key_of(dataset)
-        if not key or not path.is_file():
-            continue
+        path = served / addresses.download(each.name, "parquet")
+        dataset = site.portal.datasets.get(each.name)
         try:
             before = pq.read_table(path).to_pandas().fillna("").astype("str")
         except (OSError, pa.ArrowException) as error:
             raise PublishFault(f"{path}: cannot be read for the purge proof: {error}") from None
-        if not set(key) <= set(before):
+        if dataset is None:
+            found.append(RemovedTexts(each.name, DATASET_LEFT_SINCE, len(before), texts_of(before, each.texts)))
             continue
-        known = pd.MultiIndex.from_frame(before[key])
-        now = pd.MultiIndex.from_frame(dataset.table[key])
-        left = ~known.isin(now)
-        columns = [each for each in text_columns(dataset.resource) if each not in key and each in before]
-        if left.any():
-            rows = before[left]
-            found.append(RemovedTexts(dataset.name, LEFT_SINCE, len(rows), texts_of(rows, columns)))
-        given = _given_by_gate(dataset)
-        found += _find_corrected(dataset, before[~left], known[~left], now, [each for each in columns if each not in given])
+        gone = [column for column in each.columns if column not in dataset.resource.schema_.names and column in before]
+        if gone:
+            rows = int((before[gone] != "").any(axis=1).sum())
+            texts = texts_of(before, [column for column in gone if column in each.texts])
+            found.append(RemovedTexts(each.name, COLUMN_LEFT_SINCE, rows, texts))
+        found += _find_changed_rows(dataset, before)
     return found
+
+
+def _find_changed_rows(dataset: PublicDataset, before: pd.DataFrame) -> Iterator[RemovedTexts]:
+    """Yield what the rows of a dataset said that left, or that say something else now; ``before`` is the served table, as text."""
+    key = _key_of(dataset)
+    columns = [each for each in text_columns(dataset.resource) if each not in key and each in before]
+    if not key or not set(key) <= set(before):
+        missing = {
+            each: ~before[each].isin([*dataset.table[each].unique(), ""])
+            for each in text_columns(dataset.resource)
+            if each in before
+        }
+        texts = {text for each, rows in missing.items() for text in texts_of(before[rows], [each])}
+        if texts:
+            yield RemovedTexts(dataset.name, LEFT_SINCE, int(pd.DataFrame(missing).any(axis=1).sum()), tuple(sorted(texts)))
+        return
+    known = pd.MultiIndex.from_frame(before[key])
+    now = pd.MultiIndex.from_frame(dataset.table[key])
+    left = ~known.isin(now)
+    if left.any():
+        rows = before[left]
+        yield RemovedTexts(dataset.name, LEFT_SINCE, len(rows), texts_of(rows, columns))
+    given = _given_by_gate(dataset)
+    yield from _find_corrected(dataset, before[~left], known[~left], now, [each for each in columns if each not in given])
+
+
+@dataclass(frozen=True, slots=True)
+class _ServedTable:
+    """A dataset of the served release: its name, its columns, those of them with words of their own."""
+
+    name: str
+    columns: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+def _read_package(served: Path) -> list[_ServedTable]:
+    """Return the datasets that the served release describes. Raises `PublishFault` when nobody can say which they are."""
+    path = served / addresses.DATA_PACKAGE
+    try:
+        resources = orjson.loads(path.read_bytes())["resources"]
+        return [
+            _ServedTable(
+                resource["name"],
+                tuple(field["name"] for field in resource["schema"]["fields"]),
+                tuple(field["name"] for field in resource["schema"]["fields"] if _has_words(field)),
+            )
+            for resource in resources
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PublishFault(f"{path}: cannot be read for the purge proof: {error!r}") from None
+
+
+def _has_words(field: Mapping[str, Any]) -> bool:
+    """Say of a published field what `text_columns` says of a declared one."""
+    return field["type"] == "string" and not field.get("constraints", {}).get("enum") and not field.get("portal", {}).get("labels")
 
 
 def _key_of(dataset: PublicDataset) -> list[str]:
@@ -180,7 +241,7 @@ def _same_beginning(one: str, other: str) -> int:
 
 
 def public_texts(site: Site, content_dir: Path) -> Iterator[bytes]:
-    """Yield everything that readers may see, by where it comes from: cells, tombstones, settings, rules, templates, editorial pages,
+    """Yield everything that readers may see, by where it comes from: cells, tombstones, names of withheld datasets, settings, rules, templates, editorial pages,
     the generator's own words."""
     portal = site.portal
     for dataset in portal.datasets.values():
@@ -188,6 +249,7 @@ def public_texts(site: Site, content_dir: Path) -> Iterator[bytes]:
             yield "\n".join(dataset.table[column].unique().tolist()).encode()
         yield orjson.dumps(dataset.resource.model_dump(mode="json"))
     yield "\n".join(f"{each.id}\n{each.reason}\n{each.act}" for each in log_departures(portal)).encode()
+    yield "\n".join(f"{each.name}\n{each.title}\n{each.number}\n{each.reason}" for each in portal.withheld).encode()
     yield orjson.dumps(portal.settings.model_dump(mode="json"))
     yield _rule_words(portal.rules)
     yield from _files(TEMPLATES, (".html", ".js", ".css"))

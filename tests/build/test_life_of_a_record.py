@@ -201,6 +201,94 @@ def test_a_row_that_vanishes_from_the_source_is_gone_from_every_kept_release_too
     assert not (life.out.parent / ".public.site" / "release-1").exists()
 
 
+def sought(life: Life) -> dict[tuple[str, str], tuple[int, int]]:
+    """How many rows and texts the published certificate says were sought, by dataset and reason."""
+    told = json.loads((life.out / "purge.json").read_bytes())
+    assert told["found"] == 0
+    return {(each["dataset"], each["reason"]): (each["rows"], each["texts"]) for each in told["sought"]}
+
+
+def leave(life: Life, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Let a stage of the build write a file that still says something."""
+    rows = build_module.feed_jobs
+    leak = Artifact("left-over.txt", f"旧稿：{text}。".encode(), TEXT)
+    monkeypatch.setattr(build_module, "feed_jobs", lambda site, pages: [*rows(site, pages), ReadyJob("feeds", (leak,))])
+
+
+def change_page(life: Life, **changed: Any) -> None:
+    path = life.data / "breaches/resource.json"
+    descriptor = json.loads(path.read_bytes())
+    descriptor["portal"] |= changed
+    path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
+
+
+WITHOUT_FACT = {"public": [each for each in COLUMNS if each != "fact"], "sentence": "{title}", "searched": ["title"]}
+
+
+def test_a_column_that_is_public_no_more_is_sought_in_every_file_and_in_every_kept_release(life: Life) -> None:
+    life.build("2026-10-12")
+    change_page(life, **WITHOUT_FACT)
+    life.build("2026-10-13")
+    assert life.places(FACT) == [] and life.places(SECRET)
+    assert sought(life) == {("breaches", "column-left-since-last-release"): (2, 1)}, "the other row's text is its title too"
+    assert not (life.out.parent / ".public.site" / "release-1").exists()
+
+
+def test_a_file_that_still_tells_a_column_that_left_stops_the_swap(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    life.build("2026-10-12")
+    change_page(life, **WITHOUT_FACT)
+    leave(life, monkeypatch, FACT)
+    with pytest.raises(PublishFault) as refused:
+        life.build("2026-10-13")
+    assert "left-over.txt" in str(refused.value) and "column-left-since-last-release" in str(refused.value)
+    assert FACT not in str(refused.value) and life.places(FACT), "the old site stands, whole"
+
+
+def lay_letters(life: Life, rows: list[dict[str, str]], **changed: Any) -> None:
+    page = {"kind": "table", "public": ["name", "said"], **changed}
+    life._lay("letters", page, ["name", "said"])
+    life._write("letters", ["name", "said"], rows)
+
+
+LETTER = {"name": "己区信访办公室第三号来信", "said": "来信人称该局三年未付清绿化养护费用"}
+
+
+def test_a_dataset_that_is_public_no_more_is_sought_whole(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_letters(life, [LETTER, {"name": OTHER, "said": ""}])
+    life.build("2026-10-12")
+    assert life.places(LETTER["said"])
+    for path in (life.data / "letters").iterdir():
+        path.unlink()
+    (life.data / "letters").rmdir()
+    with monkeypatch.context() as patched:
+        leave(life, patched, LETTER["said"])
+        with pytest.raises(PublishFault, match=r"left-over\.txt.*dataset letters.*dataset-left-since-last-release"):
+            life.build("2026-10-13")
+    life.build("2026-10-13")
+    assert life.places(*LETTER.values()) == []
+    assert sought(life) == {("letters", "dataset-left-since-last-release"): (2, 2)}, "the third text is public elsewhere"
+    assert not (life.out.parent / ".public.site" / "release-1").exists()
+
+
+def test_of_a_table_without_a_key_what_stands_nowhere_in_its_column_is_sought(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_letters(life, [LETTER, {"name": "庚区", "said": OTHER}])
+    life.build("2026-10-12")
+    life._write("letters", ["name", "said"], [{"name": "庚区", "said": OTHER}])
+    with monkeypatch.context() as patched:
+        leave(life, patched, LETTER["said"])
+        with pytest.raises(PublishFault, match=r"left-over\.txt.*left-since-last-release"):
+            life.build("2026-10-13")
+    life.build("2026-10-13")
+    assert sought(life) == {("letters", "left-since-last-release"): (1, 2)}
+
+
+def test_a_served_release_that_does_not_say_what_it_publishes_stops_the_build(life: Life) -> None:
+    life.build("2026-10-12")
+    (life.out / addresses.DATA_PACKAGE).write_text("{}", encoding="utf-8")
+    with pytest.raises(PublishFault, match=r"datapackage\.json: cannot be read for the purge proof"):
+        life.build("2026-10-13")
+
+
 def test_what_a_record_said_before_its_correction_stands_in_no_file_of_any_kept_release(life: Life) -> None:
     life.build("2026-10-12")
     corrected = SECRET.replace("四十二万元", "二十四万元")
