@@ -53,6 +53,13 @@ def period_now(periodicity: str, day: date) -> date:
     return _last_day(day.year, (day.month + months - 1) // months * months)
 
 
+def end_of(text: str, periodicity: str) -> date | None:
+    """Return the last day of the period that a text names, None when it names none of this kind."""
+    months, pattern, _, _ = _FORMS[periodicity]
+    match = pattern.fullmatch(text)
+    return _last_day(int(match[1]), months * int(match[2] or 1)) if match and int(match[1]) else None
+
+
 def name_cycle(periodicity: str) -> str:
     """Return what a periodicity is called: 每月."""
     return _FORMS[periodicity][3]

@@ -6,7 +6,7 @@ dataset that is withheld from this release counts as not published, with its rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -24,6 +24,7 @@ from generator.values import parse_dates
 from generator.working_days import due_days
 
 STATES: Final = {"in-time": "按时公开", "late": "逾期公开", "missing": "应公开未公开", "open": "未到期"}
+_WHOLE_YEAR: Final = "全年"
 _HALVES: Final = {1: "上半年", 2: "下半年"}
 # Columns of `Owing.items`.
 DATASET: Final = "dataset"
@@ -36,7 +37,9 @@ PUBLISHED_ON: Final = "published_on"  # ISO, "" while it is not
 STATE: Final = "state"  # a key of `STATES`
 LATE: Final = "days_late"  # int: until it was published, or until the build's day
 SHOWN_AT: Final = "address"
-COLUMNS: Final = (DATASET, DEBTOR, ITEM, NAMED, YEAR, DUE_ON, PUBLISHED_ON, STATE, LATE, SHOWN_AT)
+BEGUN_ON: Final = "begun_on"  # ISO: the last day of the period, or the day from which a row's time runs
+PROMISED_ON: Final = "promised_on"  # ISO: a day of publication after the build's day, "" when there is none
+COLUMNS: Final = (DATASET, DEBTOR, ITEM, NAMED, YEAR, BEGUN_ON, DUE_ON, PUBLISHED_ON, PROMISED_ON, STATE, LATE, SHOWN_AT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class OwedLine:
 class OwedTable:
     """What is owed in one dataset: by when, by whom. ``lines`` are by body, in order of the register.
 
-    ``reason`` says why the dataset is withheld, "" when it is published; ``spared`` who owes nothing for a time, and why.
+    ``reason`` says why the dataset is withheld, "" when it is published; ``spared`` who owes nothing for a time, and why; ``early``
+    how many things in time have a day of publication before their period had ended (a row's time had begun).
     """
 
     dataset: str
@@ -83,6 +87,7 @@ class OwedTable:
     years: tuple[int, ...]
     lines: tuple[OwedLine, ...]
     whole: dict[str, int]
+    early: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,10 @@ def derive_owed(portal: Portal) -> Owing:
 
 
 def next_due(portal: Portal, owing: Owing) -> Iterator[date]:
-    """Yield the days on which what is owed changes by itself: the day after something falls due, the day after a period ends."""
+    """Yield the days on which what is owed changes by itself: the day after something falls due, the day after a period ends, a day of
+    publication that is still to come."""
+    promised = owing.items.loc[owing.items[PROMISED_ON] != "", PROMISED_ON].unique()
+    yield from (date.fromisoformat(each) for each in promised)
     waiting = owing.items.loc[owing.items[STATE] == "open", DUE_ON].unique()
     yield from (date.fromisoformat(due) + timedelta(days=1) for due in waiting)
     declared = [getattr(each.resource.portal, "owed", None) for each in portal.datasets.values()]
@@ -147,6 +155,7 @@ def _of_periods(
         ITEM: np.tile(np.array([each.id for each in periods], object), len(debtors)),
         NAMED: np.tile(np.array([_name_period(owed.periodicity, each) for each in periods], object), len(debtors)),
         YEAR: np.tile(np.array([each.year for each in periods], "int64"), len(debtors)),
+        BEGUN_ON: np.tile(np.array([each.end.isoformat() for each in periods], object), len(debtors)),
         DUE_ON: np.tile(np.array([(each.end + timedelta(days=owed.days)).isoformat() for each in periods], object), len(debtors)),
     }
     items = pd.DataFrame(columns)
@@ -204,6 +213,7 @@ def _of_rows(portal: Portal, record_set: RecordSet, owed: OwedRows) -> tuple[Owe
             ITEM: rows[ID],
             NAMED: rows[TITLE],
             YEAR: due.dt.year.astype("int64"),
+            BEGUN_ON: begun.dt.strftime("%Y-%m-%d"),
             DUE_ON: due.dt.strftime("%Y-%m-%d"),
             PUBLISHED_ON: published.dt.strftime("%Y-%m-%d").fillna(""),
             SHOWN_AT: rows[ADDRESS],
@@ -219,7 +229,10 @@ def _judge(items: pd.DataFrame, name: str, day: date) -> pd.DataFrame:
     """Return the items with their state and the days that they are late; what was published is never open."""
     today = day.isoformat()
     # What is said to be published on a later day is not published yet.
-    items = items.assign(**{PUBLISHED_ON: items[PUBLISHED_ON].where(items[PUBLISHED_ON] <= today, "")})
+    is_promised = items[PUBLISHED_ON] > today
+    items = items.assign(
+        **{PUBLISHED_ON: items[PUBLISHED_ON].mask(is_promised, ""), PROMISED_ON: items[PUBLISHED_ON].where(is_promised, "")}
+    )
     published, due = items[PUBLISHED_ON], items[DUE_ON]
     state = np.select(
         [(published != "") & (published <= due), published != "", due < today], ["in-time", "late", "missing"], "open"
@@ -265,7 +278,15 @@ def _tell(
         years=tuple(sorted({year for line in lines for year in line.years})),
         lines=lines,
         whole=_add(line.counts for line in lines),
+        early=int(((items[PUBLISHED_ON] != "") & (items[PUBLISHED_ON] < items[BEGUN_ON])).sum()),
     )
+
+
+def name_items(items: pd.DataFrame, by_rows: Collection[str]) -> pd.Series:
+    """Return what each item is called by itself: 2026年9月, 2026年; the title of a row (``by_rows``: the datasets that owe rows)."""
+    period = items[YEAR].astype("str") + "年" + items[NAMED].where(items[NAMED] != _WHOLE_YEAR, "")
+    named: pd.Series = items[NAMED].where(items[DATASET].isin(list(by_rows)), period)
+    return named
 
 
 def _add(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -288,4 +309,4 @@ def _name_period(periodicity: str, period: Period) -> str:
         return f"{period.number}月"
     if periodicity == "R/P3M":
         return f"{'一二三四'[period.number - 1]}季度"
-    return _HALVES[period.number] if periodicity == "R/P6M" else "全年"
+    return _HALVES[period.number] if periodicity == "R/P6M" else _WHOLE_YEAR

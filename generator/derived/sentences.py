@@ -37,9 +37,11 @@ def summarise(file: IntegrityFile, portal: Portal) -> str:
     if duties:
         behind = sum(step is not None and step.pace == "overdue" for section in file.duties for step in section.steps)
         clauses.append(f"牵头或负责 {duties} 项工作" + (f"，逾期未办 {behind} 项" if behind else ""))
+    hidden = _withheld_breaches(portal)
+    clauses += [hidden] if hidden and clauses else []
     if not clauses:
         below = len(portal.register.children.get(file.body.id, ()))
-        nothing = f"目前没有关于这个机构的公开记录（数据截至 {portal.settings.release.date.isoformat()}）。"
+        nothing = f"目前没有关于这个机构的公开记录（数据截至 {portal.settings.release.date.isoformat()}）。{f'{hidden}。' if hidden else ''}"
         return nothing + (f"下属机构 {below:,} 个。" if below else "")
     return "；".join(clauses) + "。"
 
@@ -51,9 +53,12 @@ def say_plainly(file: IntegrityFile, portal: Portal) -> str:
     """
     pages = {name: dataset.resource.portal for name, dataset in portal.datasets.items()}
     told = []
+    hidden = _withheld_breaches(portal)
     if any(page.column == "breach" for page in pages.values()):
         held = [section for section in file.records if pages[section.dataset].column == "breach"]
-        told += [f"{each.noun} {each.total:,} {each.counter}" for each in held] or ["没有公示中的失信记录"]
+        told += [f"{each.noun} {each.total:,} {each.counter}" for each in held]
+        told += ["没有公示中的失信记录"] if not held and not hidden else []
+    told += [hidden] if hidden else []
     promised = sum(section.total for section in file.commitments)
     if promised:
         told.append(f"承诺 {promised:,} 项，{_say_lateness(file.commitments, '项') or '没有逾期的'}")
@@ -84,6 +89,12 @@ def _say_lateness(sections: Sequence[RecordSection], counter: str) -> str:
     """Return how many promises are late and not kept, and how many were kept late; "" when none."""
     counts = (("逾期没有兑现", count_standing(sections, "late")), ("逾期兑现", count_standing(sections, "kept-late")))
     return "、".join(f"{word} {count:,} {counter}" for word, count in counts if count)
+
+
+def _withheld_breaches(portal: Portal) -> str:
+    """Return that datasets of breaches are withheld, "" when none is: nobody can then say that a body has no records of breaches."""
+    titles = [f"“{each.title}”" for each in portal.withheld if each.column == "breach" and each.name not in portal.datasets]
+    return f"{'、'.join(titles)}本批没有公布，看不到不等于没有" if titles else ""
 
 
 def _owes_withheld_rows(portal: Portal) -> bool:

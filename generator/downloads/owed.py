@@ -15,7 +15,7 @@ from generator.downloads.spreadsheet import guard_column
 from generator.downloads.tables import LINK_COLUMN, STAGE
 
 COLUMNS: Final = (
-    owed.DATASET, "dataset_title", owed.DEBTOR, "body_name", owed.ITEM, owed.DUE_ON, owed.PUBLISHED_ON, owed.STATE, owed.LATE, LINK_COLUMN,
+    owed.DATASET, "dataset_title", owed.DEBTOR, "body_name", owed.ITEM, "item_title", owed.DUE_ON, owed.PUBLISHED_ON, owed.STATE, owed.LATE, LINK_COLUMN,
 )  # fmt: skip
 _NOT_TEXT: Final = (owed.DUE_ON, owed.PUBLISHED_ON, owed.LATE, LINK_COLUMN)
 
@@ -35,6 +35,7 @@ def make_owed_file(site: Site) -> Artifact:
         **{
             "dataset_title": items[owed.DATASET].map(titles),
             "body_name": items[owed.DEBTOR].map(site.portal.register.name_of),
+            "item_title": owed.name_items(items, {table.dataset for table in site.owing.tables if table.by_rows}),
             owed.LATE: items[owed.LATE].astype("str"),
             LINK_COLUMN: link,
         }

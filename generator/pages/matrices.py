@@ -21,6 +21,8 @@ from generator.pages.workspace import PageJob, Workspace
 STAGE = "matrices"
 # Bodies that stay unfolded on a phone; measures from which on the groups are folded there, and on a desk too.
 SHOWN_BODIES, FOLD_FROM, FOLD_ALWAYS = 8, 12, 120
+NO_DEADLINE = "no-deadline"
+_COLOURS = {**PACE_COLOURS, NO_DEADLINE: "k5"}
 # (name, address or "") of a body or a measure.
 Link = tuple[str, str]
 
@@ -69,7 +71,7 @@ def make_matrix(site: Site, frame: Frame, name: str) -> Artifact:
         groups.setdefault(duty.group, []).append(_duty_row(site, duty, root))
     bodies = _body_rows(site, matrix, root)
     steps = [step for duty in matrix.duties for step in duty.steps]
-    parts = [(word, sum(step.pace == pace for step in steps), PACE_COLOURS[pace]) for pace, word in PACES.items()]
+    parts = [(word, count, _COLOURS[pace]) for pace, word, count in _by_pace(steps)]
     shared = sum(len(duty.bodies) > 1 for duty in matrix.duties)
     return render_page(
         frame,
@@ -137,9 +139,15 @@ def _body_rows(site: Site, matrix: Matrix, root: str) -> list[BodyRow]:
 
 
 def count_steps(steps: Sequence[Step]) -> tuple[tuple[str, int, bool], ...]:
-    """Return (word, count, is bad) of each pace that occurs."""
-    counts = [(word, sum(step.pace == pace for step in steps), pace == "overdue") for pace, word in PACES.items()]
-    return tuple(each for each in counts if each[1])
+    """Return (word, count, is bad) of each pace that occurs, parts without a deadline last."""
+    return tuple((word, count, pace == "overdue") for pace, word, count in _by_pace(steps) if count)
+
+
+def _by_pace(steps: Sequence[Step]) -> list[tuple[str, str, int]]:
+    """Return (pace, word, count) of every pace, and of the parts that have no deadline: those are neither in time nor waiting for a day."""
+    dated = [step.pace for step in steps if step.due]
+    free = len(steps) - len(dated)
+    return [(pace, word, dated.count(pace)) for pace, word in PACES.items()] + ([(NO_DEADLINE, "没有期限", free)] if free else [])
 
 
 def _say_behind(step: Step) -> str:
@@ -151,7 +159,8 @@ def say_step(step: Step) -> str:
     """Return how a body stands with its part, for its integrity file: 已于 2026-05-04 完成, 逾期 30 天."""
     if step.pace == "overdue":
         return _say_behind(step)
-    when = f"{step.done} 完成" if step.done and step.pace != "open" else f"应于 {step.due}"
+    by = f"应于 {step.due}" if step.due else "没有期限，还没有完成"
+    when = f"{step.done} 完成" if step.done and step.pace != "open" else by
     return (
         when + (f"（逾期 {step.days_late:,} 天）" if step.pace == "late" else "") + (f"，{step.progress}" if step.progress else "")
     )

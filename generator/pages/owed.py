@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator import addresses
 from generator.artifacts import Artifact, Job
-from generator.derived.owed import STATES, OwedItem, OwedLine, OwedTable
+from generator.derived.owed import DATASET, DEBTOR, ITEM, STATE, STATES, OwedItem, OwedLine, OwedTable
 from generator.derived.site import Site
 from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.body_names import address_of, short_name_of
@@ -129,6 +129,7 @@ def make_table(site: Site, frame: Frame, name: str) -> Artifact:
         lede=say_owed(table.whole, f"{len(rows)} 个机构"),
         cycle=table.cycle,
         reason=table.reason,
+        early=table.early,
         spared=[
             ("、".join(names), f"{since or '最初'}至{until or '今'}" if since or until else "", why)
             for names, since, until, why in table.spared
@@ -195,6 +196,15 @@ def view_body(body_lines: Iterable[tuple[OwedTable, OwedLine]], root: str) -> Ow
         missing=tuple(missing[:NAMED_FAULTS]),
         more=max(0, len(missing) - NAMED_FAULTS),
     )
+
+
+def name_unpublished(site: Site, name: str, period: str, root: str) -> list[tuple[str, str]]:
+    """Return the bodies (name, address) that owed a period and have not published it: totals and ranks are without them."""
+    items = site.owing.items
+    missing = items[(items[DATASET] == name) & (items[ITEM] == period) & (items[STATE] == "missing")]
+    return [
+        (short_name_of(site, body, site.portal.register.name_of(body)), address_of(site, body, root)) for body in missing[DEBTOR]
+    ]
 
 
 def _row(name: str, address: str, counts: dict[str, int], missing: tuple[tuple[str, str], ...] = ()) -> OwedRow:

@@ -19,6 +19,7 @@ from generator.pages.charts import Slope, bar_floor, bar_width, label_width, slo
 from generator.pages.comparisons import view_comparison
 from generator.pages.fronts import is_empty, say_nothing
 from generator.pages.joint_action import Part, excerpt_dataset
+from generator.pages.owed import name_unpublished
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.text import group_digits
@@ -136,6 +137,8 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
             (each.name, _name_figure(computed, each.what), each.published, each.recomputed) for each in period.differences
         ],
         about=page.about,
+        unpublished=name_unpublished(site, name, period.period.id, root),
+        owed=root + addresses.owed(name) if page.owed is not None else "",
         download=root + addresses.dataset(name),
         origin=trace_dataset(site, dataset, root),
         verify=root + VERIFY,

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from generator import addresses
 from generator.artifacts import Artifact, Job
-from generator.derived import owed
 from generator.derived.site import Site
 from generator.derived.totals import is_total_hidden
 from generator.descriptors import Measure, StatisticsPage
 from generator.frame.page import Frame, frame_of, render_page
 from generator.model.statistics import Figure, Statistics
-from generator.pages.body_names import address_of, short_name_of
+from generator.pages.body_names import address_of
 from generator.pages.measure_charts import draw_measures
 from generator.pages.measures import (
     exceeds_limit,
@@ -27,6 +26,7 @@ from generator.pages.measures import (
     say_goal,
     values_of,
 )
+from generator.pages.owed import name_unpublished
 from generator.pages.parts import Stat, say_large
 from generator.pages.proofs import show_proofs
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
@@ -107,7 +107,7 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         counter="个机构",
         charts=draw_measures(site, statistics, place),
         proofs=show_proofs(site, name, root),
-        unpublished=_unpublished(site, name, period, root),
+        unpublished=name_unpublished(site, name, period, root),
         owed=root + addresses.owed(name) if page.owed is not None else "",
         watch=watch(site, statistics, root) if place == len(statistics.periods) - 1 else None,
         download=root + addresses.dataset(name),
@@ -231,13 +231,3 @@ def _say_own(statistics: Statistics, place: int) -> list[str]:
             counts = [(band.name, levels.count(band.name)) for band in measure.bands]
             said.append(f"{label}" + "、".join(f"{name} {count} 个" for name, count in counts if count))
     return said
-
-
-def _unpublished(site: Site, name: str, period: str, root: str) -> list[tuple[str, str]]:
-    """Return the bodies (name, address) that owed figures for a period and have not published them: totals are without them."""
-    items = site.owing.items
-    missing = items[(items[owed.DATASET] == name) & (items[owed.ITEM] == period) & (items[owed.STATE] == "missing")]
-    return [
-        (short_name_of(site, body, site.portal.register.name_of(body)), address_of(site, body, root))
-        for body in missing[owed.DEBTOR]
-    ]

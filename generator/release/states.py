@@ -118,6 +118,8 @@ class WithheldDataset:
     reason: str
     # What is owed in it, though it is not shown: the gap is told with its reason.
     owed: Owed | OwedRows | None = None
+    # ``portal.column``: what kind of records it holds, so that no page takes what is not shown for what is not there.
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)

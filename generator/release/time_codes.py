@@ -22,6 +22,8 @@ OBJECTION_OVERDUE: Final = "objection-overdue"
 STATE_MARKED: Final = "state-marked"
 WITHDRAWAL_PENDING: Final = "withdrawal-pending"
 WITHDRAWAL_LATE: Final = "withdrawal-late"
+PUBLISHED_EARLY: Final = "published-before-period-end"
+PUBLISHED_FUTURE: Final = "published-in-future"
 
 
 register(
@@ -132,6 +134,24 @@ register(
             "An objection has not been decided within the legal time",
             "催办；作出决定后写明日期和结果。记录照常标注异议中。",
             "Press for a decision and enter its day and result. The record stays marked.",
+            severity=Severity.NOTICE,
+        ),
+        Code(
+            PUBLISHED_EARLY,
+            "公开日期早于这一期结束（逐件公开的，早于起算日）",
+            "Published before the period had ended, or before the row's time began",
+            "核对公开日期和期次，改正写错的一个；这一期结束前先公布的预计数，最终数公布后改写公开日期。"
+            "照常发布，按时公开的次数里算上它，页面写明有几次。",
+            "Check the day of publication and the period and correct the wrong one; for figures published ahead, write the day of the final "
+            "ones once they are out. The release goes on: it counts as in time, and the pages say how many such there are.",
+            severity=Severity.NOTICE,
+        ),
+        Code(
+            PUBLISHED_FUTURE,
+            "公开日期还没有到",
+            "The day of publication has not come",
+            "核对公开日期，或核对 --date。照常发布；到那一天以前，这一期按没有公开计算。",
+            "Check the day of publication, or --date. The release goes on; until that day the period counts as not published.",
             severity=Severity.NOTICE,
         ),
         Code(

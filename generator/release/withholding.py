@@ -40,7 +40,14 @@ def judge_withholding(
     findings += _follow(resources, reasons)
     findings += _refuse(resources, reasons)
     withheld = [
-        WithheldDataset(each.name, each.title, each.portal.number, reasons[each.name], getattr(each.portal, "owed", None))
+        WithheldDataset(
+            each.name,
+            each.title,
+            each.portal.number,
+            reasons[each.name],
+            getattr(each.portal, "owed", None),
+            each.portal.column or "",
+        )
         for each in resources
         if each.name in reasons
     ]

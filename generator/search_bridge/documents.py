@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator import addresses
-from generator.descriptors import RegisterPage, TablePage
+from generator.descriptors import Owed, RegisterPage, TablePage
 from generator.editorial_documents import EditorialDocument
 from generator.model import cases
 from generator.model.bodies import Register
@@ -109,15 +109,17 @@ def _thing_pages(portal: Portal) -> Iterator[Described]:
     for name in portal.answers:
         dataset = portal.datasets[name]
         yield f"{dataset.title}：是否按时", addresses.paces(name), join_cells(portal.answers[name].rows[cases.BODY_NAME].unique())
-    owing = [each for each in portal.datasets.values() if getattr(each.resource.portal, "owed", None) is not None]
+    owing = {each.name: each.title for each in portal.datasets.values() if getattr(each.resource.portal, "owed", None) is not None}
+    # Of a withheld dataset that owes periods there is a page too: it says what is missing. One that owes rows has none.
+    owing |= {each.name: each.title for each in portal.withheld if isinstance(each.owed, Owed) and each.name not in portal.datasets}
     if owing:
         yield (
             "应公开的公开了没有",
             addresses.OWED,
-            join_cells(("应公开未公开、逾期公开、迟报、未报", *(each.title for each in owing))),
+            join_cells(("应公开未公开、逾期公开、迟报、未报", *owing.values())),
         )
-    for each in owing:
-        yield f"{each.title}：公开了没有", addresses.owed(each.name), "应公开未公开、逾期公开、按时公开"
+    for name, title in owing.items():
+        yield f"{title}：公开了没有", addresses.owed(name), "应公开未公开、逾期公开、按时公开"
     for matrix in portal.matrices:
         text = join_cells(dict.fromkeys((*(duty.title for duty in matrix.duties), *_words(matrix.dataset, portal.register))))
         yield matrix.dataset.title, addresses.matrix(matrix.dataset.name), text

@@ -9,15 +9,17 @@ import pandas as pd
 import pytest
 
 from generator.contracts.crosscheck import check_descriptor
-from generator.derived.owed import Owing
+from generator.derived.owed import Owing, next_due
 from generator.derived.site import Site, derive_site
 from generator.descriptors import Owed, Resource
+from generator.findings import Severity
 from generator.model.portal import build_portal
-from generator.periods import period_now, periods_ended
+from generator.periods import end_of, period_now, periods_ended
 from generator.release.settings import find_unknown_debtors
 from generator.release.states import WithheldDataset
 from generator.release.withholding import judge_withholding
 from tests.cases.opened import DEMONSTRATION, open_folder
+from tests.release.material import release, submitted
 from tests.small_portal import dataset_of, settings_of
 
 DAY = date(2026, 11, 20)
@@ -65,6 +67,69 @@ def test_what_came_in_time_late_or_never_is_told_by_body_and_period() -> None:
         ("b2", "2026-09"): ("2026-10-10", "in-time", 0),
         ("b2", "2026-10"): ("2026-11-10", "missing", 10),
     }
+
+
+PROMISED = [*ROWS, ("2026-09", "b1", "2026-12-05")]
+
+
+def test_a_day_of_publication_that_has_not_come_counts_as_not_published_until_it_does() -> None:
+    site = derive_site(build_portal(settings_of(), DAY, [REGISTER, figures_of(PROMISED)]))
+    told = site.owing.items.set_index(["body", "item"]).loc[("b1", "2026-09")]
+    assert (told["state"], told["days_late"], told["published_on"]) == ("missing", 41, "")
+    days = set(next_due(site.portal, site.owing))
+    assert days == {date(2026, 12, 1), date(2026, 12, 5)}
+    came = owing_of(figures_of(PROMISED), day=date(2026, 12, 5)).items.set_index(["body", "item"]).loc[("b1", "2026-09")]
+    assert (came["state"], came["days_late"], came["published_on"]) == ("late", 56, "2026-12-05")
+
+
+def findings_of(
+    columns: dict[str, list[str]], page: dict[str, Any], dates: tuple[str, ...]
+) -> list[tuple[str, int | None, str, str]]:
+    fields = {name: {"type": "date"} for name in dates} | ({"period": {"type": "yearmonth"}} if "period" in columns else {})
+    released = release(submitted(columns, {**page, "public": list(columns)}, fields=fields), day=DAY)
+    assert all(each.severity is Severity.NOTICE for each in released.findings)
+    return [(each.code, each.row, each.found, each.expected) for each in released.findings]
+
+
+def test_days_of_publication_that_cannot_be_true_of_a_period_are_told_at_their_rows() -> None:
+    columns = {"period": ["2026-09", "2026-09", "2026-10", "2026-10", "2026-11"], "body": ["b1", "b2", "b1", "b2", "b1"], "n": ["1"] * 5,
+               "published_on": ["2026-09-29", "2026-09-30", "2026-11-20", "2026-11-21", "2026-11-20"]}  # fmt: skip
+    page = {"kind": "statistics", "body": "body", "period": "period", "measures": [{"column": "n"}], "owed": OWED}
+    assert findings_of(columns, page, ("published_on",)) == [
+        ("published-before-period-end", 2, "2026-09-29", "不早于 2026-09-30"),
+        ("published-in-future", 5, "2026-11-21", "不晚于 2026-11-20"),
+    ]
+
+
+def test_days_of_publication_that_cannot_be_true_of_a_row_are_told_too() -> None:
+    columns = {"id": ["a", "b", "c", "d"], "body": ["b1"] * 4, "decided": ["2026-11-02"] * 4,
+               "shown": ["2026-11-01", "2026-11-02", "", "2026-11-21"]}  # fmt: skip
+    page = {
+        "kind": "records",
+        "id": "id",
+        "title": "{id}",
+        "body": "body",
+        "owed": {"begun": "decided", "days": 7, "published": "shown"},
+    }
+    assert findings_of(columns, page, ("decided", "shown")) == [
+        ("published-before-period-end", 2, "2026-11-01", "不早于 2026-11-02"),
+        ("published-in-future", 5, "2026-11-21", "不晚于 2026-11-20"),
+    ]
+
+
+def test_what_came_before_its_period_had_ended_is_counted_beside_what_came_in_time() -> None:
+    early = [("2026-09", "b1", "2026-09-29"), ("2026-09", "b2", "2026-09-30")]
+    (table,) = owing_of(figures_of(early, {**OWED, "since": "2026-09"})).tables
+    assert (table.whole["in-time"], table.early) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "periodicity", "end"),
+    [("2026-02", "R/P1M", date(2026, 2, 28)), ("2026-Q4", "R/P3M", date(2026, 12, 31)), ("2026-H1", "R/P6M", date(2026, 6, 30)),
+     ("2026", "R/P1Y", date(2026, 12, 31)), ("2026-13", "R/P1M", None), ("0000", "R/P1Y", None), ("", "R/P1Y", None)],
+)  # fmt: skip
+def test_a_period_ends_on_its_last_day(text: str, periodicity: str, end: date | None) -> None:
+    assert end_of(text, periodicity) == end
 
 
 def test_on_the_last_day_nothing_is_missing_yet_and_the_site_is_due_the_day_after() -> None:

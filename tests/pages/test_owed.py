@@ -5,18 +5,23 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from generator import addresses
 from generator.derived.site import Site, derive_site
-from generator.descriptors import OwedRows
+from generator.descriptors import Owed, OwedRows
 from generator.downloads.owed import COLUMNS, make_owed_file
 from generator.frame.page import frame_of, settle_frame
 from generator.model.portal import build_portal
-from generator.pages.matrices import make_matrix
+from generator.pages.matrices import count_steps, make_matrix, say_step
 from generator.pages.measure_charts import draw_measures
 from generator.pages.owed import figures_of as cells_of
 from generator.pages.owed import make_overview, make_table, view_body
+from generator.pages.rankings import make_period as make_ranking
 from generator.pages.statistics import make_period
 from generator.release.states import WithheldDataset
+from generator.release.withholding import judge_withholding
+from generator.search_bridge.documents import gather_documents
 from tests.derived.test_owed import DAY, OWED, REGISTER, ROWS, figures_of
 from tests.small_portal import dataset_of, settings_of
 
@@ -80,6 +85,110 @@ def test_the_file_has_a_line_for_everything_owed() -> None:
     (late,) = [each for each in lines if each["state"] == "late"]
     assert (late["due_on"], late["published_on"], late["days_late"]) == ("2026-09-10", "2026-09-11", "1")
     assert late["permanent_link"].endswith(addresses.statistics("calls", "2026-08"))
+
+
+def test_the_file_names_what_was_owed() -> None:
+    lines = list(csv.DictReader(io.StringIO(make_owed_file(site_of(figures_of(ROWS))).data.decode("utf-8-sig"))))
+    assert {each["item_title"] for each in lines} == {f"2026年{month}月" for month in (7, 8, 9, 10)}
+    yearly = {**OWED, "periodicity": "R/P1Y", "since": "2024"}
+    lines = list(csv.DictReader(io.StringIO(make_owed_file(site_of(figures_of([], yearly))).data.decode("utf-8-sig"))))
+    assert {each["item_title"] for each in lines} == {"2024年", "2025年"}
+
+
+def test_what_was_published_ahead_is_told_on_the_page_of_its_dataset() -> None:
+    site = site_of(figures_of([("2026-09", "b1", "2026-09-29"), ("2026-09", "b2", "2026-10-01")]))
+    assert "1 次，公开日期早于这一期结束；按时公开中已计入" in make_table(site, frame_of(site), "calls").data.decode()
+    site = site_of(figures_of(ROWS))
+    assert "提前公开的" not in make_table(site, frame_of(site), "calls").data.decode()
+
+
+def test_a_ranking_says_who_owed_its_scores_and_links_to_all_periods() -> None:
+    names = ("period", "body", "score", "published_on")
+    dates = {"published_on": {"type": "date", "constraints": {"required": True}}, "period": {"type": "yearmonth"}}
+    scores = dataset_of(
+        {
+            "name": "scores", "title": "考核",
+            "portal": {"kind": "ranking", "subject": "body", "period": "period", "score": "score", "public": list(names), "owed": OWED},
+            "schema": {"fields": [{"name": name, **dates.get(name, {})} for name in names]},
+        },
+        [{"period": "2026-09", "body": "b1", "score": "90", "published_on": "2026-10-02"},
+         {"period": "2026-08", "body": "b1", "score": "80", "published_on": "2026-09-02"},
+         {"period": "2026-08", "body": "b2", "score": "80", "published_on": "2026-09-02"}],
+    )  # fmt: skip
+    site = site_of(scores)
+    september, august = (make_ranking(site, frame_of(site), "scores", place).data.decode() for place in (0, 1))
+    assert "应公开未公开</b>：" in september and "乙区" in september.partition("应公开未公开</b>：")[2].partition("。排名不含")[0]
+    assert "应公开未公开" not in august
+    assert all('owed/scores.html">各机构每一期公开了没有' in page for page in (september, august))
+
+
+def test_what_a_withheld_dataset_owes_is_found_by_search() -> None:
+    withheld = (
+        WithheldDataset("calls", "来电", "", "尚未签发", Owed.model_validate(OWED)),
+        WithheldDataset("notices", "决定", "", "尚未签发", OwedRows(begun="a", days=7, published="b")),
+        WithheldDataset("plans", "计划", "", "尚未签发"),
+    )
+    portal = build_portal(settings_of(), DAY, [REGISTER], withheld=withheld)
+    pages = {addresses.OWED, *(addresses.owed(table.dataset) for table in derive_site(portal).owing.tables)}
+    found = {url for batch in gather_documents(portal, ()) for url in batch.urls if url.startswith("owed/")}
+    assert found == pages == {addresses.OWED, addresses.owed("calls")}
+
+
+@pytest.mark.parametrize("held", [0, 1])
+def test_while_records_of_breaches_are_withheld_no_body_is_said_to_have_none(held: int) -> None:
+    records = dataset_of(
+        {
+            "name": "breaches", "title": "失信记录",
+            "portal": {"kind": "records", "id": "id", "title": "{id}", "body": "body", "noun": "失信记录", "column": "breach", "public": ["id", "body"]},
+            "schema": {"fields": [{"name": "id"}, {"name": "body"}]},
+        },
+        [{"id": "r1", "body": "b1"}][:held],
+    )  # fmt: skip
+    assert ("没有公示中的失信记录" in site_of(records).files["b1"].plain) == (held == 0)
+    (hidden,), _ = judge_withholding(
+        [
+            records.resource.model_copy(
+                update={
+                    "name": "old",
+                    "title": "历年失信",
+                    "portal": records.resource.portal.model_copy(update={"withheld": "核对中"}),
+                }
+            ),
+            REGISTER.resource,
+        ],
+        {},
+    )
+    told = "“历年失信”本批没有公布，看不到不等于没有"
+    for datasets in ([REGISTER, records], [REGISTER]):
+        files = derive_site(build_portal(settings_of(), DAY, datasets, withheld=(hidden,))).files
+        for body in ("b1", "b2"):
+            assert told in files[body].plain and told in files[body].sentence
+            assert "没有公示中" not in files[body].plain
+    assert (
+        "失信记录 1" in derive_site(build_portal(settings_of(), DAY, [REGISTER, records], withheld=(hidden,))).files["b1"].plain
+        or not held
+    )
+
+
+def duties_of(*rows: dict[str, str]) -> object:
+    names = ("task", "title", "body", "due", "done", "said")
+    return dataset_of(
+        {
+            "name": "duties", "title": "分工",
+            "portal": {"kind": "matrix", "row": "task", "row_title": "{title}", "body": "body", "due": "due", "done": "done", "progress": "said", "public": list(names)},
+            "schema": {"fields": [{"name": name, **({"type": "date"} if name in ("due", "done") else {})} for name in names]},
+        },
+        [{"task": "T1", "title": "公开承诺", **row} for row in rows],
+    )  # fmt: skip
+
+
+def test_parts_of_a_matrix_without_a_deadline_are_told_as_such() -> None:
+    site = site_of(duties_of({"body": "b1"}, {"body": "b2", "done": "2026-10-01"}, {"body": "b3", "due": "2026-12-01"}))
+    steps = [step for duty in site.portal.matrices[0].duties for step in duty.steps]
+    assert [say_step(step) for step in steps] == ["没有期限，还没有完成", "2026-10-01 完成", "应于 2026-12-01"]
+    page = make_matrix(site, frame_of(site), "duties").data.decode()
+    assert "落实到机构 3 件，按时 0 件，逾期办结 0 件，逾期未办 0 件，在办 1 件，没有期限 2 件。" in page
+    assert count_steps(steps) == (("在办", 1, False), ("没有期限", 2, False))
 
 
 def test_a_matrix_says_how_far_each_body_has_come() -> None:
