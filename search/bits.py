@@ -6,10 +6,14 @@ The code of x with parameter k is y = x + 2^k in binary, after as many zero bits
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
 Words = npt.NDArray[np.uint64]
+_ONE: Final = np.uint64(1)
+_WORD: Final = np.uint64(64)
 
 
 def pack_streams(values: Words, parameters: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> list[bytes]:
@@ -17,37 +21,32 @@ def pack_streams(values: Words, parameters: npt.NDArray[np.int64], counts: npt.N
 
     Values stay below 2^53 and codes within 64 bits.
     """
-    values = values + (np.uint64(1) << parameters.astype(np.uint64))
-    widths = 2 * np.frexp(values.astype(np.float64))[1].astype(np.int64) - 1 - parameters
-    ends = np.cumsum(widths)
-    stream_ends = np.concatenate(([0], ends))[np.cumsum(counts)]
-    stream_bits = np.diff(stream_ends, prepend=0)
-    stream_words = (stream_bits + 63) >> 6
-    first_words = np.cumsum(stream_words) - stream_words
-    starts = ends - widths + np.repeat(64 * first_words - (stream_ends - stream_bits), counts)
-    packed = _place(values, widths, starts, int(stream_words.sum()))
-    raw = packed.astype(">u8").tobytes()
-    places = zip((8 * first_words).tolist(), ((stream_bits + 7) >> 3).tolist(), strict=True)
-    return [raw[start : start + size] for start, size in places]
+    ends = np.cumsum(counts).tolist()
+    places = zip([0, *ends[:-1]], ends, strict=True)
+    return [pack_stream(values[begin:end], parameters[begin:end]) for begin, end in places]
 
 
-def _place(values: Words, widths: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], words: int) -> Words:
-    """Write each value of so many bits at its bit position; positions ascend and never overlap, so bits can be added."""
-    packed = np.zeros(words, np.uint64)
+def pack_stream(values: Words, parameters: npt.NDArray[np.int64] | int) -> bytes:
+    """Return one stream; ``parameters`` is one for each code or the same for all. A stream at a time stays in the cache."""
     if not len(values):
-        return packed
-    word = starts >> 6
-    spill = (starts & 63) + widths - 64
-    over = spill > 0
-    shifted = np.where(
-        over,
-        values >> np.maximum(spill, 0).astype(np.uint64),
-        values << np.maximum(-spill, 0).astype(np.uint64),
-    )
-    firsts = np.flatnonzero(np.diff(word, prepend=-1))
-    packed[word[firsts]] = np.add.reduceat(shifted, firsts)
-    packed[word[over] + 1] += values[over] << (64 - spill[over]).astype(np.uint64)
-    return packed
+        return b""
+    parameter = np.asarray(parameters).astype(np.uint64)
+    values = values + (_ONE << parameter)
+    # The exponent of a number as floating point says how many binary digits it has.
+    digits = (values.astype(np.float64).view(np.uint64) >> np.uint64(52)) - np.uint64(1022)
+    widths = digits + digits - _ONE - parameter
+    ends = np.cumsum(widths)
+    starts = ends - widths
+    word, offset = starts >> np.uint64(6), starts & np.uint64(63)
+    left = values << (_WORD - widths)
+    opens = np.concatenate(([0], np.flatnonzero(word[1:] != word[:-1]) + 1))
+    packed = np.zeros((int(ends[-1]) + 63) >> 6, np.uint64)
+    # Codes never overlap, so their bits can be added; only the last code of a word may reach into the next.
+    packed[word[opens]] = np.add.reduceat(left >> offset, opens)
+    last = np.append(opens[1:], len(values)) - 1
+    over = last[offset[last] + widths[last] > _WORD]
+    packed[word[over] + _ONE] += left[over] << (_WORD - offset[over])
+    return packed.astype(">u8").tobytes()[: (int(ends[-1]) + 7) >> 3]
 
 
 class BitReader:

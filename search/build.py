@@ -43,7 +43,7 @@ from search.spool import Spool, spool_documents, spread_postings
 BLOCK: Final = 8
 BLOCKS_PER_PART: Final = 1024
 # Postings encoded at a time.
-_ENCODE: Final = 1 << 20
+_ENCODE: Final = 1 << 17
 # Bytes that a posting costs in an index of so many postings (measured, repetitions included; ever less in larger ones), and bytes
 # wanted per shard: a little more in large indexes, for fewer files.
 _POSTING_BYTES: Final = (0.57, 4.3e7, 0.13)

@@ -141,11 +141,13 @@ def virtual_ids(rank: Ids, groups: Sequence[int]) -> tuple[Ids, Ids]:
 
 def documents_of(virtual: Ids, groups: Sequence[int]) -> Ids:
     """Return the documents (places in rank order) that virtual ids belong to."""
-    sizes = np.array(groups, np.int64)
-    starts = np.cumsum(sizes) - sizes
-    group = np.searchsorted(2 * np.cumsum(sizes), virtual, side="right")
-    inside = virtual - 2 * starts[group]
-    return starts[group] + np.where(inside < sizes[group], inside, inside - sizes[group])
+    documents = virtual.copy()
+    start = 0
+    for size in groups:
+        # In each tier the ids of texts follow those of titles.
+        documents -= size * (virtual >= 2 * start + size)
+        start += size
+    return documents
 
 
 def list_parameter(virtual_count: int, length: int) -> int:

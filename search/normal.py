@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import opencc
 
 _DELIMITER = "\x1e"
@@ -71,13 +69,6 @@ def simplify(text: str) -> str:
     return _traditional().sub(lambda found: simplifications()[found[0]], text)
 
 
-def simplify_codes(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """Return code points with simplified characters: what `simplify` does, for millions at once."""
-    table = _simplified_codes()
-    simplified: npt.NDArray[np.uint32] = table[np.minimum(codes, len(table) - 1)]
-    return np.where(codes < len(table), simplified, codes)
-
-
 def normal_form(text: str) -> str:
     """Return the normal form of a text."""
     return simplify(squeeze(fold(text)))
@@ -85,17 +76,17 @@ def normal_form(text: str) -> str:
 
 def join_normal_forms(texts: Sequence[str]) -> str:
     """Return the normal forms of many texts at once, each followed by U+001E: hundreds of thousands cost a few passes, not calls."""
-    return simplify(join_squeezed(texts))
+    return simplify(squeeze(fold(join_texts(texts))))
 
 
-def join_squeezed(texts: Sequence[str]) -> str:
-    """Return what `join_normal_forms` does, with traditional characters left as they are."""
+def join_texts(texts: Sequence[str]) -> str:
+    """Return texts as one, each followed by U+001E, which stands in none of them."""
     if not texts:
         return ""
     joined = _DELIMITER.join(texts) + _DELIMITER
     if joined.count(_DELIMITER) != len(texts):
         joined = _DELIMITER.join(text.replace(_DELIMITER, " ") for text in texts) + _DELIMITER
-    return squeeze(fold(joined))
+    return joined
 
 
 def compact(normal: str) -> str:
@@ -114,11 +105,3 @@ def _is_plain(character: str) -> bool:
 @cache
 def _traditional() -> re.Pattern[str]:
     return re.compile(f"[{''.join(simplifications())}]")
-
-
-@cache
-def _simplified_codes() -> npt.NDArray[np.uint32]:
-    table = np.arange(max(map(ord, simplifications())) + 2, dtype=np.uint32)
-    for source, target in simplifications().items():
-        table[ord(source)] = ord(target)
-    return table

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from search.bits import pack_streams
+from search.bits import pack_stream, pack_streams
 from search.layout import (
     DIRECTORY_PARAMETER,
     FILE_PARAMETER,
@@ -28,12 +28,10 @@ from search.layout import (
 
 @dataclass(slots=True)
 class _Blocks:
-    """The blocks of long lists that were met: gaps, their parameters, and how many belong to each block."""
+    """The blocks of long lists that were met, numbered from ``first``."""
 
     first: int
-    values: list[Keys] = field(default_factory=list)
-    parameters: list[Ids] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
+    streams: list[bytes] = field(default_factory=list)
 
 
 def encode_shards(
@@ -47,15 +45,14 @@ def encode_shards(
     low_bits, virtual_count = KEY_BITS - bits, 2 * sum(groups)
     keys = postings >> np.uint64(VIRTUAL_BITS)
     virtual = (postings & np.uint64((1 << VIRTUAL_BITS) - 1)).astype(np.int64)
-    opens = np.diff(keys, prepend=~np.uint64(0)) != 0
-    heads = np.flatnonzero(opens)
-    gram = np.cumsum(opens) - 1
+    heads = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.int64)
     shard = (keys[heads] >> np.uint64(low_bits)).astype(np.int64) - first
     low = (keys[heads] & np.uint64((1 << low_bits) - 1)).astype(np.int64)
     lengths = np.diff(heads, append=len(postings))
     grams_in = np.bincount(shard, minlength=last - first)
     key_gaps = low - np.where(np.diff(shard, prepend=-1) != 0, -1, np.roll(low, 1)) - 1
-    gaps = virtual - np.where(opens, -1, np.roll(virtual, 1)) - 1
+    gaps = np.diff(virtual, prepend=0) - 1
+    gaps[heads] = virtual[heads]
     parameter = np.maximum(_bit_lengths(virtual_count // lengths) - 1, 0)
     is_long = lengths > LONG
     # Where each code stands: every shard opens with one code, every gram with two.
@@ -68,20 +65,21 @@ def encode_shards(
     parameters = np.empty(len(values), np.int64)
     shard_at = np.cumsum(codes_in) - codes_in
     values[shard_at], parameters[shard_at] = grams_in.astype(np.uint64), GRAMS_PARAMETER
-    per_shard = {count: key_parameter(bits, count) for count in np.unique(grams_in).tolist()}
+    per_shard = {count: key_parameter(bits, count) for count in set(grams_in.tolist())}
     key_parameters = np.array([per_shard[count] for count in grams_in.tolist()], np.int64)
     values[gram_at], parameters[gram_at] = key_gaps.astype(np.uint64), key_parameters[shard]
     values[gram_at + 1], parameters[gram_at + 1] = (lengths - 1).astype(np.uint64), LENGTH_PARAMETER
-    short = np.flatnonzero(~is_long[gram])
-    posting_at = gram_at[gram[short]] + 2 + short - heads[gram[short]]
-    values[posting_at], parameters[posting_at] = gaps[short].astype(np.uint64), parameter[gram[short]]
+    short = np.repeat(~is_long, lengths)
+    before = np.repeat(gram_at + 2 - heads, lengths)
+    posting_at = np.flatnonzero(short) + before[short]
+    values[posting_at], parameters[posting_at] = gaps[short].astype(np.uint64), np.repeat(parameter, lengths)[short]
     blocks, seen = _Blocks(lists), np.zeros(sum(groups), bool)
     for at in np.flatnonzero(is_long).tolist():
         places = slice(int(heads[at]), int(heads[at] + lengths[at]))
         lead, lead_parameters = _encode_long(virtual[places], gaps[places], int(parameter[at]), groups, blocks, seen)
         here = slice(int(gram_at[at]) + 2, int(gram_at[at] + codes_of[at]))
         values[here], parameters[here] = lead, lead_parameters
-    return pack_streams(values, parameters, codes_in), _pack_blocks(blocks)
+    return pack_streams(values, parameters, codes_in), blocks.streams
 
 
 def _encode_long(
@@ -94,21 +92,12 @@ def _encode_long(
     seen[documents] = True
     distinct = int(np.count_nonzero(seen))
     seen[documents] = False
-    lead = np.concatenate(([distinct - 1, blocks.first + len(blocks.counts)], np.diff(starts) - 1, gaps[:HEAD]))
+    lead = np.concatenate(([distinct - 1, blocks.first + len(blocks.streams)], np.diff(starts) - 1, gaps[:HEAD]))
     counts = (1, 1, len(starts) - 1, HEAD)
     parameters = np.repeat((LENGTH_PARAMETER, FILE_PARAMETER, DIRECTORY_PARAMETER, parameter), counts)
-    for begin in range(0, len(gaps), size):
-        inner = gaps[begin + 1 : begin + size].astype(np.uint64)
-        blocks.values.append(inner)
-        blocks.parameters.append(np.full(len(inner), parameter, np.int64))
-        blocks.counts.append(len(inner))
+    inner = gaps.astype(np.uint64)
+    blocks.streams.extend(pack_stream(inner[begin + 1 : begin + size], parameter) for begin in range(0, len(gaps), size))
     return lead.astype(np.uint64), parameters
-
-
-def _pack_blocks(blocks: _Blocks) -> list[bytes]:
-    if not blocks.counts:
-        return []
-    return pack_streams(np.concatenate(blocks.values), np.concatenate(blocks.parameters), np.array(blocks.counts))
 
 
 def _bit_lengths(numbers: Ids) -> Ids:

@@ -17,7 +17,8 @@ import orjson
 
 from search.documents import CELLS, SEPARATOR, DocumentBatch
 from search.layout import COLUMNS, MAX_DOCUMENTS, key_names, virtual_ids
-from search.normal import compact, join_normal_forms, join_squeezed, simplifications, simplify_codes
+from search.normal import compact, join_normal_forms, simplifications
+from search.normal_codes import normal_codes
 from search.postings import Scatter, find_hot_grams, scatter_postings
 
 # Documents normalised at a time: one rare character sends a whole slice through the slow path.
@@ -121,7 +122,7 @@ class _Passing:
     exact_names: list[str] = field(default_factory=list)
     exact_owners: list[int] = field(default_factory=list)
     suggested: list[tuple[int, str, int, str, str]] = field(default_factory=list)
-    seen: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0x110000, bool))
+    folded: set[str] = field(default_factory=set)
 
 
 def spool_documents(batches: Iterable[DocumentBatch], folder: Path) -> Spool:
@@ -170,9 +171,7 @@ def _normalise(part: DocumentBatch, passing: _Passing) -> bytes:
     for title, names, number, text, body in zip(part.titles, part.names, part.numbers, part.texts, part.bodies, strict=True):
         texts.append(f"{title}{SEPARATOR}{names}{SEPARATOR}{number}")
         texts.append(f"{text}{SEPARATOR}{body}")
-    codes = np.frombuffer(join_squeezed(texts).encode("utf-32-le"), np.uint32)
-    passing.seen[codes] = True
-    codes = simplify_codes(codes)
+    codes = normal_codes(texts, passing.folded)
     ends = np.flatnonzero(codes == 0x1E)
     codes[ends] = ord(SEPARATOR)
     passing.segments.append(np.diff(ends, prepend=-1))
@@ -233,7 +232,6 @@ def _settle(folder: Path, passing: _Passing, version: str) -> Spool:
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
     (folder / "suggested.json").write_bytes(orjson.dumps(passing.suggested))
-    present = [source for source in sorted(simplifications()) if passing.seen[ord(source)]]
     return Spool(
         folder=folder,
         documents=len(order),
@@ -244,7 +242,7 @@ def _settle(folder: Path, passing: _Passing, version: str) -> Spool:
         values=values,
         years=_years(days[order], groups),
         expires=min((day for day in values["until"] if day), default=""),
-        folds="".join(source + simplifications()[source] for source in present),
+        folds="".join(source + simplifications()[source] for source in sorted(passing.folded)),
         version=version,
         scatter=Scatter((), 0, 0, ("", "")),
     )
