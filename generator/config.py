@@ -149,6 +149,11 @@ class ComplaintRoute(Settings):
     anonymous: bool = Field(False, description="Whether a report may be anonymous.")
     for_records: bool = Field(True, description="Whether record pages offer this route.")
     for_bodies: bool = Field(True, description="Whether body pages offer this route.")
+    for_departed: bool | None = Field(
+        None,
+        description="Whether the pages of records that left (tombstones) offer this route. Without it: when both `for_records` and"
+        " `for_bodies`; what record pages alone offer, such as objection and repair, needs a record that still stands.",
+    )
 
 
 class Area(Settings):

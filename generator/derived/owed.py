@@ -96,6 +96,8 @@ class Owing:
 
     items: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
     tables: tuple[OwedTable, ...] = ()
+    # Each (dataset, item) that some body has not published although its day has passed.
+    incomplete: frozenset[tuple[str, str]] = frozenset()
 
     def by_body(self) -> dict[str, tuple[tuple[OwedTable, OwedLine], ...]]:
         """Return what each body owes, by dataset."""
@@ -127,7 +129,9 @@ def derive_owed(portal: Portal) -> Owing:
     told = [found[name] for name in sorted(found)]
     if not told:
         return Owing()
-    return Owing(pd.concat([items for _, items in told], ignore_index=True), tuple(table for table, _ in told))
+    items = pd.concat([items for _, items in told], ignore_index=True)
+    missing = items[items[STATE] == "missing"]
+    return Owing(items, tuple(table for table, _ in told), frozenset(zip(missing[DATASET], missing[ITEM], strict=True)))
 
 
 def next_due(portal: Portal, owing: Owing) -> Iterator[date]:

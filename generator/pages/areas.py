@@ -15,7 +15,7 @@ from generator.descriptors import RecordsPage
 from generator.frame.page import frame_of, render_page
 from generator.model.records import AREA, STATUS, RecordSet
 from generator.pages.area_parts import area_scores, show_parts
-from generator.pages.excerpts import Ledger, NamedRow, keep_ledger, name_rows
+from generator.pages.excerpts import Ledger, NamedRow, keep_ledger, name_rows, say_late
 from generator.pages.home import link_areas
 from generator.pages.parts import Stat
 from generator.pages.routes import turn_to
@@ -141,7 +141,7 @@ def area_figures(records: tuple[RecordsExcerpt, ...], ledgers: tuple[LedgerExcer
     figures = [Stat(each.title, group_digits(each.total), each.counter, each.states or "逐条列在本页") for each in records[:2]]
     for each in ledgers[:1]:
         late = each.ledger.late
-        note = f"逾期 {late} {each.counter}" if late else "没有逾期"
+        note = say_late(late, each.ledger.kept_late, each.counter)
         figures.append(
             Stat("承诺兑现", group_digits(each.ledger.kept), f"/ {each.ledger.total} {each.counter}", note, is_bad=late > 0)
         )

@@ -10,6 +10,8 @@ from generator.derived.site import Site
 from generator.derived.standings import round_half_up
 from generator.descriptors import Measure, StatisticsPage
 from generator.model.records import STANDINGS
+from generator.pages.excerpts import say_late
+from generator.pages.owed import name_whole
 from generator.pages.parts import Stat, say_large
 from generator.text import group_digits
 
@@ -50,7 +52,7 @@ def count_commitments(sections: Sequence[RecordSection]) -> Stat:
     lates = [each.get(STANDINGS["late"], 0) for each in counts]
     late, counter = sum(lates), sections[0].counter
     kept_late = sum(each.get(STANDINGS["kept-late"], 0) for each in counts)
-    note = f"逾期 {late} {counter}" if late else f"逾期兑现 {kept_late} {counter}" if kept_late else "没有逾期"
+    note = say_late(late, kept_late, counter)
     of = f"/ {group_digits(sum(section.total for section in sections))} {counter}"
     worst = sections[lates.index(max(lates))]
     return Stat("承诺兑现", group_digits(kept), of, note, is_bad=late > 0, address=f"#{anchor(worst.dataset)}")
@@ -100,7 +102,7 @@ def compare(site: Site, section: StatisticsSection, measure: Measure) -> str:
         return f"目标 {measure.target:g}{unit}"
     total = section.totals.get(figure.period, {}).get(measure.column)
     if total is not None and measure.total == "mean":
-        return f"全部机构 {like(figure.texts[measure.column], total)}{unit}"
+        return f"{name_whole(site, section.dataset, figure.period, (measure.column,))} {like(figure.texts[measure.column], total)}{unit}"
     return figure.period
 
 

@@ -16,6 +16,7 @@ from generator.model.paces import PACES
 from generator.model.records import PACE
 from generator.pages.body_figures import anchor, latest_measures, like
 from generator.pages.charts import LineChart, Spark, line_chart, spark
+from generator.pages.owed import name_whole
 from generator.pages.paces import LineView, PaceView, view_line, view_paces
 from generator.pages.record_parts import PACE_CSS
 from generator.text import group_digits
@@ -66,6 +67,7 @@ class StatisticsView:
     about: str
     headline: str
     periods: str
+    whole: str
     measures: tuple[MeasureView, ...]
 
 
@@ -174,8 +176,10 @@ def state_course(scores: list[float], texts: list[str], periods: int) -> str:
         return "各期均未参评"
     if len(scores) == 1:
         return f"得分 {texts[-1]}"
-    way = "升到" if scores[-1] > scores[0] else "降到" if scores[-1] < scores[0] else "，仍为"
-    return f"{periods} 期得分从 {texts[0]} {way} {texts[-1]}".replace(" ，", "，")
+    told = f"{periods} 期" if len(scores) == periods else f"参评的 {len(scores)} 期"
+    if scores[0] != scores[-1]:
+        return f"{told}得分从 {texts[0]} {'升到' if scores[-1] > scores[0] else '降到'} {texts[-1]}"
+    return f"{told}得分都是 {texts[-1]}" if len(set(scores)) == 1 else f"{told}得分有升有降，最早和最近都是 {texts[-1]}"
 
 
 def state_newest(standing: Standing, assessed: int, period: str) -> str:
@@ -211,6 +215,7 @@ def view_statistics(site: Site, section: StatisticsSection) -> StatisticsView:
         about=f"最近一期 {last}",
         headline=" · ".join((last, *(f"{each.label} {each.figure}{_space(each.unit)}" for each in latest_measures(site, section)))),
         periods=f"{first} 至 {last}，共 {len(section.figures)} 期",
+        whole=_name_whole(site, section),
         measures=tuple(_view_measures(site, section)),
     )
 
@@ -235,6 +240,11 @@ def _view_measures(site: Site, section: StatisticsSection) -> Iterator[MeasureVi
             line=spark(values),
             described="，".join(f"{figure.period} {figure.texts[measure.column]}" for figure in (known[:1] + known[-1:])),
         )
+
+
+def _name_whole(site: Site, section: StatisticsSection) -> str:
+    newest = section.figures[-1]
+    return name_whole(site, section.dataset, newest.period, section.totals.get(newest.period, {}))
 
 
 def _space(unit: str) -> str:

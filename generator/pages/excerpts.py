@@ -26,6 +26,7 @@ class Ledger:
 
     total: int
     kept: int
+    kept_late: int
     late: int
     segments: tuple[Segment, ...]
     described: str
@@ -58,11 +59,17 @@ def keep_ledger(record_set: RecordSet, rows: pd.DataFrame, shown: int = 3) -> Le
     return Ledger(
         total=len(rows),
         kept=by_key["kept"] + by_key["kept-late"],
+        kept_late=by_key["kept-late"],
         late=by_key["late"],
         segments=stack(parts),
         described=f"{len(rows)} 项承诺：" + "，".join(f"{name} {count}" for name, count, _ in parts),
         worst=name_rows(record_set, late.head(shown)),
     )
+
+
+def say_late(late: int, kept_late: int, counter: str) -> str:
+    """Return how many promises are late and not kept, else how many were kept late; that none was late is said only when it is so."""
+    return f"逾期 {late} {counter}" if late else f"逾期兑现 {kept_late} {counter}" if kept_late else "没有逾期"
 
 
 def sum_states(states: Sequence[tuple[tuple[str, str, int], ...]], css: str) -> int:

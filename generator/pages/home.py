@@ -106,6 +106,7 @@ def make_home(site: Site) -> Artifact:
         newest_about=" · ".join(f"{name} {group_digits(count)}" for name, count in list(merge_states(site).items())[:STATES_NAMED]),
         ranking=choose_ranking(site),
         ledger=ledger,
+        promised=sum(len(each.rows) for each in portal.commitments),
         counted_on=portal.date.isoformat(),
         rights=tuple(rights_figures(site)),
         entries=tuple(list_entries(site)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from generator import addresses
@@ -205,6 +205,17 @@ def name_unpublished(site: Site, name: str, period: str, root: str) -> list[tupl
     return [
         (short_name_of(site, body, site.portal.register.name_of(body)), address_of(site, body, root)) for body in missing[DEBTOR]
     ]
+
+
+def name_whole(site: Site, dataset: str, period: str, columns: Collection[str]) -> str:
+    """Return over whom the totals of a period are: 全部机构, or 已公开的机构 where a body that owes its figures, or had some the period
+    before, has none of one of these measures."""
+    statistics = next(each for each in site.portal.statistics if each.dataset.name == dataset)
+    place = statistics.periods.index(period)
+    now, before = statistics.figures[period], statistics.figures[statistics.periods[place - 1]] if place else {}
+    is_whole = all(figure.values[column] is not None for figure in now.values() for column in columns)
+    is_whole = is_whole and set(before) <= set(now) and (dataset, period) not in site.owing.incomplete
+    return "全部机构" if is_whole else "已公开的机构"
 
 
 def _row(name: str, address: str, counts: dict[str, int], missing: tuple[tuple[str, str], ...] = ()) -> OwedRow:

@@ -14,11 +14,12 @@ from urllib.parse import quote
 from generator import addresses
 from generator.config import ComplaintRoute, PortalSettings
 
-Target = Literal["record", "body", "page"]
+Target = Literal["record", "departed", "body", "page"]
 # A box with more ways than this is a wall: the others stand on the complaint page.
 MOST = 4
 _OFFERED: dict[Target, Callable[[ComplaintRoute], bool]] = {
     "record": lambda route: route.for_records,
+    "departed": lambda route: route.for_records and route.for_bodies if route.for_departed is None else route.for_departed,
     "body": lambda route: route.for_bodies,
     "page": lambda route: True,
 }
@@ -47,13 +48,14 @@ def turn_to(
     first: str | None = None,
     only: tuple[str, ...] | None = None,
 ) -> Turning:
-    """Return at most `MOST` routes offered for a record, a body or any other page, filled with its title and permanent link.
+    """Return at most `MOST` routes offered for a record, a record that left, a body or any other page, filled with its title and permanent link.
 
     On a record, routes that bodies are not offered (objection, repair) come first; the route ``first`` before all others.
-    ``only``: the ids of the routes that a dataset offers instead, in its own order.
+    ``only``: the ids of the routes that a dataset offers instead, in its own order; of a record that left, those of them that suit it.
     """
     link = permanent_link(settings, address)
-    offered = [route for route in settings.complaints if (_OFFERED[target](route) if only is None else route.id in only)]
+    suits = _OFFERED[target] if only is None or target == "departed" else _OFFERED["page"]
+    offered = [route for route in settings.complaints if suits(route) and (only is None or route.id in only)]
     if only is not None:
         offered.sort(key=lambda route: only.index(route.id))
     elif target == "record":

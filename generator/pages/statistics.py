@@ -26,7 +26,7 @@ from generator.pages.measures import (
     say_goal,
     values_of,
 )
-from generator.pages.owed import name_unpublished
+from generator.pages.owed import name_unpublished, name_whole
 from generator.pages.parts import Stat, say_large
 from generator.pages.proofs import show_proofs
 from generator.pages.provenance import VERIFY, name_dataset, trace_dataset
@@ -103,6 +103,7 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
             )
             for figure in figures
         ],
+        whole="全部" if name_whole(site, name, period, totals) == "全部机构" else "已公开的",
         foot=[_write_total(measure, totals.get(measure.column), figures) for measure in page.measures],
         counter="个机构",
         charts=draw_measures(site, statistics, place),

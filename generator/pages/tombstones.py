@@ -94,7 +94,7 @@ def bury_record(site: Site, departure: Departure, frame: Frame) -> Artifact:
         facts=[(label, value or _MISSING) for label, value in facts],
         log=root + addresses.WITHDRAWALS,
         turning=turn_to(
-            site.portal.settings, root, f"{title}（{departure.id}）", path, "record", only=dataset.resource.portal.rights
+            site.portal.settings, root, f"{title}（{departure.id}）", path, "departed", only=dataset.resource.portal.rights
         ),
         origin=trace_dataset(site, dataset, root),
         verify=root + VERIFY,

@@ -12,8 +12,11 @@ from lxml import etree
 
 from generator.derived.site import FileFacts, Site
 from generator.pages import areas, bodies, complaint, face_files, home, joint_action, maker, rights, search_page, sitemap_page
-from generator.pages.routes import turn_to
-from generator.pages.workspace import open_workspace
+from generator.pages.body_sections import state_course
+from generator.pages.excerpts import Ledger
+from generator.pages.routes import Target, turn_to
+from generator.pages.workspace import Workspace, open_workspace
+from generator.release.states import PublicDataset
 from tests.pages.sample import hotline_dataset, record_dataset, register_dataset, sample_dataset, sample_settings, sample_site
 
 MODULES = (face_files, home, complaint, rights, search_page, sitemap_page, areas, joint_action, bodies)
@@ -30,6 +33,11 @@ def make(site: Site, folder: Path, downloads: dict[str, FileFacts] | None = None
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return make(sample_site(), tmp_path_factory.mktemp("desk"))
+
+
+def open_nothing(site: Site) -> Workspace:
+    """Return a workspace for makers that read the site alone."""
+    return Workspace(site, {}, Path(), Path())
 
 
 def text_of(element: Any) -> str:
@@ -169,6 +177,57 @@ def test_a_record_offers_what_its_party_may_do_first_and_never_more_than_four_wa
     turning = turn_to(settings.model_copy(update={"complaints": (*general, party)}), "", "某页", "x.html", "record")
     assert [question for _, question, _ in turning.items] == ["我有异议", "问题0", "问题1", "问题2"]
     assert [name for _, name in turning.direct] == ["网上填写", "写邮件", f"拨 {route.phone}"][: len(turning.direct)]
+
+
+def test_a_record_that_left_offers_only_what_still_makes_sense() -> None:
+    settings = sample_settings()
+    report, service, party = settings.complaints[0], settings.complaints[1], settings.complaints[2]
+    repair = party.model_copy(update={"id": "repair", "question": "申请修复", "for_bodies": False})
+    appeal = repair.model_copy(update={"id": "appeal", "question": "对答复不服", "for_departed": True})
+    wrong = report.model_copy(update={"id": "wrong", "question": "内容有错", "for_departed": False})
+    settings = settings.model_copy(update={"complaints": (report, service, repair, appeal, wrong)})
+
+    def offered(target: Target, only: tuple[str, ...] | None = None) -> list[str]:
+        return [question for _, question, _ in turn_to(settings, "", "某页", "x.html", target, only=only).items]
+
+    assert offered("departed") == [report.question, "对答复不服"]
+    assert "申请修复" in offered("record")
+    assert offered("departed", ("repair", "appeal", "service")) == ["对答复不服"]
+    assert offered("record", ("repair", "appeal", "service")) == ["申请修复", "对答复不服", service.question]
+    assert offered("departed", ("repair",)) == []
+
+
+@pytest.mark.parametrize(("late", "kept_late", "note"), [(2, 1, "逾期 2 项"), (0, 1, "逾期兑现 1 项"), (0, 0, "没有逾期")])
+def test_an_area_says_that_nothing_was_late_only_when_nothing_was(late: int, kept_late: int, note: str) -> None:
+    ledger = Ledger(total=4, kept=2, kept_late=kept_late, late=late, segments=(), described="", worst=())
+    (figure,) = areas.area_figures((), (areas.LedgerExcerpt("承诺", "项", ledger, ""),), 0)
+    assert (figure.note, figure.is_bad) == (note, late > 0)
+
+
+@pytest.mark.parametrize(
+    ("scores", "periods", "finding"),
+    [
+        ([], 3, "各期均未参评"), ([90.0], 1, "得分 90"), ([80.0, 90.0], 2, "2 期得分从 80 升到 90"), ([90.0, 80.0], 2, "2 期得分从 90 降到 80"),
+        ([90.0, 90.0, 90.0], 3, "3 期得分都是 90"), ([90.0, 85.0, 90.0], 3, "3 期得分有升有降，最早和最近都是 90"),
+        ([90.0, 90.0], 3, "参评的 2 期得分都是 90"),
+    ],
+)  # fmt: skip
+def test_the_course_of_a_score_is_said_as_a_person_would(scores: list[float], periods: int, finding: str) -> None:
+    assert state_course(scores, [f"{score:g}" for score in scores], periods) == finding
+
+
+def test_the_home_page_says_of_which_promises_its_account_is() -> None:
+    def account(*datasets: PublicDataset) -> str:
+        (job,) = home.make_jobs(open_nothing(sample_site(*datasets)))
+        (page,) = job.artifacts()
+        return text_of(section(etree.fromstring(page.data), "promise"))
+
+    more = [{"id": f"M-{number}", "body": "B-1", "text": "再承诺一项", "due": "2027-01-01", "done": ""} for number in range(9)]
+    page = {"kind": "commitments", "id": "id", "title": "{text}", "body": "body", "due": "due", "done": "done"}
+    other = sample_dataset("z-more", "其他承诺", page, more, due={"type": "date"}, done={"type": "date"})
+    first = sample_dataset("promises", "政府承诺", page, more[:4], due={"type": "date"}, done={"type": "date"})
+    assert "政府承诺，4 项（各类承诺共 13 项）" in account(register_dataset(), first, other)
+    assert "各类承诺" not in account(register_dataset(), first)
 
 
 def test_an_area_shows_its_own_records_and_says_when_there_are_none(pages: dict[str, Any]) -> None:

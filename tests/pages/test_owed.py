@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from generator import addresses
+from generator.artifacts import Artifact
 from generator.derived.site import Site, derive_site
-from generator.descriptors import Owed, OwedRows
+from generator.descriptors import Owed, OwedRows, StatisticsPage
 from generator.downloads.owed import COLUMNS, make_owed_file
 from generator.frame.page import frame_of, settle_frame
 from generator.model.portal import build_portal
+from generator.pages import bodies
+from generator.pages.body_figures import compare
 from generator.pages.matrices import count_steps, make_matrix, say_step
 from generator.pages.measure_charts import draw_measures
 from generator.pages.owed import figures_of as cells_of
-from generator.pages.owed import make_overview, make_table, view_body
+from generator.pages.owed import make_overview, make_table, name_whole, view_body
 from generator.pages.rankings import make_period as make_ranking
 from generator.pages.statistics import make_period
+from generator.pages.workspace import open_workspace
 from generator.release.states import WithheldDataset
 from generator.release.withholding import judge_withholding
 from generator.search_bridge.documents import gather_documents
@@ -242,13 +248,41 @@ def test_a_sum_over_other_bodies_than_before_is_not_said_to_have_moved() -> None
     assert chart.line_finding == "全部机构来电数合计从 300 升到 330"
 
 
-def calls_of(*later: tuple[str, str]) -> object:
+@pytest.mark.parametrize("latest", [("b1", "b2", "b3"), ("b1", "b2")])
+@pytest.mark.parametrize("total", ["sum", "mean"])
+def test_figures_over_the_bodies_that_published_are_not_said_to_be_over_all(latest: tuple[str, ...], total: str) -> None:
+    site = site_of(calls_of(*(("2026-09", body) for body in latest), total=total))
+    word, other = ("全部机构", "已公开的机构") if len(latest) == 3 else ("已公开的机构", "全部机构")
+    file = site.files["b1"]
+    (section,) = file.statistics
+    page = site.portal.datasets["calls"].resource.portal
+    assert isinstance(page, StatisticsPage)
+    if total == "mean":
+        assert compare(site, section, page.measures[0]).startswith(f"{word} 110")
+    (body,) = [artifact for artifact in make_bodies(site) if artifact.path == "bodies/b1.html"]
+    assert word in body.data.decode() and other not in body.data.decode()
+    foot = make_period(site, frame_of(site), "calls", 1).data.decode().partition("<tfoot>")[2]
+    assert f'<th scope="row">{"全部" if len(latest) == 3 else "已公开的"}</th>' in foot
+
+
+def test_a_period_that_a_body_owes_is_not_said_to_be_whole() -> None:
+    site = site_of(figures_of([("2026-07", body, "2026-08-01") for body in ("b1", "b2")] + [("2026-09", "b1", "2026-10-01")]))
+    assert name_whole(site, "calls", "2026-07", ("n",)) == "全部机构"
+    assert name_whole(site, "calls", "2026-09", ("n",)) == "已公开的机构"
+
+
+def make_bodies(site: Site) -> list[Artifact]:
+    with TemporaryDirectory() as folder:
+        return [artifact for job in bodies.make_jobs(open_workspace(site, {}, Path(folder))) for artifact in job.artifacts()]
+
+
+def calls_of(*later: tuple[str, str], total: str = "sum") -> object:
     before = [{"period": "2026-08", "body": body, "n": "100"} for body in ("b1", "b2", "b3")]
     return dataset_of(
         {
             "name": "calls", "title": "来电",
             "portal": {"kind": "statistics", "body": "body", "period": "period", "charted": ["n"], "public": ["period", "body", "n"],
-                       "measures": [{"column": "n", "total": "sum"}]},
+                       "measures": [{"column": "n", "total": total}]},
             "schema": {"fields": [{"name": "period", "type": "yearmonth"}, {"name": "body"}, {"name": "n", "title": "来电数", "type": "integer"}]},
         },
         [*before, *({"period": period, "body": body, "n": "110"} for period, body in later)],

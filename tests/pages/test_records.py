@@ -122,6 +122,18 @@ def test_a_tombstone_says_when_why_and_by_which_act_and_nothing_else(tmp_path: P
     assert "工程款" not in page and "qrline" not in page
 
 
+def test_a_tombstone_offers_no_repair_of_what_is_gone(tmp_path: Path) -> None:
+    route = {"office": "甲中心", "answer": "5 日", "phone": "12345"}
+    complaints = [
+        {**route, "id": "wrong", "question": "内容有错", "title": "内容有错"},
+        {**route, "id": "repair", "question": "申请修复", "title": "申请信用修复", "for_bodies": False},
+    ]
+    site = site_of(breach(1), complaints=complaints)
+    standing, stone = (page_of(site, tmp_path / name, name) for name in ("JS-2026-00001", "JS-2026-09999"))
+    assert "申请修复" in standing and "内容有错" in standing
+    assert "申请修复" not in stone and "内容有错" in stone
+
+
 def test_a_commitment_says_how_it_stands(tmp_path: Path) -> None:
     rows = [
         ("C-1", "bing", "加装电梯", "2026-09-30", ""),
