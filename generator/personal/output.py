@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -29,11 +29,12 @@ _DIGITS: Final = bytes([*range(0x30, 0x3A), *range(0x90, 0x9A)])
 _SPACES: Final = (
     b" -._/()\t\r\n\xef\xbc\xe2\xe3\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\xaf\x9f\xc2\xbb\xa0\x8b\x8d\x8e\x8f\xad\xbf\xb7"
 )
-_TO_ZERO: Final = bytes(0x30 if byte in _DIGITS else 0x20 if byte in _SPACES else 0x78 for byte in range(256))
+_TO_ZERO: Final = bytes(0x30 if byte in _DIGITS else 0x20 if byte in _SPACES else 0x78 if byte else 0 for byte in range(256))
 _TO_DIGIT: Final = bytes(0x30 + (byte & 0x0F) if byte in _DIGITS else 0x78 for byte in range(256))
 _SHORTEST: Final = b"0" * 10
 _ZEROS: Final = re.compile(b"0+")
-_ROW: Final = re.compile(rb"0(?: {0,4}0){9,}")
+# The look ahead is no condition of its own: it turns most digits away sooner.
+_ROW: Final = re.compile(rb"0(?=[0 ]{9})(?: {0,4}0){9,}")
 _NO_DIGITS: Final = bytes(set(range(256)) - set(_DIGITS))
 # What a row must be like for a citizen ID, a bank card, a mobile or a landline number to stand in it.
 _LIKELY: Final = re.compile(
@@ -45,19 +46,13 @@ _SPELT: Final = (
     r"&#(?:[^3]|3[^49])|\\u[0-9a-fA-F]{4}|[\x{1d7ce}-\x{1d7ff}\x{660}-\x{669}\x{6f0}-\x{6f9}①②③④⑤⑥⑦⑧⑨\x{202e}\x{2066}-\x{2069}]"
 )
 _JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
-# Mail addresses, numbers of which the middle is masked, what is written in words. One pattern: it is read in one pass.
-_SIGNS: Final = "|".join((r"[@＠﹫]|%40|[*＊×xX•●█■]{4}(?:19|20)[0-9]{9}", PLATE, HOME, HEALTH, _SPELT))
-# Numbers spelt in a code of machines (`generator.personal.spelt`): a sign that few texts have, and what follows it in such a number.
-_CODED: Final = tuple(
-    (sign, re.compile(pattern))
-    for sign, pattern in (
-        (b"%3", rb"%3[0-9](?:%(?:3[0-9]|2[0DEde])){9}"),
-        (b"%2", rb"%25(?:25)*(?:3[0-9]|40)|[0-9]{2}%(?:25)*2[0DEde][0-9]{2}"),
-        (b"&amp;", rb"&amp;(?:amp;)*#[x0-9]"),
-        (b"\\x", rb"\\x(?:3[0-9]|40)"),
-        (b"\xe2\x80\xae", rb"\xe2\x80\xae"),
-    )
+# Numbers spelt in a code of machines (`generator.personal.spelt`), as far as few other texts look.
+_CODED: Final = (
+    r"%3[0-9](?:%(?:3[0-9]|2[0DEde])){9}|%25(?:25)*(?:3[0-9]|40)|[0-9]{2}%(?:25)*2[0DEde][0-9]{2}"
+    r"|&amp;(?:amp;)*#[x0-9]|\\x(?:3[0-9]|40)"
 )
+# Mail addresses, numbers of which the middle is masked, what is written in words. One pattern: it is read in one pass.
+_SIGNS: Final = "|".join((r"[@＠﹫]|%40|[*＊×xX•●█■]{4}(?:19|20)[0-9]{9}", PLATE, HOME, HEALTH, _SPELT, _CODED))
 _AROUND: Final = 150
 _PIECE: Final = 1 << 19
 
@@ -88,17 +83,24 @@ class OutputScan:
                     around = text[max(0, begin - _AROUND) : end + _AROUND].decode(errors="replace")
                     if kinds := self._judge(around):
                         found.setdefault(at, set()).update(kinds)
-            if _is_coded(text):
-                self._judge_parts(text, _coded, found.setdefault(at, set()))
-        for at in _telling(texts):
-            self._judge_parts(texts[at], _telling, found.setdefault(at, set()))
+        for at, kinds in self._read_words(texts).items():
+            found.setdefault(at, set()).update(kinds)
         return {at: [kind for kind in Kind if kind in kinds] for at, kinds in sorted(found.items()) if kinds}
 
-    def _judge_parts(self, text: bytes, choose: Callable[[Sequence[bytes]], list[int]], kinds: set[Kind]) -> None:
-        """Judge what stands between tags, lines and values, where it is worth it: the exact rules are for short texts."""
-        parts = text.replace(b"<", b"\n").replace(BORDER, b"\n").split(b"\n")
-        for part in choose(parts):
-            kinds |= self._judge(_write_plainly(parts[part].decode(errors="replace")))
+    def tells_in_words(self, text: bytes) -> bool:
+        """Say whether anything stands in the text that is written in words or in a code of machines; plain numbers do not count."""
+        return bool(self._read_words([text]))
+
+    def _read_words(self, texts: Sequence[bytes]) -> dict[int, set[Kind]]:
+        """Return, by place, the kinds that are written in words or in a code of machines."""
+        found: dict[int, set[Kind]] = {}
+        for at in _telling(texts):
+            # What stands between tags, lines and values, where it is worth it: the exact rules are for short texts.
+            parts = texts[at].replace(b"<", b"\n").replace(BORDER, b"\n").split(b"\n")
+            kinds = {kind for part in _telling(parts) for kind in self._judge(_write_plainly(parts[part].decode(errors="replace")))}
+            if kinds:
+                found[at] = kinds
+        return found
 
     def _judge(self, text: str) -> set[Kind]:
         return {span.kind for span in find_spans(text, allowed=self._allowed)}
@@ -122,18 +124,30 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 
 def may_hold_number(text: bytes) -> bool:
     """Say whether a personal number may stand in UTF-8 text. Never wrongly no; what stands around it is not asked."""
+    return next(_likely_rows(text), None) is not None
+
+
+def parts_with_number(text: bytes) -> list[int]:
+    """Return which of the parts between the borders in a text may hold a personal number, by place, as `may_hold_number` says."""
+    return list(dict.fromkeys(_likely_rows(text)))
+
+
+def _likely_rows(text: bytes) -> Iterator[int]:
+    """Yield, for each row of digits that may be a personal number, the number of borders before it."""
     zeros = text.translate(_TO_ZERO, _SPACES)
     begin = zeros.find(_SHORTEST)
     if begin < 0:
-        return False
+        return
     digits = text.translate(_TO_DIGIT, _SPACES)
+    counted = borders = 0
     while begin >= 0:
         row = _ZEROS.match(zeros, begin)
         end = row.end() if row else begin
         if _LIKELY.search(digits[begin:end]):
-            return True
+            borders += zeros.count(BORDER, counted, begin)
+            counted = begin
+            yield borders
         begin = zeros.find(_SHORTEST, end)
-    return False
 
 
 def _rows(text: bytes) -> Iterator[tuple[int, int]]:
@@ -145,17 +159,9 @@ def _rows(text: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _telling(texts: Sequence[bytes]) -> list[int]:
-    """Return the places of the texts in which something written in words may tell of a person."""
+    """Return the places of the texts in which something written in words or in a code may tell of a person."""
     cells = pa.array(texts, pa.large_binary()).view(pa.large_string())
     return np.flatnonzero(pc.match_substring_regex(cells, _SIGNS).to_numpy(zero_copy_only=False)).tolist()
-
-
-def _is_coded(text: bytes) -> bool:
-    return any(sign in text and pattern.search(text) for sign, pattern in _CODED)
-
-
-def _coded(texts: Sequence[bytes]) -> list[int]:
-    return [at for at, text in enumerate(texts) if _is_coded(text)]
 
 
 def _write_plainly(text: str) -> str:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
+from itertools import chain
 from typing import Final
 
 import pyarrow as pa
@@ -19,8 +20,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from generator import addresses
-from generator.artifacts import BINARY, PARQUET, Artifact, Mould
-from generator.personal.output import BORDER, OutputScan, may_hold_number, name_kinds
+from generator.artifacts import BINARY, PARQUET, Artifact, Mould, Pressed
+from generator.personal.output import BORDER, OutputScan, name_kinds, parts_with_number
 from generator.personal.spans import Kind
 
 # Short texts are read together: that costs a fraction.
@@ -55,7 +56,7 @@ class PrivacyWatch:
         self._size = 0
         # By mould: where each of its values stands first, and its pages that are not read yet.
         self._moulds: dict[Mould, tuple[int, ...]] = {}
-        self._waiting: dict[Mould, list[tuple[str, tuple[str, ...]]]] = {}
+        self._waiting: dict[Mould, list[tuple[str, bytes, Pressed]]] = {}
 
     def note(self, artifact: Artifact) -> None:
         """Read an artifact now or with the next ones; of pages pressed from one mould, what they share is read once."""
@@ -63,12 +64,12 @@ class PrivacyWatch:
             # Packed numbers; what is put in was read before (`generator.search_bridge`).
             return
         if artifact.pressed is not None:
-            mould, values = artifact.pressed
+            mould = artifact.pressed.mould
             if mould not in self._moulds:
                 self._moulds[mould] = _places_to_read(mould)
                 self._waiting[mould] = []
                 self._keep(artifact.path, BORDER.join(piece.encode() for piece in mould.pieces))
-            self._waiting[mould].append((artifact.path, values))
+            self._waiting[mould].append((artifact.path, artifact.data, artifact.pressed))
             if len(self._waiting[mould]) >= _PAGES_AT_ONCE:
                 self._read_waiting(mould)
             return
@@ -94,24 +95,20 @@ class PrivacyWatch:
         """Read the values of the waiting pages, each once; when there is anything in them, page by page, so that each is named.
 
         Whether a row of digits is a number is told by the words around it, in whichever slot or piece they stand: a page with such a
-        row is read as readers see it.
+        row is read as readers see it, and its values by themselves.
         """
         places, waiting, self._waiting[mould] = self._moulds[mould], self._waiting[mould], []
-        seen: set[str] = set()
-        texts = []
-        numbers: set[str] = set()
-        for path, values in waiting:
-            new = [value for at in places if (value := values[at]) not in seen]
-            seen.update(new)
-            text = "\0".join(new).encode()
-            texts.append(text)
-            if may_hold_number(text):
-                numbers.update(value for value in new if may_hold_number(value.encode()))
-            if numbers and not numbers.isdisjoint(values):
-                self._keep(path, mould.fill(values).encode())
-        if self._scan.read_each(texts):
-            for path, values in waiting:
-                self._keep(path, "\0".join([values[at] for at in places]).encode())
+        if not waiting:
+            return
+        columns = list(zip(*(pressed.values for _, _, pressed in waiting), strict=True))
+        values = list(dict.fromkeys(chain.from_iterable(columns[at] for at in places)))
+        text = "\0".join(values).encode()
+        numbers = {values[at] for at in parts_with_number(text)} if text.count(BORDER) < len(values) else set(values)
+        numbered = [held for held in waiting if not numbers.isdisjoint(held[2].values)] if numbers else []
+        for path, page, _ in numbered:
+            self._keep(path, page)
+        for path, _, pressed in waiting if self._scan.tells_in_words(text) else numbered:
+            self._keep(path, "\0".join([pressed.values[at] for at in places]).encode())
 
     def _keep(self, path: str, text: bytes) -> None:
         if len(text) > _AT_ONCE:
