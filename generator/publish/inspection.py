@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import orjson
 
@@ -15,6 +16,7 @@ from generator.artifacts import ATOM, CSS, HTML, JSON, OPENSEARCH, SVG, XML, Art
 from generator.publish.elements import Reading
 from generator.publish.links import Link, Sightings, Target, Use, is_same_everywhere, links_of_css, resolve
 from generator.publish.markup import PolyglotReader, check_structure, read_html, read_picture, read_xml
+from generator.publish.parts import PartReader, Told
 from generator.publish.pressed import Proof, prove
 
 # Pages with this source come from MkDocs: HTML that is not XML.
@@ -39,16 +41,25 @@ class Facts:
 
 
 # Pressed pages that are read together: what they share is read once.
-_TOGETHER = 128
+_TOGETHER = 256
 # Stands for a link that was not resolved yet; None is the meaning of a link that rightly leads outside.
 _NEW = ""
+
+
+class _Way(NamedTuple):
+    """Where a link leads from each page of a depth, as it is counted."""
+
+    sightings: Sightings
+    key: str
+    path: str
+    link: str
 
 
 @dataclass(slots=True)
 class _Tally:
     """Pages of one mould and depth: how many were read by their values alone, the first of them by path, what all link to.
 
-    ``waiting`` are those that will be read together.
+    ``waiting`` are those that will be read together; ``ways`` is where the links of their pieces lead, None where each page must tell.
     """
 
     proof: Proof
@@ -57,6 +68,7 @@ class _Tally:
     count: int = 0
     first: str = ""
     waiting: list[tuple[Artifact, tuple[str, ...]]] = field(default_factory=list)
+    ways: dict[Told, tuple[_Way, ...] | None] = field(default_factory=dict)
 
 
 class Inspector:
@@ -67,6 +79,7 @@ class Inspector:
         self._base_path = base_path
         self._folders_read_as_html5: set[str] = set()
         self._reader = PolyglotReader()
+        self._parts = PartReader(self._reader)
         # By the climb to the root, then by link.
         self._meanings: dict[str, dict[Link, Target | str | None]] = {}
         # By mould and climb; None for moulds whose pages are read as a whole.
@@ -118,14 +131,49 @@ class Inspector:
         waiting, tally.waiting = tally.waiting, []
         if not waiting:
             return
-        for (artifact, _), reading in zip(waiting, tally.proof.read([values for _, values in waiting], self._reader), strict=True):
-            if reading is None:
+        told = tally.proof.read([values for _, values in waiting], self._parts, self._reader)
+        for (artifact, _), readings in zip(waiting, told, strict=True):
+            if readings is None:
                 self._look_at_whole(artifact)
                 continue
-            ids = tally.proof.ids | reading.ids if reading.ids else tally.proof.ids
-            self._follow(artifact.path, climb, reading.links + list(tally.own), tally.targets, ids)
+            self._follow_told(tally, artifact.path, climb, readings)
             tally.first = min(tally.first, artifact.path) if tally.count else artifact.path
             tally.count += 1
+
+    def _follow_told(self, tally: _Tally, page: str, climb: str, told: tuple[Told, ...]) -> None:
+        """Follow the links that a page does not share with all others of its mould."""
+        ways: list[_Way] = []
+        is_plain = not tally.own
+        for part in told:
+            if part not in tally.ways:
+                tally.ways[part] = self._find_ways(page, climb, part)
+            found = tally.ways[part]
+            if found is None:
+                is_plain = False
+                break
+            ways += found
+        if not is_plain or any(way.path == page for way in ways):
+            links = [*tally.own, *(link for part in told for link in part.links)]
+            self._follow(page, climb, links, tally.targets, tally.proof.ids.union(*(part.ids for part in told)))
+            return
+        seen: set[str] = set()
+        for way in ways:
+            if way.key not in seen and way.key not in tally.targets:
+                seen.add(way.key)
+                way.sightings.add(way.key, page, way.link)
+
+    def _find_ways(self, page: str, climb: str, told: Told) -> tuple[_Way, ...] | None:
+        """Return where the links of a piece lead on all pages of a depth; None when that differs or is a fault."""
+        ways = []
+        for use, link in told.links:
+            if not (climb and link.startswith(climb)):
+                return None
+            meaning = resolve(page, link, use, self._base_path)
+            if isinstance(meaning, Target):
+                ways.append(_Way(self._facts.anchors if meaning.anchor else self._facts.targets, meaning.key, meaning.path, link))
+            elif meaning is not None:
+                return None
+        return tuple(ways)
 
     def _start_tally(self, page: str, climb: str, mould: Mould) -> _Tally | None:
         proof = prove(mould)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import unescape
 
 import html5lib
@@ -56,7 +56,7 @@ _XML_CHECK = etree.XMLParser(resolve_entities=False, no_network=True, target=_No
 _HTML = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
 
 
-class _CutTag(Exception):
+class CutTag(Exception):
     """Raised when a plain search has cut a tag in two."""
 
 
@@ -66,7 +66,7 @@ class PolyglotReader:
     def __init__(self) -> None:
         # What is to be said about a tag, and the tags about which there is nothing to say.
         self._known: dict[bytes, Reading] = {}
-        self._silent: set[bytes] = set()
+        self.silent: set[bytes] = set()
         self._with_id: set[bytes] = set()
         self._data_scripts: set[bytes] = set()
 
@@ -85,7 +85,7 @@ class PolyglotReader:
         if data.count(b"<!") == 1:  # the doctype
             try:
                 self._read_tags(data, _START_TAG.findall(data), reading)
-            except _CutTag:
+            except CutTag:
                 self._read_tags(data, _START_TAG_EXACT.findall(data), reading)
             return reading
         if b"<![CDATA[" in data:
@@ -101,33 +101,20 @@ class PolyglotReader:
             for held in (self._known, self._with_id, self._data_scripts):
                 held.clear()
 
-    def read_parts(self, parts: Iterable[str]) -> dict[str, Reading] | None:
-        """Read the tags of pieces of well-formed markup that stand inside pages; pieces of which there is nothing to say are left out.
+    def read_tags(self, tags: Sequence[bytes]) -> Reading | None:
+        """Read start tags of a piece of well-formed markup that stands inside a page.
 
-        None when there is a fault in one, an id twice, or what only the reading of a whole page can judge.
+        None when there is a fault in one, an id twice, or what only the reading of a whole page can judge. Raises `CutTag`.
         """
         self._forget_much()
-        silent, found = self._silent, dict[str, Reading]()
-        for part in parts:
-            tags = _START_TAG.findall(part.encode())
-            new = set(tags) - silent
-            if not new:
-                continue
-            reading = Reading()
-            for tag in new:
-                try:
-                    known = self._known.get(tag) or self._learn(tag)
-                except _CutTag:
-                    return None
-                if known.faults or tag in self._data_scripts:
-                    return None
-                reading.links += known.links
-                reading.ids |= known.ids
-            if reading.ids and sum(map(self._with_id.__contains__, tags)) != len(reading.ids):
+        reading = Reading()
+        for tag in dict.fromkeys(tags):
+            known = self._known.get(tag) or self._learn(tag)
+            if known.faults or tag in self._data_scripts:
                 return None
-            if reading.links or reading.ids:
-                found[part] = reading
-        return found
+            reading.links += known.links
+            reading.ids |= known.ids
+        return None if sum(map(self._with_id.__contains__, tags)) != len(reading.ids) else reading
 
     def read_tag(self, tag: bytes) -> Reading:
         """Return what is to be said about one start tag, given without its angle brackets."""
@@ -135,7 +122,7 @@ class PolyglotReader:
 
     def _read_tags(self, data: bytes, tags: list[bytes], reading: Reading) -> None:
         distinct = set(tags)
-        new = distinct - self._silent
+        new = distinct - self.silent
         told = [self._known[tag] if tag in self._known else self._learn(tag) for tag in new]
         for known in told:
             reading.faults += known.faults
@@ -155,7 +142,7 @@ class PolyglotReader:
     def _learn(self, tag: bytes) -> Reading:
         match = _TAG_GRAMMAR.fullmatch(tag.decode())
         if match is None:
-            raise _CutTag
+            raise CutTag
         name = match.group(1).lower()
         attributes = {
             attribute.lower(): unescape(double or single) for attribute, double, single in _ATTRIBUTE.findall(match.group(2))
@@ -176,7 +163,7 @@ class PolyglotReader:
         if reading.faults or reading.links or reading.ids or is_data_script:
             self._known[tag] = reading
         else:
-            self._silent.add(tag)
+            self.silent.add(tag)
         return reading
 
 
@@ -252,6 +239,11 @@ def is_well_formed(data: bytes) -> bool:
     except etree.XMLSyntaxError:
         return False
     return True
+
+
+def find_tags_plainly(data: bytes) -> list[bytes]:
+    """Return what looks like the start tags of well-formed markup, twice as fast; one with a raw ">" in an attribute is cut short."""
+    return _START_TAG.findall(data)
 
 
 def find_tags(data: bytes) -> list[bytes]:

@@ -11,31 +11,27 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from lxml import etree
 
 from generator.artifacts import Mould
 from generator.publish.elements import Reading
 from generator.publish.links import Link
-from generator.publish.markup import PolyglotReader, find_tags, has_empty_heading, has_sure_frame, is_well_formed, local_name
+from generator.publish.markup import PolyglotReader, find_tags, has_empty_heading, has_sure_frame, local_name
+from generator.publish.parts import PartReader, Told, is_harmless
 
-# Unguessable, so that no value can close the element that it is read in.
+# Unguessable, so that nothing in a page can pass for a mark.
 _KEY = secrets.token_hex(8)
 _MARK = re.compile(f"v{_KEY}n([0-9]+)e")
-_BEFORE, _BETWEEN, _AFTER = f"<r><v{_KEY}>", f"</v{_KEY}><v{_KEY}>", f"</v{_KEY}></r>"
 # In HTML these hold text without elements.
 _TEXT_ONLY = frozenset({"title", "textarea", "option"})
 # And these hold no markup at all, or are read by other rules.
 _OPAQUE = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext", "template"})
 _ATTRIBUTE = re.compile(r'([^\s="]+)\s*="([^"]*)"')
-# All bytes but control characters and the sign that begins a reference; and what they may not be together.
-_HARMLESS = bytes(byte for byte in range(256) if (byte >= 0x20 or byte in b"\t\n\r") and byte != ord("&"))
-_FORBIDDEN = (b"]]>", "\ufffe".encode(), "\uffff".encode())
-# What only the reading of a whole page can judge.
-_FOR_WHOLE_PAGES = (b"<!", b"<?", b"<:", b"<h1", b"<main")
 # No rule about elements looks at these attributes.
 _QUIET = frozenset({"alt", "aria-label", "class", "d", "datetime", "height", "title", "value", "viewBox", "width"})
 
@@ -70,52 +66,46 @@ class Proof:
     headings: tuple[int, ...]
     tags: tuple[_OpenTag, ...]
 
-    def read(self, pages: Sequence[tuple[str, ...]], reader: PolyglotReader) -> list[Reading | None]:
+    def read(self, pages: Sequence[tuple[str, ...]], parts: PartReader, reader: PolyglotReader) -> list[tuple[Told, ...] | None]:
         """Return what the values of each page add to it, or None where a page must be read as a whole."""
-        readings = self._read_together(pages, reader)
+        readings = self._read_together(pages, parts, reader)
         if readings is not None:
             return readings
         if len(pages) == 1:
             return [None]
         half = len(pages) // 2
-        return self.read(pages[:half], reader) + self.read(pages[half:], reader)
+        return self.read(pages[:half], parts, reader) + self.read(pages[half:], parts, reader)
 
-    def _read_together(self, pages: Sequence[tuple[str, ...]], reader: PolyglotReader) -> list[Reading | None] | None:
+    def _read_together(
+        self, pages: Sequence[tuple[str, ...]], parts: PartReader, reader: PolyglotReader
+    ) -> list[tuple[Told, ...] | None] | None:
         """Return the readings, or None when something is doubtful in some page."""
         columns = list(zip(*pages, strict=True))
-        values = {value for place in self.content for value in columns[place]}
-        marked_up = [value for value in values if "<" in value]
-        for place in self.plain:
-            cells = "\n".join(columns[place])
-            if "<" in cells or '"' in cells:
-                return None
-            if not _is_harmless(cells.encode()):
-                values.update(columns[place])
-        if any("#" in value or "&" in value for place in self.queries for value in columns[place]):
+        plain = ["\n".join(columns[place]) for place in self.plain]
+        if any("<" in cells or '"' in cells for cells in plain):
             return None
-        if any("<" in value or not value.strip() for place in self.headings for value in columns[place]):
+        harmful = [place for place, cells in zip(self.plain, plain, strict=True) if not is_harmless(cells)]
+        queries = "\n".join(chain.from_iterable(columns[place] for place in self.queries))
+        if "#" in queries or "&" in queries:
             return None
-        joined = (_BEFORE + _BETWEEN.join(values) + _AFTER).encode()
-        if any(sign in joined for sign in _FOR_WHOLE_PAGES) or not is_well_formed(joined):
+        if any("<" in "\n".join(columns[place]) or not all(map(str.strip, columns[place])) for place in self.headings):
             return None
-        told = reader.read_parts(marked_up)
+        told = parts.read(chain.from_iterable(columns[place] for place in (*self.content, *harmful)))
         if told is None:
             return None
-        return [self._gather(page, told, reader) for page in pages]
-
-    def _gather(self, values: tuple[str, ...], told: Mapping[str, Reading], reader: PolyglotReader) -> Reading | None:
-        """Return what is told of a page by its values and by its own tags, None when an id stands there twice."""
-        reading, count = Reading(), 0
-        for place in self.content:
-            if (known := told.get(values[place])) is not None:
-                reading.links += known.links
-                reading.ids |= known.ids
-                count += len(known.ids)
-        if count != len(reading.ids) or not self.ids.isdisjoint(reading.ids):
+        own = [[reader.read_tag(tag.fill(page)) for page in pages] for tag in self.tags]
+        if any(reading.faults for tag in own for reading in tag):
             return None
-        for tag in self.tags:
-            reading.links += reader.read_tag(tag.fill(values)).links
-        return reading
+        telling: list[list[Told | None]] = [list(map(told.__getitem__, columns[place])) for place in self.content]
+        telling = [column for column in telling if any(column)] + [list(map(Told.by, tag)) for tag in own]
+        if not telling:
+            return [()] * len(pages)
+        return [self._gather(tuple(filter(None, readings))) for readings in zip(*telling, strict=True)]
+
+    def _gather(self, told: tuple[Told, ...]) -> tuple[Told, ...] | None:
+        """Return what is told of a page, None when an id stands there twice."""
+        ids = [name for reading in told for name in reading.ids]
+        return told if not ids or (len(set(ids)) == len(ids) and self.ids.isdisjoint(ids)) else None
 
 
 @lru_cache(maxsize=64)
@@ -215,11 +205,6 @@ def _open(tag: str) -> _OpenTag:
     """Return a tag cut at its marks."""
     pieces = _MARK.split(tag)
     return _OpenTag(tuple(pieces[::2]), tuple(map(int, pieces[1::2])))
-
-
-def _is_harmless(data: bytes) -> bool:
-    """Say whether text without markup is well-formed wherever it stands: no reference in it, nothing that XML does not allow."""
-    return not data.translate(None, _HARMLESS) and not any(sign in data for sign in _FORBIDDEN)
 
 
 def _one_of_equals(mould: Mould, places: Iterable[int]) -> tuple[int, ...]:
