@@ -10,6 +10,7 @@ whole text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -18,8 +19,11 @@ import segno
 
 QUIET = 4
 ERROR_LEVEL = "m"
-THIRDS = 3
+# So many modules are written at once: there are as many texts of strokes as numbers of so many bits.
+LONGEST = 13
 Modules = npt.NDArray[np.bool_]
+# A symbol as equal pieces of its rows, from the top; the lowest bit of each is its leftmost module.
+Pieces = npt.NDArray[np.uint16]
 
 
 def symbol_paths(prefix: str, tails: Sequence[str]) -> tuple[list[str], list[int]]:
@@ -31,88 +35,119 @@ def symbol_paths(prefix: str, tails: Sequence[str]) -> tuple[list[str], list[int
     for place, tail in enumerate(encoded):
         by_length.setdefault(len(tail), []).append(place)
     for length, places in by_length.items():
-        modules = draw_symbols(prefix.encode(), [encoded[place] for place in places], length)
-        side = modules.shape[1] + 2 * QUIET
-        for place, path in zip(places, _trace(modules), strict=True):
-            paths[place], sides[place] = path, side
+        shape = _shape(prefix.encode(), length)
+        traced = _trace(shape.draw([encoded[place] for place in places]), shape.side)
+        for place, path in zip(places, traced, strict=True):
+            paths[place], sides[place] = path, shape.side + 2 * QUIET
     return paths, sides
 
 
 def draw_symbols(prefix: bytes, tails: Sequence[bytes], length: int) -> Modules:
     """Return the modules (True is dark) of ``prefix`` + each of ``tails``, all of ``length`` bytes: symbols × side × side."""
-    version, mask = _choose_shape(prefix, length)
-    effects = _effects(prefix, length)
-    codes = np.frombuffer(b"".join(tails), dtype=np.uint8).reshape(len(tails), length)
-    changed = np.unpackbits(codes ^ codes[0], axis=1).astype(np.bool_)
-    # Addresses of one set differ in few bits: mostly the low ones of some digits.
-    packed = np.repeat(np.packbits(_draw(prefix + tails[0], version, mask).ravel())[None, :], len(tails), axis=0)
-    for place in np.flatnonzero(changed.any(axis=0)).tolist():
-        if place not in effects:
-            effects[place] = _learn(prefix, length, place)
-        packed[changed[:, place]] ^= effects[place]
-    side = 17 + 4 * version
-    bits: Modules = np.unpackbits(packed, axis=1)[:, : side * side].reshape(len(tails), side, side).astype(np.bool_)
-    return bits
+    shape = _shape(prefix, length)
+    bits = shape.draw(tails)[:, :, None] >> np.arange(shape.cut[1], dtype=np.uint16) & 1
+    rows = bits.reshape(len(tails), shape.side, -1)
+    drawn: Modules = rows[:, :, : shape.side].astype(np.bool_)
+    return drawn
+
+
+@dataclass(slots=True)
+class _Shape:
+    """The symbols of all addresses that begin with ``prefix`` and go on for ``length`` bytes: version, mask, what was learnt of them."""
+
+    prefix: bytes
+    length: int
+    version: int
+    mask: int
+    # By place of a byte: what each change of the byte changes in a symbol, and which bits of it were learnt.
+    _effects: dict[int, tuple[Pieces, int]] = field(default_factory=dict)
+    _first: tuple[bytes, Pieces] | None = None
+    _zeros: Pieces | None = None
+
+    @property
+    def side(self) -> int:
+        return 17 + 4 * self.version
+
+    @property
+    def cut(self) -> tuple[int, int]:
+        """Return into how many pieces a row is cut, and how many modules each has."""
+        return _cut(self.side)
+
+    def draw(self, tails: Sequence[bytes]) -> Pieces:
+        """Return the pieces of the symbol of each tail: symbols × pieces."""
+        if self._first is None:
+            self._first = tails[0], self._draw(tails[0])
+        first, symbol = self._first
+        codes = np.frombuffer(b"".join(tails), dtype=np.uint8).reshape(len(tails), self.length) ^ np.frombuffer(
+            first, dtype=np.uint8
+        )
+        drawn = np.repeat(symbol[None, :], len(tails), axis=0)
+        # Addresses of one set differ in few bytes, and in few bits of them.
+        for place, bits in enumerate(np.bitwise_or.reduce(codes, axis=0).tolist()):
+            if bits:
+                drawn ^= self._effects_of(place, bits)[codes[:, place]]
+        return drawn
+
+    def _effects_of(self, place: int, bits: int) -> Pieces:
+        """Return what to XOR to a symbol, by the change of its byte at ``place``; right for changes of ``bits`` only."""
+        effects, learnt = self._effects.get(place) or (np.zeros((256, self.side * self.cut[0]), dtype=np.uint16), 0)
+        for bit in (1 << at for at in range(8)):
+            if bits & bit & ~learnt:
+                if self._zeros is None:
+                    self._zeros = self._draw(bytes(self.length))
+                changes = np.arange(256) & bit != 0
+                effects[changes] ^= self._draw(bytes(place) + bytes([bit]) + bytes(self.length - place - 1)) ^ self._zeros
+                learnt |= bit
+        self._effects[place] = effects, learnt
+        return effects
+
+    def _draw(self, tail: bytes) -> Pieces:
+        code = segno.make_qr(
+            self.prefix + tail, error=ERROR_LEVEL, version=self.version, mask=self.mask, mode="byte", boost_error=False
+        )
+        count, width = self.cut
+        padded = np.zeros((self.side, count * width), dtype=np.uint16)
+        padded[:, : self.side] = [list(row) for row in code.matrix]
+        pieces: Pieces = (padded.reshape(-1, width) << np.arange(width, dtype=np.uint16)).sum(axis=1, dtype=np.uint16)
+        return pieces
 
 
 @lru_cache(maxsize=32)
-def _effects(prefix: bytes, length: int) -> dict[int, npt.NDArray[np.uint8]]:
-    """Return what was learnt for addresses of this shape: by bit of the tail, what to XOR to a packed symbol."""
-    return {}
-
-
-@lru_cache(maxsize=64)
-def _choose_shape(prefix: bytes, length: int) -> tuple[int, int]:
-    """Return version and mask for addresses of this length: the smallest version, the mask best for a typical one."""
+def _shape(prefix: bytes, length: int) -> _Shape:
+    """Return the smallest version for addresses of this length, and the mask that is best for a typical one."""
     code = segno.make_qr(prefix + b"0" * length, error=ERROR_LEVEL, mode="byte", boost_error=False)
-    return int(code.version), int(code.mask)
+    return _Shape(prefix, length, int(code.version), int(code.mask))
 
 
-def _draw(text: bytes, version: int, mask: int) -> Modules:
-    code = segno.make_qr(text, error=ERROR_LEVEL, version=version, mask=mask, mode="byte", boost_error=False)
-    return np.array([list(row) for row in code.matrix], dtype=np.uint8).astype(np.bool_)
+def _cut(side: int) -> tuple[int, int]:
+    count = -(-side // LONGEST)
+    return count, -(-side // count)
 
 
-def _learn(prefix: bytes, length: int, place: int) -> npt.NDArray[np.uint8]:
-    """Return what changes in the packed symbol when bit ``place`` of the tail does (0 is the highest bit of its first byte)."""
-    tail = bytearray(length)
-    tail[place // 8] = 128 >> place % 8
-    return np.packbits((_draw_zeros(prefix, length) ^ _draw(prefix + bytes(tail), *_choose_shape(prefix, length))).ravel())
-
-
-@lru_cache(maxsize=32)
-def _draw_zeros(prefix: bytes, length: int) -> Modules:
-    return _draw(prefix + bytes(length), *_choose_shape(prefix, length))
-
-
-def _trace(modules: Modules) -> list[str]:
+def _trace(symbols: Pieces, side: int) -> list[str]:
     """Return the path data of each symbol: horizontal strokes one module wide, row by row from the top.
 
-    Each row is read as three numbers of a third of its modules; the strokes of each number are written once and looked up.
+    The strokes of each piece of a row are written once and looked up.
     """
-    count, side, _ = modules.shape
-    width = -(-side // THIRDS)
-    padded = np.zeros((count, side, THIRDS * width), dtype=np.int32)
-    padded[:, :, :side] = modules
-    numbers = padded.reshape(count, side, THIRDS, width) @ (1 << np.arange(width, dtype=np.int32))
-    numbers[:, :, -1] += 1 << width
-    strokes = _strokes(side)
+    inner, last = _strokes(side)
+    count, _ = _cut(side)
     opening = f"M{QUIET} {QUIET}.5"
     paths = []
-    for symbol in numbers.reshape(count, -1).tolist():
-        paths.append(opening + "".join([strokes[number] for number in symbol]))
+    for symbol in symbols.tolist():
+        strokes = [inner[number] for number in symbol]
+        strokes[count - 1 :: count] = [last[number] for number in symbol[count - 1 :: count]]
+        paths.append(opening + "".join(strokes))
     return paths
 
 
 @lru_cache(maxsize=4)
-def _strokes(side: int) -> list[str]:
-    """Return the path commands of every third of a row; the second half of the list is for the third that ends the row."""
-    width = -(-side // THIRDS)
-    start = (THIRDS - 1) * width
-    inner = [_write_strokes(number, width) for number in range(1 << width)]
-    return [steps + (f"m{width - at} 0" if at < width else "") for steps, at in inner] + [
-        f"{steps}m{-start - at} 1" for steps, at in inner
-    ]
+def _strokes(side: int) -> tuple[list[str], list[str]]:
+    """Return the path commands of every piece of a row, and of every piece that ends one."""
+    count, width = _cut(side)
+    start = (count - 1) * width
+    strokes = [_write_strokes(number, width) for number in range(1 << width)]
+    inner = [steps + (f"m{width - at} 0" if at < width else "") for steps, at in strokes]
+    return inner, [f"{steps}m{-start - at} 1" for steps, at in strokes]
 
 
 def _write_strokes(number: int, width: int) -> tuple[str, int]:
