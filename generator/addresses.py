@@ -25,6 +25,8 @@ RELEASES = "releases/index.html"
 WITHDRAWALS = "withdrawals/index.html"
 WITHDRAWALS_CSV = "withdrawals/withdrawals.csv"
 WITHDRAWALS_JSON = "withdrawals/withdrawals.json"
+CHANGES = "changes/index.html"
+CHANGES_JSON = "changes/changes.json"
 EXCHANGE = "exchange/index.html"
 OWED = "owed/index.html"
 OWED_CSV = "owed/owed.csv"
@@ -154,6 +156,16 @@ def paces(dataset: str) -> str:
 def paces_csv(dataset: str) -> str:
     """Return the address of the CSV behind `paces`."""
     return f"paces/{slug(dataset)}.csv"
+
+
+def changes_of(number: int, release: str, suffix: str) -> str:
+    """Return the address of a file with what one batch changed; ``number`` is its place in the log, counted from the first."""
+    return f"changes/{number:04}-{slug(release)}.{suffix}"
+
+
+def changes_anchor(dataset: str) -> str:
+    """Return the anchor of a dataset on the page of changes."""
+    return f"d-{slug(dataset)}"
 
 
 def owed(dataset: str) -> str:

@@ -21,9 +21,11 @@ from generator.config import PortalSettings, load_settings
 from generator.configuration_faults import suggest
 from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
 from generator.contracts.package import check_package
+from generator.derived.changes import derive_changes
 from generator.derived.site import FileFacts, Site, derive_site
 from generator.descriptors import RegisterPage, Resource
 from generator.downloads.maker import download_jobs, package_jobs
+from generator.earlier import open_earlier
 from generator.editorial.wing import build_editorial, has_front_page
 from generator.errors import ConfigurationError, DataRefused
 from generator.feeds.maker import feed_jobs
@@ -108,7 +110,8 @@ def build_site(
 ) -> BuildReport:
     """Build the site of a data folder and swap it in at ``out``.
 
-    ``previous`` is the site of an earlier release, whose search index is kept where little changed; it may be the one at ``out``.
+    ``previous`` is the site of an earlier release, with which this one is compared, and whose search index is kept where little
+    changed; it may be the one at ``out``.
     ``rehearsal`` shows what is not signed off too, marks every page, and builds at `rehearsal_path` of ``out``: it can neither stand
     where the site stands nor be exchanged for it. ``on_findings`` gets all findings once the data is judged, before anything is written; what it raises ends the build.
     Raises `DataRefused` with every finding when the release has errors, `ConfigurationError` for wrong settings, `PublishFault`
@@ -130,6 +133,8 @@ def build_site(
             raise DataRefused(checked.findings)
     with watch.stage("link"):
         site = _link(checked, day)
+        if previous is not None:
+            site = replace(site, changes=derive_changes(site.portal, open_earlier(previous, for_rehearsal=rehearsal)))
     may_stand = what_may_stand(checked.settings, checked.datasets)
     with Publication(
         out,

@@ -41,6 +41,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "datasets": ("数据集页", "dataset pages"),
     "exchange": ("共享文件页", "page of exchange files"),
     "releases": ("批次页", "release pages"),
+    "changes": ("各批变化", "log of changes"),
     "withdrawals": ("撤下记录", "log of withdrawals"),
     "tombstones": ("撤下说明", "tombstones"),
     "body-index": ("机构索引", "index of bodies"),

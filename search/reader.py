@@ -47,6 +47,10 @@ class IndexFault(Exception):
     """Raised when a folder holds no index, or one that this version cannot read."""
 
 
+class OtherFormat(IndexFault):
+    """Raised for an index that another version of this package wrote."""
+
+
 class PublishedIndex:
     """An index folder opened for reading. Raises `IndexFault` when it is none.
 
@@ -60,8 +64,8 @@ class PublishedIndex:
             manifest = unwrap((folder / f"{MANIFEST}.js").read_bytes())
         except (OSError, ValueError) as error:
             raise IndexFault(f"{folder}: holds no search index ({error})") from None
-        if manifest["format"] != FORMAT:
-            raise IndexFault(f"{folder}: has format {manifest['format']}, this version reads format {FORMAT}")
+        if manifest.get("format") != FORMAT:
+            raise OtherFormat(f"{folder}: has format {manifest.get('format')}, this version reads format {FORMAT}")
         self.manifest: dict[str, Any] = manifest
         self.groups: tuple[int, ...] = tuple(manifest["groups"])
         self.kinds: tuple[str, ...] = tuple(manifest["kinds"])

@@ -17,11 +17,11 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
-from search.build import Files, deflate
+from search.build import Files, deflate, pack_text
 from search.documents import SEPARATOR
-from search.layout import DOCUMENTS, FACETS, FACETS_FAMILY, FOLDING, FRESH, GRAMS, LISTS, MANIFEST, wrap, wrap_json
+from search.layout import DOCUMENTS, FACETS, FACETS_FAMILY, FOLDING, FRESH, GRAMS, LISTS, MANIFEST, file_name, wrap, wrap_json
 from search.names import name_files
-from search.reader import PublishedIndex
+from search.reader import OtherFormat, PublishedIndex
 from search.spool import Spool
 
 # More changed documents than these are not worth a file that every reader loads: the index is built anew.
@@ -44,19 +44,27 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """What changed: places of the base that hold no longer, (arrival, the place it follows) of what is new in rank order."""
+    """What changed: places of the base that hold no longer, (arrival, the place it follows) of what is new in rank order.
+
+    ``reworded`` are those of the dropped whose document now says something else where it said something.
+    """
 
     dropped: tuple[int, ...]
+    reworded: tuple[int, ...]
     fresh: tuple[tuple[int, int], ...]
     places: list[int]
 
 
-def plan_update(spool: Spool, base: Path) -> Update | None:
+def plan_update(spool: Spool, base: Path, *, forget: bool = False) -> Update | None:
     """Return what is kept of the index in ``base`` and what is written anew, None when it must all be built anew.
 
-    Raises `search.reader.IndexFault` when the folder holds no index that this version can read.
+    With ``forget`` the old wording of reworded documents leaves the files too: the blocks in which it is stored are written anew.
+    An index of another format is built anew. Raises `search.reader.IndexFault` when the folder holds none, or a damaged one.
     """
-    index = PublishedIndex(base)
+    try:
+        index = PublishedIndex(base)
+    except OtherFormat:
+        return None
     kinds = _extend(index.manifest["kinds"], spool.kinds)
     labels = _extend([tuple(names) for names in index.manifest["labels"]], spool.labels)
     if len(spool.groups) > len(index.groups) or len(kinds) > 256:
@@ -76,7 +84,26 @@ def plan_update(spool: Spool, base: Path) -> Update | None:
             row = orjson.loads(stored.read(arrival))
             row[_KIND], row[_LABELS] = back_kind[row[_KIND]], back_labels[row[_LABELS]]
             rows.append([after, int(tiers[arrival]), *row])
-    return Update(_kept(base), tuple(_written(spool, index, difference, rows, (kinds, labels, back_kind))))
+    blanked = dict(_blanked_blocks(index, difference.reworded)) if forget else {}
+    kept = tuple(path for path in _kept(base) if path not in blanked)
+    return Update(kept, (*blanked.items(), *_written(spool, index, difference, rows, (kinds, labels, back_kind))))
+
+
+def _blanked_blocks(index: PublishedIndex, places: tuple[int, ...]) -> Files:
+    """Yield the blocks with the documents at ``places`` again, without a word of these."""
+    size = index.manifest["block"]
+    for block in sorted({place // size for place in places}):
+        rows = [index.row(place) for place in range(block * size, min((block + 1) * size, index.manifest["documents"]))]
+        for place in places:
+            if place // size == block:
+                rows[place % size] = _blank(rows[place % size])
+        name = file_name(DOCUMENTS, block)
+        yield f"{name}.js", wrap(name, pack_text(orjson.dumps(rows)))
+
+
+def _blank(row: Row) -> Row:
+    """Return a stored row of the same kind that says nothing."""
+    return [cell if place in (_KIND, _LABELS) else "" for place, cell in enumerate(row)]
 
 
 def _extend(known: list[Any], used: tuple[Any, ...]) -> list[Any]:
@@ -124,10 +151,13 @@ def _compare(spool: Spool, index: PublishedIndex, kind_of: dict[int, int], label
         if len(dropped) > FRESH_AT_MOST:
             return None
         now = {_identity(row, spool.kinds): row for row in (orjson.loads(stored.read(arrival)) for arrival, _ in fresh)}
-    old = (index.row(place) for place in dropped)
-    if any(_leaves_no_trace(row, now.get(_identity(row, index.kinds))) for row in old):
+    # A blank one was forgotten by an earlier update.
+    old = [(place, row) for place in dropped if (row := index.row(place)) != _blank(row)]
+    pairs = [(place, row, now.get(_identity(row, index.kinds))) for place, row in old]
+    if any(_leaves_no_trace(row, new) for _, row, new in pairs):
         return None
-    return _Difference(dropped, tuple(fresh), places)
+    reworded = tuple(place for place, row, new in pairs if new is not None and _is_reworded(row, new))
+    return _Difference(dropped, reworded, tuple(fresh), places)
 
 
 def _identity(row: Row, kinds: tuple[str, ...]) -> tuple[str, str, str]:
@@ -144,6 +174,11 @@ def _leaves_no_trace(old: Row, new: Row | None) -> bool:
         if still < filled or any(new[cell].count(mask) > old[cell].count(mask) for mask in _MASKS):
             return True
     return False
+
+
+def _is_reworded(old: Row, new: Row) -> bool:
+    """Say whether some cell does not say any more all that it said."""
+    return any(isinstance(cell, str) and cell not in new[place] for place, cell in enumerate(old))
 
 
 def _kept(base: Path) -> tuple[str, ...]:

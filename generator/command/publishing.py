@@ -72,7 +72,8 @@ def check(data_dir: Path, given_date: date | None, json_file: Path | None, lang:
     "--previous",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=None,
-    help="Site of the last release (--out itself will do): the files of its search index stay where few documents changed.",
+    help="Site of the last release (--out itself will do): pages then tell what changed since, row by row, and the files of its "
+    "search index stay where few documents changed.",
 )
 @click.option(
     "--rehearsal",

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from generator.derived.changes import Batch
 from generator.derived.comparisons import Comparison, compare_ratings
 from generator.derived.editions import EditionDifference, compare_editions
 from generator.derived.files import FileRow, IntegrityFile, derive_files, file_rows
@@ -52,6 +53,7 @@ class Site:
     ``totals``: by statistics dataset, period and measure, the figure over all bodies.
     ``owing``: what each body had to publish by when, and whether it did.
     ``warnings``: by statistics dataset with a watched measure, the early warnings of its newest period.
+    ``changes``: what each batch changed, newest first; empty when no earlier release was given.
     ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
     """
 
@@ -70,6 +72,7 @@ class Site:
     totals: Totals = field(default_factory=dict)
     warnings: dict[str, tuple[EarlyWarning, ...]] = field(default_factory=dict)
     owing: Owing = field(default_factory=Owing)
+    changes: tuple[Batch, ...] = ()
 
 
 NEWEST = 12

@@ -14,6 +14,7 @@ from generator.artifacts import BINARY, JSON, TEXT, Artifact, Job, ReadyJob
 from generator.derived.site import FileFacts, Site
 from generator.downloads.body_files import body_file_jobs
 from generator.downloads.catalogue import describe_catalogue
+from generator.downloads.changes import change_jobs
 from generator.downloads.describe import describe_package, describe_resource
 from generator.downloads.exchange import exchange_jobs
 from generator.downloads.owed import owed_jobs
@@ -40,6 +41,7 @@ def download_jobs(site: Site, scratch: Path) -> list[Job]:
         *body_file_jobs(site, folder),
         *pace_jobs(site),
         *owed_jobs(site),
+        *change_jobs(site),
         *exchange_jobs(site, folder),
     ]
 

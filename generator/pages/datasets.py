@@ -14,6 +14,7 @@ from generator.config import PortalSettings
 from generator.derived.site import FileFacts, Site
 from generator.descriptors import FieldType, MaskRule, RecordsPage, SchemaField
 from generator.frame.page import Frame, frame_of, render_page
+from generator.pages.changes import say_change_of
 from generator.pages.fronts import front_of
 from generator.pages.provenance import VERIFY, name_withheld, show_key, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
@@ -121,6 +122,8 @@ def make_dataset(site: Site, frame: Frame, name: str, rows: int, files: Mapping[
         lede=_say_size(dataset, rows, settings),
         about=page.about if page.about != resource.description else "",
         read_at=root + read_at if read_at != path else "",
+        changed=say_change_of(site, name),
+        changes=f"{root}{addresses.CHANGES}#{addresses.changes_anchor(name)}",
         excel=links.get(EXCEL),
         exact=links.get(EXACT),
         cells=links.get(EXCEL_CELLS),

@@ -10,6 +10,7 @@ from generator.artifacts import Artifact, Job
 from generator.derived.site import FileFacts, Site
 from generator.frame.environment import write_date
 from generator.frame.page import Frame, frame_of, render_page
+from generator.pages.changes import say_batch
 from generator.pages.provenance import name_withheld, show_key, state_rebuild, state_sign_off
 from generator.pages.withdrawals import has_log
 from generator.pages.workspace import PageJob, Workspace
@@ -82,6 +83,8 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         sources=tuple(site.portal.datasets),
         published=release.date.isoformat(),
         withdrawals=root + addresses.WITHDRAWALS if has_log(site) else "",
+        changes=root + addresses.CHANGES if site.changes else "",
+        changed=say_batch(site.changes[0]) if site.changes else "",
         batch=release.id,
         is_rehearsal=site.portal.is_rehearsal,
         lede=f"第 {release.id} 批，{write_date(release.date)}发布，{len(shown)} 个数据集，{sum(rows.values()):,} 行。",

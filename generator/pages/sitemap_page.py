@@ -53,6 +53,7 @@ def gather_links(site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
             (
                 ("搜索", addresses.SEARCH),
                 ("发布批次记录", addresses.RELEASES),
+                *((("各批变化", addresses.CHANGES),) if site.changes else ()),
                 *_deadline_link(site),
                 *_log_link(site),
                 *_exchange_link(site),

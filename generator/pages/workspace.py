@@ -182,6 +182,7 @@ def _lighten(site: Site) -> Site:
             name: tuple(replace(facet, codes=np.empty(0, np.int32)) for facet in facets) for name, facets in site.facets.items()
         },
         labels=_used_labels(site),
+        changes=tuple(batch.model_copy(update={"lines": ()}) for batch in site.changes),
     )
 
 

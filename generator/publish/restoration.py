@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import orjson
-
 from generator.addresses import MANIFEST
+from generator.earlier import read_about
 from generator.errors import ConfigurationError
 from generator.publish.shelf import Shelf, restore_previous
 
@@ -47,16 +46,10 @@ def restore(out: Path, day: date, *, although_due: bool = False) -> Restored:
 
 
 def _read_manifest(path: Path) -> Restored:
-    """Read what stands before the long lists of a manifest. Raises `ConfigurationError` when it is not one of a site."""
-    lines = []
+    """Return what a manifest says of its days. Raises `ConfigurationError` when it is not one of a site."""
+    about = read_about(path)
     try:
-        with path.open("rb") as file:
-            for line in file:
-                if line.startswith((b'"sources":', b'"files":')):
-                    break
-                lines.append(line)
-        about = orjson.loads(b"".join(lines).rstrip().rstrip(b",") + b"}")
         due = about["rebuild_by"]
         return Restored(str(about["release"]), str(about["as_of"]), date.fromisoformat(due) if due else None)
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         raise ConfigurationError(f"{path}: cannot be read as the manifest of a site, so that its dates are unknown") from None

@@ -132,7 +132,8 @@ def search_jobs(
 
 def _plan(spool: Spool, index: Path) -> Update | None:
     try:
-        return plan_update(spool, index)
+        # What was corrected may stand in no file (`generator.purging` proves it).
+        return plan_update(spool, index, forget=True)
     except IndexFault as fault:
         raise ConfigurationError(f"--previous: {fault}") from None
 

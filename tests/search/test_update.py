@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.documents import SEPARATOR, DocumentBatch, make_batch
+from search.layout import FORMAT
 from search.query import search_index, search_site
 from search.reader import IndexFault, PublishedIndex
 from search.spool import spool_documents
@@ -156,3 +157,67 @@ def test_what_must_leave_no_trace_or_is_too_much_is_built_anew(
 def test_a_base_that_is_no_index_is_refused(corpus: list[DocumentBatch], tmp_path: Path) -> None:
     with pytest.raises(IndexFault, match="holds no search index"):
         plan(corpus, tmp_path, tmp_path)
+
+
+def texts_in(folder: Path) -> str:
+    """All that is stored in the blocks of an index, its fresh file left out."""
+    index = PublishedIndex(folder)
+    return "\n".join("\n".join(map(str, index.row(place))) for place in range(index.manifest["documents"]))
+
+
+def test_reworded_documents_are_forgotten_where_that_is_asked(corpus: list[DocumentBatch], index_dir: Path, tmp_path: Path) -> None:
+    bodies, first, second = corpus
+    old = second.texts[5]
+    assert old and old in texts_in(index_dir)
+    batches = [
+        bodies,
+        first,
+        with_texts(second, {5: SEPARATOR.join(("改写后的全文", "工程款未付")), 9: second.texts[9] + "，补充一句"}),
+    ]
+    update = plan_update(spool_documents(batches, tmp_path / "scratch"), index_dir, forget=True)
+    assert update is not None
+    new = {path for path, data in update.written if not (index_dir / path).exists() or (index_dir / path).read_bytes() != data}
+    # What was only added to keeps its block.
+    assert len([path for path in new if path.startswith("d/")]) == 1
+    assert not new & set(update.kept)
+    index = lay(update, index_dir, tmp_path)
+    held = sum(cell == old for cell in [text for batch in batches for text in batch.texts])
+    assert texts_in(index).count(old) == held
+    documents = scannable(batches)
+    for query in ("改写后的全文", "补充一句", *sample_queries(batches, 30, seed=3)):
+        assert [hit.id for hit in search_index(PublishedIndex(index), query).results] == plain_scan(documents, query), query
+
+
+def test_what_was_forgotten_stays_so_in_the_updates_that_follow(
+    corpus: list[DocumentBatch], index_dir: Path, tmp_path: Path
+) -> None:
+    bodies, first, second = corpus
+    once = [bodies, first, with_texts(second, {5: SEPARATOR.join(("改写后的全文", "工程款未付"))})]
+    update = plan_update(spool_documents(once, tmp_path / "one"), index_dir, forget=True)
+    assert update is not None
+    index = lay(update, index_dir, tmp_path / "first")
+    twice = [
+        bodies,
+        first,
+        with_texts(second, {5: SEPARATOR.join(("再改一次", "未付")), 6: SEPARATOR.join(("另一条也改了", "已付"))}),
+    ]
+    again = plan_update(spool_documents(twice, tmp_path / "two"), index, forget=True)
+    assert again is not None
+    final = lay(again, index, tmp_path / "second")
+    assert "改写后的全文" not in texts_in(final) and second.texts[6] not in texts_in(final)
+    documents = scannable(twice)
+    for query in [*sample_queries(twice, 40, seed=5), "再改一次", "另一条"]:
+        assert [hit.id for hit in search_index(PublishedIndex(final), query).results] == plain_scan(documents, query), query
+
+
+def test_an_index_of_another_format_is_built_anew_and_a_damaged_one_refused(
+    corpus: list[DocumentBatch], index_dir: Path, tmp_path: Path
+) -> None:
+    older = shutil.copytree(index_dir, tmp_path / "older")
+    manifest = (older / "manifest.js").read_bytes()
+    assert f'"format":{FORMAT}'.encode() in manifest
+    (older / "manifest.js").write_bytes(manifest.replace(f'"format":{FORMAT}'.encode(), b'"format":1', 1))
+    assert plan(corpus, older, tmp_path / "a") is None
+    (older / "manifest.js").write_bytes(b"searchShard(")
+    with pytest.raises(IndexFault):
+        plan(corpus, older, tmp_path / "b")

@@ -1,0 +1,343 @@
+"""What changed between releases: built for real, batch after batch, and held against what a plain comparison of the tables says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import addresses
+from generator.build import build_site, rehearsal_path
+from generator.derived import changes
+from generator.derived.changes import What, derive_changes
+from generator.earlier import open_earlier
+from generator.errors import ConfigurationError
+from generator.model.portal import build_portal
+from generator.publish.progress import SilentProgress
+from generator.publish.unpack import unpack
+from tests.small_portal import dataset_of, settings_of
+
+COLUMNS = ("id", "body", "fact", "answer", "amount", "status", "until")
+PAGE = {
+    "kind": "records", "id": "id", "title": "{fact}", "body": "body", "display_until": "until", "status": "status",
+    "states": [{"value": "show", "name": "公示中", "class": "show"}, {"value": "obj", "name": "异议中", "class": "obj"}],
+    "searched": ["fact"], "public": list(COLUMNS),
+}  # fmt: skip
+FACTS = ("拖欠乙公司绿化工程款四十二万元", "逾期一百二十天未退还履约保证金", "承诺的停车场至今没有开工建设")
+ROWS = tuple(
+    {"id": f"R-{at}", "body": "b1", "fact": fact, "amount": "10.50", "status": "show", "until": "2026-12-31"}
+    for at, fact in enumerate(FACTS, 1)
+)
+NOTES = ({"topic": "供水管网", "text": "每季度公布一次水质"}, {"topic": "加装电梯", "text": "两年内完成三百台"})
+Row = Mapping[str, str]
+
+
+class Portal:
+    """A portal of three records and a table with a key that is itself a text, built batch after batch."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data, self.out = folder / "data", folder / "public"
+        self._lay("bodies", ["id", "name"], {"kind": "register", "id": "id", "name": "name", "public": ["id", "name"]}, "id")
+        self._lay("breaches", COLUMNS, PAGE, "id")
+        self._lay("notes", ["topic", "text"], {"kind": "table", "public": ["topic", "text"]}, "topic")
+        self._fill("bodies", ["id", "name"], [{"id": "b1", "name": "丁区城建局"}])
+
+    def build(
+        self,
+        batch: str = "1",
+        rows: Sequence[Row] = ROWS,
+        notes: Sequence[Row] = NOTES,
+        day: str = "2026-11-01",
+        previous: Path | None = None,
+        out: Path | None = None,
+        **given: Any,
+    ) -> Path:
+        self._fill("breaches", COLUMNS, rows)
+        self._fill("notes", ["topic", "text"], notes)
+        settings = {
+            "name": "丁市政务诚信", "place": "丁市", "title": "数据", "licence": "CC-BY-4.0", "release": {"id": batch, "date": "2026-11-01"},
+            "operator": {"sponsor": "丁市政府", "maintainer": "丁市信息中心", "contact": "12345"}, "sign_off": {"waived": "测试"},
+            "base_url": "https://credit.example/",
+        }  # fmt: skip
+        (self.data / "portal.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+        report = build_site(
+            self.data, out or self.out, date.fromisoformat(day), SilentProgress(), workers=1, previous=previous, **given
+        )
+        return report.out
+
+    def next(self, batch: str = "2", **given: Any) -> Path:
+        """Build the next release over the one that stands, with it as the previous one."""
+        return self.build(batch, previous=self.out, **given)
+
+    def lines(self, number: int = 1, batch: str = "2") -> list[dict[str, Any]]:
+        data = (self.out / addresses.changes_of(number, batch, "json")).read_bytes()
+        return list(json.loads(data))
+
+    def log(self) -> list[dict[str, Any]]:
+        return list(json.loads((self.out / addresses.CHANGES_JSON).read_bytes())["batches"])
+
+    def places(self, text: str) -> list[str]:
+        """Every file, unpacked, in which a text stands."""
+        root = self.out.resolve()
+        files = {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+        return [path for path, data in files.items() if any(text.encode() in part for part in unpack(path, data))]
+
+    def _lay(self, name: str, columns: Sequence[str], page: Mapping[str, Any], key: str) -> None:
+        (self.data / name).mkdir(parents=True)
+        fields = [{"name": each, "type": "date" if each == "until" else "string"} for each in columns]
+        resource = {
+            "name": name, "title": f"数据{name}", "path": "table.csv", "schema": {"fields": fields, "primaryKey": [key]}, "portal": page,
+        }  # fmt: skip
+        (self.data / name / "resource.json").write_text(json.dumps(resource), encoding="utf-8")
+
+    def _fill(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, columns)
+        writer.writeheader()
+        writer.writerows({column: row.get(column, "") for column in columns} for row in rows)
+        (self.data / name / "table.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Portal:
+    made = Portal(tmp_path)
+    made.build()
+    return made
+
+
+def changed(place: int, **cells: str) -> list[Row]:
+    return [{**row, **cells} if at == place else row for at, row in enumerate(ROWS)]
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    root = site.resolve()
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_without_an_earlier_release_nothing_is_said_of_changes(portal: Portal) -> None:
+    assert not (portal.out / "changes").exists()
+    assert "各批变化" not in (portal.out / addresses.SITEMAP_PAGE).read_text(encoding="utf-8")
+
+
+def test_each_changed_row_is_told_with_the_columns_that_changed(portal: Portal) -> None:
+    rows = [
+        {**ROWS[0], "amount": "99.00", "answer": "已经支付"},
+        {**ROWS[1], "answer": "已经退还"},
+        {**ROWS[2], "status": "obj"},
+        {**ROWS[0], "id": "R-4"},
+    ]
+    portal.next(rows=rows)
+    told = {line["key"]: line for line in portal.lines() if line["dataset"] == "breaches"}
+    assert {key: line["what"] for key, line in told.items()} == {
+        "R-1": "changed", "R-2": "filled", "R-3": "by-rule", "R-4": "added",
+    }  # fmt: skip
+    assert (told["R-1"]["changed"], told["R-1"]["filled"]) == (["amount"], ["answer"])
+    assert (told["R-2"]["changed"], told["R-2"]["filled"]) == ([], ["answer"])
+    assert told["R-3"]["by_rule"] == ["status"]
+    page = (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+    assert "第 2 批与第 1 批（2026年11月1日）相比，新增 1 行，改动 1 行，补充 1 行，到期或状态变化 1 行。" in page
+    assert addresses.record("breaches", "R-1") in page
+    assert "第 2 批：" in (portal.out / addresses.dataset("breaches")).read_text(encoding="utf-8")
+    assert addresses.CHANGES.rpartition("/")[2] in (portal.out / addresses.RELEASES).read_text(encoding="utf-8")
+
+
+def test_the_csv_of_changes_opens_in_a_spreadsheet_and_leads_to_each_row(portal: Portal) -> None:
+    portal.next(rows=changed(0, amount="99.00"))
+    data = (portal.out / addresses.changes_of(1, "2", "csv")).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\r\n") == 2
+    (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert (row["key"], row["change"], row["changed_columns"]) == ("R-1", "changed", "amount")
+    assert row["permanent_link"] == "https://credit.example/" + addresses.record("breaches", "R-1")
+
+
+def test_what_a_corrected_row_said_before_stands_nowhere(portal: Portal) -> None:
+    old = FACTS[0]
+    assert portal.places(old)
+    portal.next(rows=changed(0, fact="经核实并无拖欠工程款的情形"))
+    assert [line["changed"] for line in portal.lines()] == [["fact"]]
+    assert portal.places(old) == []
+
+
+def test_a_record_that_reached_its_last_day_is_named_with_the_way_it_left(portal: Portal) -> None:
+    portal.build(rows=changed(0, until="2026-11-10"))
+    portal.next(rows=changed(0, until="2026-11-10"), day="2026-11-12")
+    (line,) = portal.lines()
+    assert (line["what"], line["key"], line["way"]) == ("left", "R-1", "expired")
+    assert "公示期满" in (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+    assert portal.places(FACTS[0]) == []
+
+
+def test_a_row_that_left_without_a_tombstone_is_counted_and_not_named(portal: Portal) -> None:
+    portal.next(notes=NOTES[1:])
+    (line,) = portal.lines()
+    assert (line["what"], line["key"]) == ("left", "")
+    assert portal.log()[0]["datasets"][0]["counts"] == {"left": 1}
+    assert portal.places("供水管网") == []
+
+
+def test_a_key_that_is_public_no_more_vanishes_from_the_older_batches_too(portal: Portal) -> None:
+    portal.next("2", notes=[*NOTES, {"topic": "老旧小区雨污分流", "text": "年底完成"}])
+    assert [line["key"] for line in portal.lines(1, "2")] == ["老旧小区雨污分流"]
+    portal.next("3")
+    assert [(line["what"], line["key"]) for line in portal.lines(1, "2")] == [("added", "")]
+    assert portal.places("老旧小区雨污分流") == []
+
+
+def test_the_same_batch_built_again_adds_nothing_and_gives_the_same_bytes(portal: Portal) -> None:
+    portal.next(rows=changed(0, amount="99.00"))
+    first = files_of(portal.out)
+    portal.next(rows=changed(0, amount="99.00"))
+    second = files_of(portal.out)
+    # The proof of removal tells what it sought against the site that stood, which was another one.
+    for site in (first, second):
+        del site[addresses.PURGE], site[addresses.MANIFEST]
+    assert second == first
+
+
+def test_later_days_of_a_batch_add_to_its_own_lines(portal: Portal) -> None:
+    rows = changed(1, until="2026-11-10")
+    portal.build(rows=rows)
+    edited = [{**rows[0], "amount": "99.00"}, *rows[1:]]
+    portal.next(rows=edited, day="2026-11-05")
+    portal.next(rows=edited, day="2026-11-12")
+    (batch,) = portal.log()
+    assert batch["datasets"][0]["counts"] == {"changed": 1, "left": 1}
+    assert (batch["datasets"][0]["before"], batch["datasets"][0]["rows"]) == (3, 2)
+    assert [(line["key"], line["on"]) for line in portal.lines()] == [("R-1", "2026-11-05"), ("R-2", "2026-11-12")]
+
+
+def test_a_batch_that_comes_back_gets_files_of_its_own(portal: Portal) -> None:
+    portal.next("2", rows=changed(0, amount="99.00"))
+    portal.next("1")
+    portal.next("2", rows=changed(0, amount="77.00"))
+    assert [(each["number"], each["release"]) for each in portal.log()] == [(3, "2"), (2, "1"), (1, "2")]
+    assert all(portal.lines(number, batch) for number, batch in ((1, "2"), (2, "1"), (3, "2")))
+
+
+def test_a_batch_without_changes_says_so(portal: Portal) -> None:
+    portal.next("2")
+    assert "第 2 批与第 1 批（2026年11月1日）相比，没有变化。" in (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+    assert not (portal.out / addresses.changes_of(1, "2", "csv")).exists()
+
+
+def test_datasets_and_columns_that_come_and_go_are_told(portal: Portal) -> None:
+    descriptor = json.loads((portal.data / "breaches/resource.json").read_text(encoding="utf-8"))
+    descriptor["portal"]["public"].remove("answer")
+    (portal.data / "breaches/resource.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    shutil.move(portal.data / "notes", portal.data / "remarks")
+    text = (portal.data / "remarks/resource.json").read_text(encoding="utf-8")
+    (portal.data / "remarks/resource.json").write_text(text.replace("notes", "remarks"), encoding="utf-8")
+    settings_ = yaml.safe_load((portal.data / "portal.yml").read_text(encoding="utf-8"))
+    settings_["release"]["id"] = "2"
+    (portal.data / "portal.yml").write_text(yaml.safe_dump(settings_, allow_unicode=True), encoding="utf-8")
+    build_site(portal.data, portal.out, date(2026, 11, 1), SilentProgress(), workers=1, previous=portal.out)
+    told = {each["name"]: each for each in portal.log()[0]["datasets"]}
+    assert told["breaches"]["columns_dropped"] == ["answer"]
+    assert (told["notes"]["before"], told["notes"]["rows"]) == (2, None)
+    assert (told["remarks"]["before"], told["remarks"]["rows"]) == (None, 2)
+    page = (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+    assert "新公布 1 个数据集" in page and "1 个数据集不再公布" in page and "取消列：answer" in page
+
+
+def test_rows_of_too_many_changes_are_counted_and_the_page_says_so(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "LISTED", 1)
+    portal.next(rows=[{**row, "amount": "1.00"} for row in ROWS])
+    (dataset,) = portal.log()[0]["datasets"]
+    assert (dataset["counts"], dataset["unlisted"]) == ({"changed": 3}, ["changed"])
+    assert "改动的行太多，不逐行列出。" in (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+
+
+def test_of_old_batches_only_the_numbers_stay(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "BATCHES_LISTED", 1)
+    portal.next("2", rows=changed(0, amount="99.00"))
+    portal.next("3", rows=changed(0, amount="77.00"))
+    assert not (portal.out / addresses.changes_of(1, "2", "csv")).exists()
+    assert portal.log()[1]["datasets"][0]["counts"] == {"changed": 1}
+    assert "只留数目" in (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+
+
+def test_a_rehearsal_is_no_earlier_release_of_the_public_site(portal: Portal) -> None:
+    portal.build("2", rehearsal=True)
+    before = files_of(portal.out)
+    with pytest.raises(ConfigurationError, match="is a rehearsal"):
+        portal.build("3", previous=rehearsal_path(portal.out))
+    assert files_of(portal.out) == before
+
+
+@pytest.mark.parametrize("damage", ["manifest.json", "data/datapackage.json", addresses.CHANGES_JSON, "data/breaches/breaches.parquet"])
+def test_a_damaged_earlier_site_is_named_and_nothing_is_published(portal: Portal, tmp_path: Path, damage: str) -> None:
+    portal.next(rows=changed(0, amount="99.00"))
+    copy = tmp_path / "copy"
+    shutil.copytree(portal.out.resolve(), copy)
+    assert (copy / damage).is_file()
+    (copy / damage).write_bytes(b"\x00{broken")
+    before = files_of(portal.out)
+    with pytest.raises(ConfigurationError, match=f"--previous: .*{Path(damage).name}"):
+        portal.build("3", previous=copy)
+    assert files_of(portal.out) == before
+
+
+def test_lines_of_a_log_that_cannot_be_read_are_refused(portal: Portal, tmp_path: Path) -> None:
+    portal.next(rows=changed(0, amount="99.00"))
+    copy = tmp_path / "copy"
+    shutil.copytree(portal.out.resolve(), copy)
+    (copy / addresses.changes_of(1, "2", "json")).write_bytes(b'[{"on": 3}]')
+    with pytest.raises(ConfigurationError, match="log of changes"):
+        portal.build("3", previous=copy)
+
+
+CELLS = st.sampled_from(("", "a", "b"))
+TABLES = st.dictionaries(st.sampled_from(("k1", "k2", "k3", "k4")), st.tuples(CELLS, CELLS), max_size=4)
+DESCRIPTOR = {
+    "name": "things", "title": "事项", "schema": {"fields": [{"name": "key"}, {"name": "one"}, {"name": "two"}], "primaryKey": ["key"]},
+    "portal": {"kind": "table", "public": ["key", "one", "two"]},
+}  # fmt: skip
+
+
+@settings(deadline=None)
+@given(before=TABLES, after=TABLES)
+def test_any_two_tables_differ_as_a_plain_comparison_says(
+    before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def portal_of(table: dict[str, tuple[str, str]], release: str) -> Any:
+        rows = [{"key": key, "one": one, "two": two} for key, (one, two) in table.items()]
+        settings_ = settings_of(release={"id": release, "date": "2026-11-20"})
+        return build_portal(settings_, date(2026, 11, 20), [dataset_of(DESCRIPTOR, rows)])
+
+    site = tmp_path_factory.mktemp("earlier")
+    _publish(portal_of(before, "1").datasets["things"], site)
+    (batch,) = derive_changes(portal_of(after, "2"), open_earlier(site, for_rehearsal=False))
+    found = {(line.what, line.key, line.filled, line.changed) for line in batch.lines}
+    expected = {(What.ADDED, key, (), ()) for key in after.keys() - before.keys()}
+    for key in after.keys() & before.keys():
+        pairs = list(zip(("one", "two"), before[key], after[key], strict=True))
+        filled = tuple(name for name, old, new in pairs if old != new and not old)
+        other = tuple(name for name, old, new in pairs if old != new and old)
+        if filled or other:
+            expected.add((What.CHANGED if other else What.FILLED, key, filled, other))
+    gone = len(before.keys() - after.keys())
+    assert found == expected | ({(What.LEFT, "", (), ())} if gone else set())
+    assert sum(line.what is What.LEFT for line in batch.lines) == gone
+
+
+def _publish(dataset: Any, site: Path) -> None:
+    """Lay what `open_earlier` reads of a site."""
+    path = site / addresses.download("things", "parquet")
+    path.parent.mkdir(parents=True)
+    names = ["key", "one", "two"]
+    pq.write_table(pa.table({name: pa.array(dataset.table[name].tolist(), pa.large_string()) for name in names}), path)
+    (site / addresses.DATA_PACKAGE).write_text(json.dumps({"resources": [{"name": "things"}]}), encoding="utf-8")
+    about = {"as_of": "2026-11-01", "rehearsal": False, "release": "1"}
+    (site / addresses.MANIFEST).write_text(json.dumps(about)[:-1] + ',\n"sources": [\n],\n"files": [\n]}\n', encoding="utf-8")
