@@ -158,7 +158,8 @@ def build_site(
             written = [receipt.path for receipt in publication.receipts if receipt.path.startswith(GUIDE)]
             refuse_personal_texts(editorial.documents, written, may_stand)
         with watch.stage("search"):
-            publication.write(search_jobs(site, editorial.documents, publication.scratch, previous, may_stand=may_stand), progress)
+            given = (site, editorial.documents, publication.scratch, previous)
+            publication.write(search_jobs(*given, may_stand=may_stand, apply=publication.apply), progress)
         with watch.stage("feeds"):
             pages = sorted(receipt.path for receipt in publication.receipts if receipt.media_type == HTML)
             publication.write(feed_jobs(site, pages), progress)

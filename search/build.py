@@ -37,6 +37,7 @@ from search.layout import (
 from search.names import name_files
 from search.normal import simplifications
 from search.shards import encode_shards
+from search.sharing import Apply, in_turn
 from search.spool import Spool, spool_documents, spread_postings
 
 # Documents per block: a page of ten hits mostly lies in ten blocks, so a block is small.
@@ -58,14 +59,17 @@ Files = Iterator[tuple[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class PostingPart:
-    """The shards whose keys begin with the bits of scratch file ``bucket``."""
+    """The shards whose keys begin with the bits of ``bucket``."""
 
     bucket: int
 
 
-def build_index(batches: Iterable[DocumentBatch], scratch: Path) -> Files:
-    """Yield all files of an index of the documents; ``scratch`` is a folder that may be thrown away afterwards."""
-    spool = spread_postings(spool_documents(batches, scratch))
+def build_index(batches: Iterable[DocumentBatch], scratch: Path, apply: Apply = in_turn) -> Files:
+    """Yield all files of an index of the documents; ``scratch`` is a folder that may be thrown away afterwards.
+
+    ``apply`` may let other processes do the first stage (`search.sharing`).
+    """
+    spool = spread_postings(spool_documents(batches, scratch, apply), apply)
     for part in posting_parts(spool):
         yield from posting_files(spool, part)
     for first in range(0, count_blocks(spool), BLOCKS_PER_PART):
@@ -88,7 +92,7 @@ def shard_bits(spool: Spool) -> int:
 
 def posting_parts(spool: Spool) -> tuple[PostingPart, ...]:
     """Divide the shards into parts of bounded memory."""
-    return tuple(PostingPart(bucket) for bucket in range(len(spool.scatter.files)))
+    return tuple(PostingPart(bucket) for bucket in range(1 << spool.scatter.bits))
 
 
 def count_shards(spool: Spool) -> int:
@@ -98,7 +102,7 @@ def count_shards(spool: Spool) -> int:
 
 def posting_files(spool: Spool, part: PostingPart) -> Files:
     """Yield the shards of one part and the blocks of their long lists."""
-    postings = np.fromfile(spool.scatter.files[part.bucket], np.uint64)
+    postings = spool.scatter.read(part.bucket)
     postings.sort()
     if len(postings):
         postings = postings[np.concatenate(([True], postings[1:] != postings[:-1]))]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +27,12 @@ _HOT_FROM: Final = 100_000
 _HOT_AT_MOST: Final = 3.0
 _SAMPLE: Final = 8_000
 _CODE_BITS: Final = 21
-# Code points read at a time (they stay in the cache), postings spread at a time, postings wanted per scratch file.
+# Code points read at a time (they stay in the cache), postings sorted at a time, code points in a range, ranges, postings wanted per
+# bucket.
 _READ: Final = 1 << 16
-_SPREAD: Final = 1 << 20
+_SPREAD: Final = 1 << 19
+_RANGE: Final = 1_000_000
+_MAX_RANGES: Final = 64
 _BUCKET: Final = 6_000_000
 _MAX_BUCKET_BITS: Final = 8
 # What a character of text brings in postings, before repetitions are dropped (measured).
@@ -41,23 +45,65 @@ Hot = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Postings in scratch files: the file of a posting is named by the highest ``bits`` of its key; ``hot`` pairs and triples."""
+    """Postings in scratch files of ``folder``, one for each of so many ranges of fields; ``hot`` pairs and triples.
 
-    files: tuple[Path, ...]
+    They are parted into buckets by the highest ``bits`` of their keys.
+    """
+
+    folder: Path
+    ranges: int
     bits: int
     postings: int
     hot: Hot
 
+    def read(self, bucket: int) -> Keys:
+        """Return the postings of one bucket, in no order, some several times."""
+        edges = [np.load(_edges_file(self.folder, number)) for number in range(self.ranges)]
+        found = np.empty(sum(int(np.sum(each[:, bucket + 1] - each[:, bucket])) for each in edges), np.uint64)
+        size = 0
+        for number, portions in enumerate(edges):
+            with _postings_file(self.folder, number).open("rb", buffering=0) as file:
+                for begin, end in portions[:, bucket : bucket + 2].tolist():
+                    file.seek(8 * begin)
+                    file.readinto(found[size : size + end - begin].data)
+                    size += end - begin
+        return found
 
-def find_hot_grams(codes: Codes, segments: Ids) -> Hot:
-    """Return the pairs and triples that stand in many documents, most frequent first, by an even sample of documents."""
-    documents = len(segments) // 2
+
+@dataclass(frozen=True, slots=True)
+class FieldRange:
+    """Fields ``first`` to ``last`` (exclusive) of what was spooled to ``folder``, whose postings go to scratch files of this number."""
+
+    folder: Path
+    number: int
+    first: int
+    last: int
+    bits: int
+    hot: Hot
+
+
+def plan_ranges(folder: Path, characters: int, hot: Hot) -> list[FieldRange]:
+    """Divide the fields into ranges of about as many code points each; what is hot and the sizes depend on the documents alone."""
+    wanted = characters * _POSTINGS_PER_CHARACTER / _BUCKET
+    bits = min(max(int(np.ceil(np.log2(max(wanted, 1)))), 1), _MAX_BUCKET_BITS)
+    count = min(max(characters // _RANGE, 1), _MAX_RANGES)
+    ends = np.load(folder / "ends.npy")
+    edges = [0, *np.searchsorted(ends, np.arange(1, count) * (characters // count), side="right").tolist(), len(ends)]
+    return [FieldRange(folder, at, first, last, bits, hot) for at, (first, last) in enumerate(pairwise(edges))]
+
+
+def find_hot_grams(folder: Path) -> Hot:
+    """Return the pairs and triples that stand in many spooled documents, most frequent first, by an even sample of documents."""
+    ends = np.load(folder / "ends.npy")
+    documents = len(ends) // 2
     step = max(documents // _SAMPLE, 1)
     chosen = np.arange(0, documents, step)
     if not len(chosen):
         return "", ""
-    ends = np.cumsum(segments)
-    parts = [codes[begin:end] for begin, end in zip(_begins(ends)[2 * chosen].tolist(), ends[2 * chosen + 1].tolist(), strict=True)]
+    begins = np.concatenate((np.zeros(1, np.int64), ends[:-1]))[2 * chosen]
+    with (folder / "codes.bin").open("rb") as file:
+        places = zip(begins.tolist(), ends[2 * chosen + 1].tolist(), strict=True)
+        parts = [_read_codes(file, begin, end) for begin, end in places]
     sample = np.concatenate(parts).astype(np.uint64)
     owners = np.repeat(np.arange(len(parts), dtype=np.uint64), [len(part) for part in parts])
     plain = sample != _SEPARATOR_CODE
@@ -79,8 +125,10 @@ def find_hot_grams(codes: Codes, segments: Ids) -> Hot:
     return "".join(names), "".join(names[(triple >> _CODE_BITS) - 1] + chr(triple & low) for triple in tripled.tolist())
 
 
-def _begins(ends: Ids) -> Ids:
-    return np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+def _read_codes(file: BinaryIO, begin: int, end: int) -> Codes:
+    """Return some of the spooled code points."""
+    file.seek(4 * begin)
+    return np.fromfile(file, np.uint32, end - begin)
 
 
 def _frequent(grams: Keys, owners: Keys, least: int, most: int) -> Keys:
@@ -126,29 +174,28 @@ class _HotTables:
         return pairs > 0, triples
 
 
-def scatter_postings(codes: Codes, segments: Ids, virtual: Ids, names: tuple[Keys, Ids], hot: Hot, folder: Path) -> Scatter:
-    """Write the postings of all grams and of exact ``names`` (keys, title ids) to scratch files in ``folder``.
-
-    ``codes`` are the code points of all fields, ``segments`` their lengths with the closing separator, ``virtual`` their virtual ids.
-    """
-    wanted = len(codes) * _POSTINGS_PER_CHARACTER / _BUCKET
-    bits = min(max(int(np.ceil(np.log2(max(wanted, 1)))), 1), _MAX_BUCKET_BITS)
-    files = tuple(folder / f"postings-{bucket}.bin" for bucket in range(1 << bits))
-    handles = [file.open("wb", buffering=0) for file in files]
+def scatter_range(part: FieldRange) -> int:
+    """Write the postings of all grams of a range of fields to scratch files (the first has exact names, too) and count them."""
+    bounds = np.arange(1, 1 << part.bits, dtype=np.uint64) << np.uint64(64 - part.bits)
+    edges: list[npt.NDArray[np.int64]] = []
     count = 0
-    for postings in _in_portions(_postings(codes, segments, virtual, names, _HotTables(hot))):
-        count += len(postings)
-        buckets = (postings >> np.uint64(64 - bits)).astype(np.uint8)
-        edges = np.cumsum(np.bincount(buckets, minlength=len(files)))
-        sorted_postings = postings[np.argsort(buckets, kind="stable")]
-        begin = 0
-        for handle, end in zip(handles, edges.tolist(), strict=True):
-            if end > begin:
-                handle.write(sorted_postings[begin:end].data)
-            begin = end
-    for handle in handles:
-        handle.close()
-    return Scatter(files, bits, count, hot)
+    with _postings_file(part.folder, part.number).open("wb", buffering=0) as file:
+        for portion in _in_portions(_postings(part, _HotTables(part.hot))):
+            # Sorted portions fall into buckets by themselves, and sorting them costs no more than parting them.
+            portion.sort()
+            edges.append(count + np.concatenate(([0], np.searchsorted(portion, bounds), [len(portion)])))
+            file.write(portion.data)
+            count += len(portion)
+    np.save(_edges_file(part.folder, part.number), np.reshape(edges, (len(edges), (1 << part.bits) + 1)).astype(np.int64))
+    return count
+
+
+def _postings_file(folder: Path, number: int) -> Path:
+    return folder / f"postings-{number}.bin"
+
+
+def _edges_file(folder: Path, number: int) -> Path:
+    return folder / f"postings-{number}.npy"
 
 
 def _in_portions(parts: Iterator[Keys]) -> Iterator[Keys]:
@@ -165,24 +212,26 @@ def _in_portions(parts: Iterator[Keys]) -> Iterator[Keys]:
         yield np.concatenate(gathered)
 
 
-def _postings(codes: Codes, segments: Ids, virtual: Ids, names: tuple[Keys, Ids], tables: _HotTables) -> Iterator[Keys]:
-    keys, owners = names
-    yield _join(keys, owners.astype(np.uint64))
-    ends = np.cumsum(segments)
-    for first, last in _read_segments(ends):
-        here = np.array(codes[int(ends[first] - segments[first]) : int(ends[last - 1])])
-        places = np.repeat(np.arange(last - first, dtype=np.uint64), segments[first:last])
-        numbers = virtual[first:last].astype(np.uint64)
-        yield _singles(here, places, numbers)
-        yield from _grams(here, numbers[places], tables)
+def _postings(part: FieldRange, tables: _HotTables) -> Iterator[Keys]:
+    if part.first == 0:
+        yield _join(np.load(part.folder / "exact_keys.npy"), np.load(part.folder / "exact_virtual.npy").astype(np.uint64))
+    ends = np.load(part.folder / "ends.npy")
+    begins = np.concatenate((np.zeros(1, np.int64), ends[:-1]))[part.first : part.last]
+    ends, virtual = ends[part.first : part.last], np.load(part.folder / "virtual.npy")[part.first : part.last]
+    with (part.folder / "codes.bin").open("rb") as file:
+        for first, last in _read_segments(begins, ends):
+            codes = _read_codes(file, int(begins[first]), int(ends[last - 1]))
+            places = np.repeat(np.arange(last - first, dtype=np.uint64), ends[first:last] - begins[first:last])
+            numbers = virtual[first:last].astype(np.uint64)
+            yield _singles(codes, places, numbers)
+            yield from _grams(codes, numbers[places], tables)
 
 
-def _read_segments(ends: Ids) -> Iterator[tuple[int, int]]:
-    """Yield ranges of segments of a few code points each, one segment at least."""
+def _read_segments(begins: Ids, ends: Ids) -> Iterator[tuple[int, int]]:
+    """Yield ranges of fields of a few code points each, one field at least."""
     first = 0
     while first < len(ends):
-        begin = int(ends[first - 1]) if first else 0
-        last = max(int(np.searchsorted(ends, begin + _READ, side="right")), first + 1)
+        last = max(int(np.searchsorted(ends, begins[first] + _READ, side="right")), first + 1)
         yield first, last
         first = last
 

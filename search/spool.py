@@ -1,13 +1,14 @@
 """The first stage of building: documents are read once, put in rank order and spooled to scratch files that all later jobs share.
 
-Memory is bounded by a slice of documents and some 200 bytes per document; the Spool itself is small and picklable.
+Memory is bounded by some pieces of documents and some 100 bytes per document; the Spool itself is small and picklable.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,14 +16,14 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from search.documents import CELLS, SEPARATOR, DocumentBatch
-from search.layout import COLUMNS, MAX_DOCUMENTS, key_names, virtual_ids
-from search.normal import compact, join_normal_forms, simplifications
-from search.normal_codes import normal_codes
-from search.postings import Scatter, find_hot_grams, scatter_postings
+from search.documents import DocumentBatch
+from search.layout import COLUMNS, MAX_DOCUMENTS, virtual_ids
+from search.normal import simplifications
+from search.pieces import PIECE, Encoded, Piece, cut_batch, encode_piece
+from search.postings import Scatter, find_hot_grams, plan_ranges, scatter_range
+from search.sharing import Apply, in_turn
 
-# Documents normalised at a time: one rare character sends a whole slice through the slow path.
-SLICE: Final = 1024
+_COPIED: Final = 1 << 20
 _MAX_VALUES: Final = 1 << 16
 
 
@@ -54,7 +55,7 @@ class Spool:
         return 2 * self.documents
 
     def load(self, name: str) -> npt.NDArray[Any]:
-        """Open one of the arrays without reading it: order, rank, row_ends, and the codes of each column by its name."""
+        """Open one of the arrays without reading it: order, rank, tiers, row_ends, ends of the fields, and the codes of each column by its name."""
         array: npt.NDArray[Any] = np.load(self.folder / f"{name}.npy", mmap_mode="r" if self.documents else None)
         return array
 
@@ -86,169 +87,133 @@ class Rows:
 
 
 class _Values:
-    """Numbers the values of a column in the order in which they come."""
+    """The values of a column, numbered in the order in which they come."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self.column: list[int] = []
+        self._numbers: dict[str, int] = {}
+        self._parts: list[npt.NDArray[np.int32]] = []
 
-    def extend(self, values: Iterable[str]) -> None:
-        numbers = self.numbers
-        self.column.extend(numbers.setdefault(value, len(numbers)) for value in values)
+    def extend(self, values: tuple[str, ...], codes: npt.NDArray[np.uint16]) -> None:
+        numbers = self._numbers
+        self._parts.append(np.array([numbers.setdefault(value, len(numbers)) for value in values], np.int32)[codes])
 
     def settle(self, name: str, order: npt.NDArray[np.int64]) -> tuple[tuple[str, ...], npt.NDArray[np.uint16]]:
         """Return the values, most frequent first, and the code of each document in rank order."""
-        if len(self.numbers) > _MAX_VALUES:
-            raise ValueError(f"{len(self.numbers)} values of {name}: the format numbers at most {_MAX_VALUES}")
-        codes = np.array(self.column, np.int64)
-        counts = np.bincount(codes, minlength=len(self.numbers)).tolist()
-        ranked = sorted(self.numbers, key=lambda value: (-counts[self.numbers[value]], value))
+        if len(self._numbers) > _MAX_VALUES:
+            raise ValueError(f"{len(self._numbers)} values of {name}: the format numbers at most {_MAX_VALUES}")
+        codes = _joined(self._parts, np.int32)
+        counts = np.bincount(codes, minlength=len(self._numbers)).tolist()
+        ranked = sorted(self._numbers, key=lambda value: (-counts[self._numbers[value]], value))
         places = np.zeros(len(ranked), np.uint16)
-        places[[self.numbers[value] for value in ranked]] = np.arange(len(ranked))
+        places[[self._numbers[value] for value in ranked]] = np.arange(len(ranked))
         return tuple(ranked), places[codes[order]] if len(codes) else np.zeros(0, np.uint16)
 
 
-@dataclass(slots=True)
-class _Passing:
-    """What is remembered of every document while they pass."""
-
-    segments: list[npt.NDArray[np.int64]] = field(default_factory=list)
-    row_sizes: list[int] = field(default_factory=list)
-    days: list[int] = field(default_factory=list)
-    tiers: list[int] = field(default_factory=list)
-    columns: dict[str, _Values] = field(default_factory=lambda: {name: _Values() for name in COLUMNS})
-    kinds: dict[str, int] = field(default_factory=dict)
-    labels: dict[tuple[str, ...], int] = field(default_factory=lambda: {(): 0})
-    exact_names: list[str] = field(default_factory=list)
-    exact_owners: list[int] = field(default_factory=list)
-    suggested: list[tuple[int, str, int, str, str]] = field(default_factory=list)
-    folded: set[str] = field(default_factory=set)
-
-
-def spool_documents(batches: Iterable[DocumentBatch], folder: Path) -> Spool:
+def spool_documents(batches: Iterable[DocumentBatch], folder: Path, apply: Apply = in_turn) -> Spool:
     """Write the documents to ``folder`` and return the Spool, its postings not yet spread (`spread_postings`).
 
-    Raises ValueError for more documents, kinds or values than the format can number.
+    ``apply`` may let other processes encode the documents, a piece at a time. Raises ValueError for more documents, kinds or values
+    than the format can number.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    passing = _Passing()
-    digest = hashlib.blake2b(digest_size=6)
+    kinds: dict[str, int] = {}
+    labels: dict[tuple[str, ...], int] = {(): 0}
+    pieces: list[Encoded] = []
     with (folder / "codes.bin").open("wb") as codes, (folder / "rows.bin").open("wb") as rows:
-        for batch in batches:
-            kind = passing.kinds.setdefault(batch.kind, len(passing.kinds))
-            labels = passing.labels.setdefault(batch.labels, len(passing.labels))
-            for part in _slices(batch):
-                codes.write(_normalise(part, passing))
-                lines = _encode_rows(part, kind, labels, passing)
-                digest.update(b"%d\n" % part.tier + lines)
-                rows.write(lines)
-    if len(passing.days) > MAX_DOCUMENTS:
-        raise ValueError(f"{len(passing.days)} documents: the format numbers at most {MAX_DOCUMENTS}")
-    if len(passing.kinds) > 256:
-        raise ValueError(f"{len(passing.kinds)} kinds: the format numbers at most 256")
-    digest.update(orjson.dumps([*passing.kinds, *map(list, passing.labels)]))
-    return _settle(folder, passing, digest.hexdigest())
+        for encoded in apply(encode_piece, _pieces(batches, folder, kinds, labels)):
+            for name, target in ((encoded.codes, codes), (encoded.rows, rows)):
+                with (folder / name).open("rb") as source:
+                    shutil.copyfileobj(source, target, _COPIED)
+                (folder / name).unlink()
+            pieces.append(encoded)
+    documents = sum(len(encoded.days) for encoded in pieces)
+    if documents > MAX_DOCUMENTS:
+        raise ValueError(f"{documents} documents: the format numbers at most {MAX_DOCUMENTS}")
+    if len(kinds) > 256:
+        raise ValueError(f"{len(kinds)} kinds: the format numbers at most 256")
+    digest = hashlib.blake2b(b"".join(encoded.digest for encoded in pieces), digest_size=6)
+    digest.update(orjson.dumps([*kinds, *map(list, labels)]))
+    return _settle(folder, pieces, (tuple(kinds), tuple(labels)), digest.hexdigest())
 
 
-def spread_postings(spool: Spool) -> Spool:
+def spread_postings(spool: Spool, apply: Apply = in_turn) -> Spool:
     """Spread the postings of all documents over scratch files, so that each part of the shards can be made by itself."""
-    characters = spool.characters
-    codes = np.memmap(spool.folder / "codes.bin", np.uint32, mode="r") if characters else np.zeros(0, np.uint32)
-    segments, virtual = np.asarray(spool.load("segments")), np.asarray(spool.load("virtual"))
-    names = np.asarray(spool.load("exact_keys")), np.asarray(spool.load("exact_virtual"))
-    hot = find_hot_grams(codes, segments)
-    return replace(spool, scatter=scatter_postings(codes, segments, virtual, names, hot, spool.folder))
+    (hot,) = apply(find_hot_grams, [spool.folder])
+    ranges = plan_ranges(spool.folder, spool.characters, hot)
+    counts = sum(apply(scatter_range, ranges))
+    return replace(spool, scatter=Scatter(spool.folder, len(ranges), ranges[0].bits, counts, hot))
 
 
-def _slices(batch: DocumentBatch) -> Iterator[DocumentBatch]:
-    for start in range(0, len(batch), SLICE):
-        yield replace(batch, **{name: getattr(batch, name)[start : start + SLICE] for name in CELLS})
+def _pieces(
+    batches: Iterable[DocumentBatch], folder: Path, kinds: dict[str, int], labels: dict[tuple[str, ...], int]
+) -> Iterator[Piece]:
+    """Cut batches into pieces and number their kinds and labels."""
+    count = 0
+    for batch in batches:
+        kind = kinds.setdefault(batch.kind, len(kinds))
+        label = labels.setdefault(batch.labels, len(labels))
+        for part in cut_batch(batch, PIECE):
+            yield Piece(part, kind, label, folder, count)
+            count += 1
 
 
-def _normalise(part: DocumentBatch, passing: _Passing) -> bytes:
-    """Return the code points of the two searched fields of each document in normal form and remember their lengths."""
-    texts: list[str] = []
-    for title, names, number, text, body in zip(part.titles, part.names, part.numbers, part.texts, part.bodies, strict=True):
-        texts.append(f"{title}{SEPARATOR}{names}{SEPARATOR}{number}")
-        texts.append(f"{text}{SEPARATOR}{body}")
-    codes = normal_codes(texts, passing.folded)
-    ends = np.flatnonzero(codes == 0x1E)
-    codes[ends] = ord(SEPARATOR)
-    passing.segments.append(np.diff(ends, prepend=-1))
-    return codes.tobytes()
+def _joined(parts: Sequence[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
-def _encode_rows(part: DocumentBatch, kind: int, labels: int, passing: _Passing) -> bytes:
-    """Return the stored rows as JSON, without line breaks between them, and remember what ordering and names need."""
-    first, count = len(passing.days), len(part)
-    rows = [
-        orjson.dumps(row)
-        for row in zip(
-            part.ids, [kind] * count, part.titles, part.urls, part.dates, part.numbers, part.names, part.bodies, part.statuses,
-            part.status_classes, part.texts, part.areas, part.untils, [labels] * count, strict=True,
-        )
-    ]  # fmt: skip
-    passing.row_sizes.extend(map(len, rows))
-    passing.days.extend(int((day.replace("-", "") + "00000000")[:8]) for day in part.dates)
-    passing.tiers.extend([part.tier] * count)
-    years = [day[:4] for day in part.dates]
-    cells = {"kind": [part.kind] * count, "body": part.bodies, "area": part.areas, "year": years, "state": part.statuses}
-    for name, values in (cells | {"until": part.untils}).items():
-        passing.columns[name].extend(values)
-    for owner, (names, number) in enumerate(zip(part.names, part.numbers, strict=True), first):
-        for name in (*names.split(SEPARATOR), number) if names else (number,):
-            if name:
-                passing.exact_names.append(name)
-                passing.exact_owners.append(owner)
-    if part.is_suggested:
-        named = enumerate(zip(part.titles, part.names, part.urls, strict=True), first)
-        passing.suggested.extend((owner, title, kind, names, url) for owner, (title, names, url) in named)
-    return b"".join(rows)
-
-
-def _settle(folder: Path, passing: _Passing, version: str) -> Spool:
-    """Put the documents in rank order and save the arrays."""
-    days, tiers = np.array(passing.days, np.int64), np.array(passing.tiers, np.int64)
+def _settle(
+    folder: Path, pieces: Sequence[Encoded], names: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], version: str
+) -> Spool:
+    """Put the documents in rank order and save the arrays; ``names`` are those of the kinds and of the labels."""
+    sizes = np.array([len(piece.days) for piece in pieces], np.int64)
+    firsts = (np.cumsum(sizes) - sizes).tolist()
+    days = _joined([piece.days for piece in pieces], np.int32)
+    tiers = np.repeat(np.array([piece.tier for piece in pieces], np.int64), sizes)
     order = np.lexsort((-days, tiers))
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     groups = tuple(np.bincount(tiers).tolist()) if len(tiers) else ()
     title, text = virtual_ids(rank, groups) if groups else (rank, rank)
-    segments = np.concatenate(passing.segments) if passing.segments else np.zeros(0, np.int64)
-    names = [compact(name) for name in join_normal_forms(passing.exact_names).split("\x1e")[:-1]]
+    ends = np.cumsum(_joined([piece.segments for piece in pieces], np.uint32), dtype=np.int64)
+    owners = [piece.name_owners + np.int64(first) for first, piece in zip(firsts, pieces, strict=True)]
     arrays: dict[str, npt.NDArray[Any]] = {
-        "segments": segments,
+        "ends": ends,
         "virtual": np.column_stack((title, text)).ravel(),
         "order": order,
         "rank": rank,
         "tiers": tiers,
-        "row_ends": np.cumsum(np.array(passing.row_sizes, np.int64)),
-        "exact_keys": key_names(names),
-        "exact_virtual": title[np.array(passing.exact_owners, np.int64)],
+        "row_ends": np.cumsum(_joined([piece.row_sizes for piece in pieces], np.uint32), dtype=np.int64),
+        "exact_keys": _joined([piece.name_keys for piece in pieces], np.uint64),
+        "exact_virtual": title[_joined(owners, np.int64)],
     }
     values: dict[str, tuple[str, ...]] = {}
-    for name, column in passing.columns.items():
+    for name in COLUMNS:
+        column = _Values()
+        for piece in pieces:
+            column.extend(*piece.columns[name])
         values[name], arrays[name] = column.settle(name, order)
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
-    (folder / "suggested.json").write_bytes(orjson.dumps(passing.suggested))
+    suggested = [(first + at, *rest) for first, piece in zip(firsts, pieces, strict=True) for at, *rest in piece.suggested]
+    (folder / "suggested.json").write_bytes(orjson.dumps(suggested))
+    folded = sorted(frozenset().union(*(piece.folded for piece in pieces)))
     return Spool(
         folder=folder,
         documents=len(order),
-        characters=int(segments.sum()),
+        characters=int(ends[-1]) if len(ends) else 0,
         groups=groups,
-        kinds=tuple(passing.kinds),
-        labels=tuple(passing.labels),
+        kinds=names[0],
+        labels=names[1],
         values=values,
         years=_years(days[order], groups),
         expires=min((day for day in values["until"] if day), default=""),
-        folds="".join(source + simplifications()[source] for source in sorted(passing.folded)),
+        folds="".join(source + simplifications()[source] for source in folded),
         version=version,
-        scatter=Scatter((), 0, 0, ("", "")),
+        scatter=Scatter(folder, 0, 0, 0, ("", "")),
     )
 
 
-def _years(days: npt.NDArray[np.int64], groups: tuple[int, ...]) -> tuple[tuple[tuple[int, int], ...], ...]:
+def _years(days: npt.NDArray[np.int32], groups: tuple[int, ...]) -> tuple[tuple[tuple[int, int], ...], ...]:
     """Return for each tier its years, newest first (0 for no date, last), with the first place of each."""
     found = []
     start = 0

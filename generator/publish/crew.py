@@ -12,10 +12,11 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,7 +27,7 @@ from generator.errors import PublishFault
 from generator.personal.output import OutputScan
 from generator.publish.hand import Hand, PathRefused, Row
 from generator.publish.inspection import Facts, Inspector
-from generator.publish.nursery import open_nursery
+from generator.publish.nursery import apply_in, open_nursery
 from generator.publish.privacy import PrivacyWatch
 
 # Below this, sharing the work costs more than it brings.
@@ -131,13 +132,17 @@ class Crew:
         if rest:
             yield from self._run_shared(rest)
 
-    def map(self, task: Callable[[Path, Given], Answer], given: Sequence[Given]) -> Iterator[Answer]:
+    def map(self, task: Callable[[Path, Given], Answer], given: Iterable[Given]) -> Iterator[Answer]:
         """Apply ``task(root, …)`` to each of a few large pieces of work; what a task raises is raised here."""
+        return self.apply(partial(task, self._root), given)
+
+    def apply(self, task: Callable[[Given], Answer], given: Iterable[Given]) -> Iterator[Answer]:
+        """Apply ``task`` to each, in the workers when they are at work already, and yield the answers in order."""
         if self._pool is None:
-            yield from (task(self._root, one) for one in given)
+            yield from map(task, given)
             return
         try:
-            yield from self._pool.map(task, [self._root] * len(given), given)
+            yield from apply_in(self._pool, 3 * self._workers, task, given)
         except BrokenProcessPool as error:
             raise PublishFault(_DEATH) from error
 

@@ -11,11 +11,14 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
-from typing import Final
+from pathlib import Path
+from typing import Final, TypeVar
 
 # What every worker needs; makers' modules are named by the build.
 _OWN: Final = "generator.publish.crew"
@@ -25,6 +28,9 @@ _ALONE: Final = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
 
 
 def open_nursery(modules: Iterable[str] = ()) -> BaseContext:
@@ -38,9 +44,29 @@ def open_nursery(modules: Iterable[str] = ()) -> BaseContext:
     resource_tracker.ensure_running()
     # The nursery loads from where this process loads, never from the folder in which it happens to be run.
     own = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONSAFEPATH": "1"}
-    with _environment(_ALONE | own), _without_interrupts():
+    with _environment(_ALONE | _sorting() | own), _without_interrupts():
         forkserver.ensure_running()
     return context
+
+
+def apply_in(pool: Executor, ahead: int, task: Callable[[Given], Answer], given: Iterable[Given]) -> Iterator[Answer]:
+    """Let a pool apply ``task`` to each and yield the answers in order; at most ``ahead`` are under way, so that memory is bounded."""
+    waiting: deque[Future[Answer]] = deque()
+    for one in given:
+        waiting.append(pool.submit(task, one))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _sorting() -> dict[str, str]:
+    """Return what lets numpy sort fast. With AVX-512 it takes five times as long as without on AMD's processors (Zen 4, measured)."""
+    try:
+        is_slow = "AuthenticAMD" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return {}
+    return {"NPY_DISABLE_CPU_FEATURES": "X86_V4"} if is_slow else {}
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from typing import Any, Self
 from generator import addresses
 from generator.artifacts import JSON, Artifact, Job, ReadyJob, Receipt
 from generator.errors import PublishFault
-from generator.publish.crew import Crew
+from generator.publish.crew import Answer, Crew, Given
 from generator.publish.hand import Row, receipt_of
 from generator.publish.inspection import Facts
 from generator.publish.manifest import manifest_lines
@@ -126,6 +126,10 @@ class Publication:
             ledger.abandon()
         if failures:
             raise PublishFault(*sorted(failures))
+
+    def apply(self, task: Callable[[Given], Answer], given: Iterable[Given]) -> Iterator[Answer]:
+        """Apply ``task`` to each, in the workers when they are at work already, and yield the answers in order."""
+        return self._working_crew().apply(task, given)
 
     def inspect(self) -> None:
         """Check all that was written: names, well-formed pages, the policy, and that every link and anchor exists.

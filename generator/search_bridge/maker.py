@@ -28,6 +28,7 @@ from search.build import (
 from search.documents import DocumentBatch
 from search.reader import IndexFault
 from search.scripts import client_scripts
+from search.sharing import Apply, in_turn
 from search.spool import Spool, spool_documents, spread_postings
 from search.update import Update, plan_update
 
@@ -100,8 +101,11 @@ def search_jobs(
     previous: Path | None = None,
     *,
     may_stand: Collection[str] = (),
+    apply: Apply = in_turn,
 ) -> list[Job]:
     """Return the jobs that publish the search index and the scripts that read it; spools the documents to ``scratch``.
+
+    ``apply`` may let other processes encode the documents and find their grams.
 
     ``previous`` is the site of an earlier release: where few documents changed since, its files stay and the changes stand in one
     small file beside them. Raises `ConfigurationError` when it holds no index that can be read.
@@ -111,7 +115,7 @@ def search_jobs(
     """
     portal = site.portal
     documents = _read_first(gather_documents(portal, editorial_documents), OutputScan(may_stand))
-    spool = spool_documents(documents, scratch / "search")
+    spool = spool_documents(documents, scratch / "search", apply)
     sources = (*portal.datasets, "content")
     scripts = tuple(
         Artifact(addresses.asset(name), script, JAVASCRIPT, (f"search/{name}",)) for name, script in client_scripts().items()
@@ -121,7 +125,7 @@ def search_jobs(
         folder, kept = previous / addresses.SEARCH_INDEX, update.kept
         copies = [KeptJob(folder, kept[at : at + KEPT_AT_ONCE], sources) for at in range(0, len(kept), KEPT_AT_ONCE)]
         return [*copies, ReadyJob(STAGE, (*scripts, *_publish(iter(update.written), sources)))]
-    spool = spread_postings(spool)
+    spool = spread_postings(spool, apply)
     summary = ReadyJob(STAGE, (*scripts, *_publish(summary_files(spool), sources)))
     postings = [PostingJob(spool, part, sources) for part in posting_parts(spool)]
     count = count_blocks(spool)

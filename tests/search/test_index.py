@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from search import postings
 from search.bits import BitReader, pack_streams
+from search.build import build_index
 from search.documents import DocumentBatch, make_batch
 from search.layout import documents_of, key_of, mix_pairs, unwrap, virtual_ids
+from search.pieces import PIECE
 from search.query import search_index, search_site
 from search.reader import IndexFault, PublishedIndex
+from search.sharing import in_turn
+from search.spool import spool_documents
 from tests.search.material import divisions, generated, plain_scan, publish, sample_queries, scannable
 
 
@@ -133,6 +140,29 @@ def test_the_same_documents_give_the_same_bytes_under_another_hash_seed(tmp_path
         answers.append(run.stdout)
     assert answers[0] == answers[1]
     assert answers[0].count("\n") > 20
+
+
+def test_the_same_documents_give_the_same_bytes_whoever_encodes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batches = list(generated(9000))
+    assert max(map(len, batches)) > PIECE
+    alone = dict(build_index(batches, tmp_path / "alone"))
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        assert dict(build_index(batches, tmp_path / "shared", pool.map)) == alone
+    # Nor does it matter how many fields a process takes, how many of them it reads and how many postings it sorts at a time.
+    monkeypatch.setattr(postings, "_RANGE", 70_000)
+    monkeypatch.setattr(postings, "_READ", 3000)
+    monkeypatch.setattr(postings, "_SPREAD", 5000)
+    assert dict(build_index(batches, tmp_path / "finely", in_turn)) == alone
+    assert len(list((tmp_path / "finely").glob("postings-*.bin"))) > 10
+
+
+def test_what_a_batch_makes_too_many_of_is_refused(tmp_path: Path) -> None:
+    kinds = [make_batch(f"记录{at}", 1, ids=["a"], titles=["甲"], urls=["a"]) for at in range(257)]
+    with pytest.raises(ValueError, match="257 kinds"):
+        spool_documents(kinds, tmp_path)
+    values = [str(at) for at in range((1 << 16) + 1)]
+    with pytest.raises(ValueError, match="65537 values of state"):
+        spool_documents([make_batch("记录", 1, ids=values, titles=values, urls=values, statuses=values)], tmp_path)
 
 
 def test_every_file_is_plain_ascii_or_json_in_a_call(index_dir: Path) -> None:

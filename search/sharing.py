@@ -1,0 +1,38 @@
+"""How the tasks of a build are done: in turn, or by the processes of a pool. The files are the same either way."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from typing import Protocol, TypeVar
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
+
+
+class Apply(Protocol):
+    """Applies a task to each of what is given and returns the answers in order. Tasks and what is given can be pickled."""
+
+    def __call__(self, task: Callable[[Given], Answer], given: Iterable[Given], /) -> Iterable[Answer]:
+        """Apply ``task``."""
+
+
+def in_turn(task: Callable[[Given], Answer], given: Iterable[Given], /) -> Iterable[Answer]:
+    """Do the tasks here, one after the other."""
+    return map(task, given)
+
+
+def shared(pool: Executor, ahead: int) -> Apply:
+    """Let a pool do the tasks; at most ``ahead`` of them are begun or wait, so that what is given need not be in memory at once."""
+
+    def apply(task: Callable[[Given], Answer], given: Iterable[Given], /) -> Iterator[Answer]:
+        waiting: deque[Future[Answer]] = deque()
+        for one in given:
+            waiting.append(pool.submit(task, one))
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    return apply
