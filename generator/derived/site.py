@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from generator.derived.changes import Batch
+from generator.derived.change_log import Batch
 from generator.derived.comparisons import Comparison, compare_ratings
 from generator.derived.editions import EditionDifference, compare_editions
 from generator.derived.files import FileRow, IntegrityFile, derive_files, file_rows

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from generator import addresses
 from generator.artifacts import CSV, JSON, Artifact, Job, ReadyJob
-from generator.derived.changes import Batch, Line, keys_of, write_lines, write_log
+from generator.derived.change_log import Batch, Line, keys_of, write_lines, write_log
 from generator.derived.row_places import RowPlaces, row_places
 from generator.derived.site import Site
 from generator.downloads.delimited import BOM, csv_header, csv_lines

@@ -8,7 +8,7 @@ from typing import Final
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
-from generator.derived.changes import Batch, DatasetChange, Line, What, keys_of
+from generator.derived.change_log import Batch, DatasetChange, Line, What, keys_of
 from generator.derived.row_places import RowPlaces, row_places
 from generator.derived.site import Site
 from generator.derived.withdrawals import WAYS

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from generator import addresses
 from generator.build import build_site, rehearsal_path
 from generator.derived import changes
-from generator.derived.changes import What, derive_changes
+from generator.derived.change_log import What
+from generator.derived.changes import derive_changes
 from generator.earlier import open_earlier
 from generator.errors import ConfigurationError
 from generator.model.portal import build_portal
