@@ -17,7 +17,8 @@ from generator.frame.environment import write_date
 from generator.legal_rules import Limit
 from generator.model.records import STATUS_CLASS, UNTIL
 from generator.pages.cells import iso_cells
-from generator.pages.record_parts import each, part
+from generator.pages.forms import Known
+from generator.pages.record_parts import part
 from generator.release.states import REPAIRABLE, RULE, PublicDataset
 
 COLUMNS: Final = (RULE, REPAIRABLE)
@@ -31,6 +32,7 @@ class WindowCard:
         assert isinstance(page, RecordsPage)
         self._rules, self._dataset, self._page = site.portal.rules, dataset, page
         self._today = site.portal.date
+        self._cards = Known.by(self._card)
 
     def cells(self, rows: Mapping[str, Sequence[Any]]) -> list[str]:
         """Return the section of each row; ``rows`` has the columns of `COLUMNS` beside those of the page."""
@@ -43,7 +45,7 @@ class WindowCard:
         keys = zip(
             rows[UNTIL], rows[RULE], rows[REPAIRABLE], tiers, rows[STATUS_CLASS], repaired, objected, strict=True,
         )  # fmt: skip
-        return each(keys, self._card)
+        return self._cards.cells(keys)
 
     def _days(self, column: str | None, rows: Mapping[str, Sequence[Any]]) -> list[str]:
         if column is None or column not in rows:

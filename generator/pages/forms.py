@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, Generic, TypeVar
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
@@ -21,6 +22,9 @@ _KEY = secrets.token_hex(8)
 _OPEN, _CLOSE = f"\x02{_KEY}", "\x03"
 # A slot that went through percent-encoding (the ``query`` filter) is filled percent-encoded.
 _SLOT = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}|%02{_KEY}((?:[^%]|%2F)*)%03")
+# Texts that are kept: more would hold memory for little.
+_REMEMBERED: Final = 2000
+Key = TypeVar("Key")
 # What XML 1.0 does not allow, our two marks included; NUL is looked for apart.
 _ILLEGAL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -84,6 +88,36 @@ class Form:
         return self.mould.fill(self.values(**texts))
 
 
+class Known(Generic[Key]):
+    """Texts that many rows share: ``make`` is asked once for each different key, with all new keys of some rows at once."""
+
+    __slots__ = ("_make", "_texts")
+
+    def __init__(self, make: Callable[[list[Key]], Iterable[str]]) -> None:
+        self._make = make
+        self._texts: dict[Key, str] = {}
+
+    @classmethod
+    def by(cls, make: Callable[[Key], str]) -> Known[Key]:
+        """Return the texts that ``make`` returns for one key."""
+        return cls(lambda keys: map(make, keys))
+
+    def cells(self, keys: Iterable[Key]) -> list[str]:
+        """Return the text of every key."""
+        if len(self._texts) > _REMEMBERED:
+            self._texts.clear()
+        texts, wanted = self._texts, list(keys)
+        new = [key for key in dict.fromkeys(wanted) if key not in texts]
+        texts.update(zip(new, self._make(new), strict=True))
+        return list(map(texts.__getitem__, wanted))
+
+
+def wrap_cells(form: Form, cells: Sequence[str]) -> list[str]:
+    """Return a column of escaped cells, each in the form's only slot; "" stays ""."""
+    opening, closing = form.mould.pieces
+    return [opening + cell + closing if cell else "" for cell in cells]
+
+
 def escape_cells(cells: Sequence[str]) -> list[str]:
     """Return a column escaped for text and for quoted attributes; characters that XML does not allow become U+FFFD."""
     if not cells:
@@ -97,4 +131,8 @@ def escape_cells(cells: Sequence[str]) -> list[str]:
 
 def encode_cells(cells: Sequence[str]) -> list[str]:
     """Return a column percent-encoded (RFC 3986), every byte of a cell that is not plain ASCII."""
-    return [quote(cell, safe="") if cell.isascii() else "%" + cell.encode().hex("%").upper() for cell in cells]
+    joined = "\0".join(cells)
+    if cells and joined.isascii() and joined.count("\0") < len(cells):
+        return quote(joined, safe="").split("%00")
+    known = {cell: quote(cell, safe="") if cell.isascii() else "%" + cell.encode().hex("%").upper() for cell in set(cells)}
+    return [known[cell] for cell in cells]

@@ -6,9 +6,9 @@ dates) are escaped and filled in once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -35,13 +35,12 @@ from generator.model.records import (
     UNTIL,
 )
 from generator.pages.cells import fact_cells, fill_cells, iso_cells
-from generator.pages.forms import Form, escape_cells, slot
+from generator.pages.forms import Form, Known, escape_cells, slot
 from generator.pages.links import CellLinks
 from generator.pages.symbols import symbol_paths
 from generator.release.states import PublicDataset
 
 Rows = Mapping[str, Sequence[str]]
-Key = TypeVar("Key")
 PACE_CSS = {"in-time": "good small", "late": "late small", "overdue": "bad small", "open": "mute small", "": "mute small"}
 STANDING_CSS = {"kept": "good small", "kept-late": "late small", "late": "bad small", "open": "mute small"}
 MISSING = Markup('<span class="mute">未提供</span>')
@@ -54,41 +53,39 @@ def part(macro: str, *slots: str, template: str = "pages/record/parts.html") -> 
     return Form(str(getattr(module, macro)(*(slot(name) for name in slots))))
 
 
-def each(keys: Iterable[Key], make: Callable[[Key], str]) -> list[str]:
-    """Return ``make`` of every key, made once per distinct key."""
-    known: dict[Key, str] = {}
-    made = []
-    for key in keys:
-        text = known.get(key)
-        if text is None:
-            text = known[key] = make(key)
-        made.append(text)
-    return made
+class TagLine:
+    """The tags over a record's title: for commitments how they stand on ``day`` (ISO), the status, the kind."""
 
+    def __init__(self, day: str) -> None:
+        self._day = day
+        self._paces, self._tags, self._stands = Known.by(self._pace), Known.by(self._tag), Known.by(self._stand)
 
-def tag_cells(rows: Rows, day: str) -> list[str]:
-    """Return the status tag, or for commitments how they stand on ``day`` (ISO), and the kind label."""
-    tag, kind = part("tag", "name", "state", template="components/tag/template.html"), part("kind", "text", template=_KIND)
-    standing = part("standing", "css", "word", "late")
+    def cells(self, rows: Rows) -> list[str]:
+        """Return the tags of each row."""
+        tags = self._tags.cells(zip(rows[STATUS], rows[STATUS_CLASS], rows[LABEL], strict=True))
+        if STANDING in rows:
+            before = self._stands.cells(zip(rows[STANDING], map(int, rows[DAYS_LATE]), strict=True))
+        elif PACE in rows:
+            before = self._paces.cells(rows[PACE])
+        else:
+            return tags
+        return [first + second for first, second in zip(before, tags, strict=True)]
 
-    def status(key: tuple[str, str, str]) -> str:
+    def _tag(self, key: tuple[str, str, str]) -> str:
+        tag, kind = part("tag", "name", "state", template="components/tag/template.html"), part("kind", "text", template=_KIND)
         name, css, label = (str(escape(text)) for text in key)
         return (tag.fill(name=name, state=css or "show") if name else "") + (kind.fill(text=label) if label else "")
 
-    def stand(key: tuple[str, int]) -> str:
-        # What is still late is later tomorrow: the day for which the count is true stands beside it.
-        until = f"（截至 {day}）" if key[0] == "late" else ""
-        late = f" {key[1]:,} 天{until}" if key[1] else ""
-        return standing.fill(css=STANDING_CSS[key[0]], word=STANDINGS[key[0]], late=late)
+    def _pace(self, pace: str) -> str:
+        return self._say(PACE_CSS[pace], PACES[pace], "") if pace else ""
 
-    paces = [""] * len(rows[STATUS])
-    if PACE in rows:
-        paces = each(rows[PACE], lambda pace: standing.fill(css=PACE_CSS[pace], word=PACES[pace], late="") if pace else "")
-    tags = each(zip(rows[STATUS], rows[STATUS_CLASS], rows[LABEL], strict=True), status)
-    if STANDING not in rows:
-        return [first + second for first, second in zip(paces, tags, strict=True)]
-    stands = each(zip(rows[STANDING], map(int, rows[DAYS_LATE]), strict=True), stand)
-    return [first + second for first, second in zip(stands, tags, strict=True)]
+    def _stand(self, key: tuple[str, int]) -> str:
+        # What is still late is later tomorrow: the day for which the count is true stands beside it.
+        until = f"（截至 {self._day}）" if key[0] == "late" else ""
+        return self._say(STANDING_CSS[key[0]], STANDINGS[key[0]], f" {key[1]:,} 天{until}" if key[1] else "")
+
+    def _say(self, css: str, word: str, late: str) -> str:
+        return part("standing", "css", "word", "late").fill(css=css, word=word, late=late)
 
 
 _KIND = "components/kind/template.html"
@@ -101,77 +98,79 @@ class FactList:
         page = dataset.resource.portal
         assert isinstance(page, RecordsPage)
         self._site, self._dataset, self._page, self._root = site, dataset, page, root
-        self._areas = {area.id: area.name for area in site.portal.settings.areas}
         elsewhere = shown_elsewhere(dataset)
-        self._columns = tuple(name for name in dataset.resource.schema_.names if name not in elsewhere)
+        columns = [name for name in dataset.resource.schema_.names if name not in elsewhere]
         self._links = CellLinks(site, dataset, root)
+        self._bodies, self._displays, self._areas = Known.by(self._body), Known.by(self._display), Known.by(self._area)
+        makers: list[Callable[[Rows], list[str]]] = []
+        if page.body:
+            makers.append(lambda rows: self._bodies.cells(zip(rows[BODY], rows[BODY_NAME], rows[BODY_ADDRESS], strict=True)))
+        makers += [self._column(name) for name in columns]
+        if page.area or page.area_column:
+            makers.append(lambda rows: self._areas.cells(rows[AREA]))
+        if page.display_from or page.display_until:
+            makers.append(lambda rows: self._displays.cells(zip(self._begins(rows), rows[UNTIL], strict=True)))
+        self._makers = makers or [self._column(page.id)]
 
-    def cells(self, rows: Rows) -> list[str]:
-        """Return the items of the fact list of each row."""
-        parts = [self._bodies(rows)] if self._page.body else []
-        parts += [self._column(name, rows[name]) for name in self._columns]
-        if any(rows[AREA]):
-            parts.append(each(rows[AREA], self._area))
-        if self._page.display_from or self._page.display_until:
-            parts.append(self._display(rows))
-        if not parts:
-            number = self._dataset.field(self._page.id)
-            return [_fact(number.label, record_id) for record_id in rows[number.name]]
-        return ["".join(row) for row in zip(*parts, strict=True)]
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the names of the slots of the list, one for each fact: what is equal on many pages is by itself."""
+        return tuple(f"fact-{number}" for number in range(len(self._makers)))
 
-    def _bodies(self, rows: Rows) -> list[str]:
+    def cells(self, rows: Rows) -> dict[str, list[str]]:
+        """Return each slot's item of every row, "" for a fact that a record does not have."""
+        return {name: make(rows) for name, make in zip(self.slots, self._makers, strict=True)}
+
+    def _body(self, key: tuple[str, str, str]) -> str:
         label = str(escape(self._dataset.field(self._page.body or "").label))
         bodies = self._site.portal.register.bodies
+        body, name, address = key
+        if not body:
+            return part("fact", "label", "value").fill(label=label, value=MISSING)
+        post = bodies[body].post if body in bodies else ""
+        gloss = f"第一责任岗位：{post}" if post else ""
+        return _fact(label, name, gloss, self._root + address if address else "")
 
-        def make(key: tuple[str, str, str]) -> str:
-            body, name, address = key
-            if not body:
-                return part("fact", "label", "value").fill(label=label, value=MISSING)
-            post = bodies[body].post if body in bodies else ""
-            gloss = f"第一责任岗位：{post}" if post else ""
-            return _fact(label, name, gloss, self._root + address if address else "")
-
-        return each(zip(rows[BODY], rows[BODY_NAME], rows[BODY_ADDRESS], strict=True), make)
-
-    def _column(self, name: str, cells: Sequence[str]) -> list[str]:
-        field = self._dataset.field(name)
-        label = str(escape(field.label))
-        known = dict(zip(cells, fact_cells(self._dataset, name, cells, self._site.portal.register), strict=True))
+    def _column(self, name: str) -> Callable[[Rows], list[str]]:
+        label = str(escape(self._dataset.field(name).label))
         empty = ""
         if isinstance(self._page, CommitmentsPage) and name == self._page.done:
             empty = _fact(label, "尚未完成")
         elif name in (self._page.date, self._page.document):
             empty = part("fact", "label", "value").fill(label=label, value=MISSING)
+        plain, glossed = part("fact", "label", "value").mould, part("fact", "label", "value", "gloss").mould
 
-        def make(cell: str) -> str:
-            if not cell:
-                return empty
+        def make(cells: list[str]) -> list[str]:
             if self._links.has_links(name):
-                return part("fact", "label", "value").fill(label=label, value=self._links.show(name, cell))
-            return _fact(label, *known[cell])
+                return [plain.fill((label, self._links.show(name, cell))) if cell else empty for cell in cells]
+            told = fact_cells(self._dataset, name, cells, self._site.portal.register)
+            values, glosses = (escape_cells(texts) for texts in zip(*told, strict=True)) if told else ((), ())
+            return [
+                empty if not cell else glossed.fill((label, value, gloss)) if gloss else plain.fill((label, value))
+                for cell, value, gloss in zip(cells, values, glosses, strict=True)
+            ]
 
-        return each(cells, make)
+        known = Known(make)
+        return lambda rows: known.cells(rows[name])
 
     def _area(self, area: str) -> str:
         if not area:
             return ""
-        return _fact("重点领域", self._areas.get(area, area), "", self._root + addresses.area(area) if area in self._areas else "")
+        names = {each.id: each.name for each in self._site.portal.settings.areas}
+        return _fact("重点领域", names.get(area, area), "", self._root + addresses.area(area) if area in names else "")
 
-    def _display(self, rows: Rows) -> list[str]:
-        begins = [""] * len(rows[UNTIL])
-        if self._page.display_from:
-            begins = iso_cells(self._dataset.field(self._page.display_from), rows[self._page.display_from])
+    def _begins(self, rows: Rows) -> list[str]:
+        column = self._page.display_from
+        return iso_cells(self._dataset.field(column), rows[column]) if column else [""] * len(rows[UNTIL])
 
-        def make(key: tuple[str, str]) -> str:
-            begin, end = (Markup('<span class="nb">{}</span>').format(write_date(day)) if day else "" for day in key)
-            if not begin and not end:
-                return ""
-            value = f"{begin}至{end}" if begin and end else f"{begin} 起" if begin else f"至 {end}"
-            return part("fact", "label", "value", "gloss").fill(
-                label="公示期", value=value, gloss="到期自动停止公示" if end else "没有截止日"
-            )
-
-        return each(zip(begins, rows[UNTIL], strict=True), make)
+    def _display(self, key: tuple[str, str]) -> str:
+        begin, end = (Markup('<span class="nb">{}</span>').format(write_date(day)) if day else "" for day in key)
+        if not begin and not end:
+            return ""
+        value = f"{begin}至{end}" if begin and end else f"{begin} 起" if begin else f"至 {end}"
+        return part("fact", "label", "value", "gloss").fill(
+            label="公示期", value=value, gloss="到期自动停止公示" if end else "没有截止日"
+        )
 
 
 def shown_elsewhere(dataset: PublicDataset) -> set[str]:
@@ -199,43 +198,49 @@ class Course:
         assert isinstance(page, RecordsPage)
         self._site, self._dataset, self._page = site, dataset, page
         self._today = site.portal.date.isoformat()
+        self._steps: Known[tuple[str, str, str]] = Known.by(lambda key: self._step(*key))
+        self._sections = Known.by(self._section)
 
     def cells(self, rows: Rows, further: Callable[[str], list[tuple[str, str, str]]] | None = None) -> list[str]:
         """Return the section of each row, "" when nothing in it has a date.
 
         ``further`` gives more steps (ISO day, title, note) from a row's cell of `ANSWERS`.
         """
-        steps = [self._event(event.date, event.title, event.note, rows) for event in self._page.course]
+        blank = [""] * len(rows[UNTIL])
         days = [iso_cells(self._dataset.field(event.date), rows[event.date]) for event in self._page.course]
+        steps = [self._event(on, event.title, event.note, rows) for on, event in zip(days, self._page.course, strict=True)]
         dated = {event.date for event in self._page.course}
         if self._page.display_until not in dated:
-            steps.append(each(rows[UNTIL], lambda day: self._step(day, "公示到期，自动停止", "") if day > self._today else ""))
+            ends = [day if day > self._today else "" for day in rows[UNTIL]]
+            steps.append(self._steps.cells((day, "公示到期，自动停止", "") for day in ends))
             days.append(list(rows[UNTIL]))
         if isinstance(self._page, CommitmentsPage) and self._page.due not in dated:
-            steps.append(each(rows[DUE], lambda day: self._step(day, "承诺期限", "")))
+            steps.append(self._steps.cells((day, "承诺期限", "") for day in rows[DUE]))
             days.append(list(rows[DUE]))
-        if not steps and further is None:
-            return [""] * len(rows[UNTIL])
-        blank: list[tuple[str, ...]] = [()] * len(rows[UNTIL])
-        told = rows[ANSWERS] if further else [""] * len(rows[UNTIL])
-        section = part("course", "steps")
+        if further is None:
+            keys = zip(zip(*days, strict=True), zip(*steps, strict=True), strict=True)
+            return self._sections.cells(keys) if steps else blank
+        none: list[tuple[str, ...]] = [()] * len(blank)
         sections = []
-        texts_by_row = list(zip(*steps, strict=True)) or blank
-        dates_by_row = list(zip(*days, strict=True)) or blank
-        for texts, dates, answers in zip(texts_by_row, dates_by_row, told, strict=True):
-            present = [(date, place, text) for place, (date, text) in enumerate(zip(dates, texts, strict=True)) if text]
-            for date, title, note in further(answers) if further else ():
-                present.append((date, len(steps), self._step(date, str(escape(title)), str(escape(note)))))
-            present.sort(key=lambda step: step[:2])
-            sections.append(section.fill(steps="".join(text for _, _, text in present)) if present else "")
+        for dates, texts, answers in zip(
+            list(zip(*days, strict=True)) or none, list(zip(*steps, strict=True)) or none, rows[ANSWERS], strict=True
+        ):
+            told = further(answers)
+            more = tuple(self._step(date, str(escape(title)), str(escape(note))) for date, title, note in told)
+            sections.append(self._section(((*dates, *(date for date, _, _ in told)), (*texts, *more))))
         return sections
 
-    def _event(self, column: str, title: str, note: str, rows: Rows) -> list[str]:
-        days = iso_cells(self._dataset.field(column), rows[column])
+    def _section(self, key: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
+        dates, texts = key
+        present = [(date, place, text) for place, (date, text) in enumerate(zip(dates, texts, strict=True)) if text]
+        present.sort(key=lambda step: step[:2])
+        return part("course", "steps").fill(steps="".join(text for _, _, text in present)) if present else ""
+
+    def _event(self, days: Sequence[str], title: str, note: str, rows: Rows) -> list[str]:
         register = self._site.portal.register
         titles = escape_cells(fill_cells(title, self._dataset, rows, register))
         notes = escape_cells(fill_cells(note, self._dataset, rows, register)) if note else [""] * len(days)
-        return [self._step(*key) if key[0] else "" for key in zip(days, titles, notes, strict=True)]
+        return self._steps.cells(zip(days, titles, notes, strict=True))
 
     def _step(self, day: str, title: str, note: str) -> str:
         if not day:
@@ -263,37 +268,58 @@ def running_cells(dataset: PublicDataset, rows: Rows) -> list[str]:
 
 
 def _running(anchor: str, title: str, texts: Sequence[str], days: Sequence[str]) -> list[str]:
-    form, submitted = part("running", "id", "title", "note", "paragraphs"), part("submitted", "day")
-    heading = str(escape(title))
+    told = {day: part("submitted", "day").fill(day=write_date(day)) if day else "" for day in set(days)}
+    whole = part("running", "id", "title", "note", "paragraphs")
+    form = Form(whole.fill(id=anchor, title=str(escape(title)), note=slot("note"), paragraphs=slot("paragraphs"))).mould
     sections = []
     for text, day in zip(escape_cells(texts), days, strict=True):
-        paragraphs = "".join(f"<p>{line.strip()}</p>" for line in text.splitlines() if line.strip())
-        note = submitted.fill(day=write_date(day)) if day else ""
-        sections.append(form.fill(id=anchor, title=heading, note=note, paragraphs=paragraphs) if paragraphs else "")
+        paragraphs = "".join([f"<p>{line.strip()}</p>" for line in text.splitlines() if line.strip()])
+        sections.append(form.fill((told[day], paragraphs)) if paragraphs else "")
     return sections
 
 
-def more_cells(site: Site, dataset: PublicDataset, rows: Rows, root: str) -> list[str]:
-    """Return the items of the list of where to read on: other records of the body and of the kind, the data."""
-    page = dataset.resource.portal
-    assert isinstance(page, RecordsPage)
-    noun = page.noun or dataset.title
-    link = part("more", "address", "text")
-    facets = {facet.column for facet in site.facets.get(dataset.name, ())}
+class MoreList:
+    """Where to read on from one dataset's records: other records of the body and of the kind, the data."""
 
-    def to_facet(column: str, value: str, text: str) -> str:
-        address = root + addresses.facet(dataset.name, column, value)
-        return link.fill(address=str(escape(address)), text=str(escape(text))) if value else ""
+    def __init__(self, site: Site, dataset: PublicDataset, root: str) -> None:
+        page = dataset.resource.portal
+        assert isinstance(page, RecordsPage)
+        self._dataset, self._root = dataset, root
+        noun = page.noun or dataset.title
+        facets = {facet.column for facet in site.facets.get(dataset.name, ())}
+        self._links: list[tuple[str, str, Known[tuple[str, str]]]] = []
+        if page.body in facets:
+            self._links.append((BODY, BODY_NAME, self._to_facet(page.body or "", lambda name: f"{name}的全部{noun}")))
+        if page.label in facets:
+            self._links.append((page.label or "", LABEL, self._to_facet(page.label or "", lambda name: f"全部“{name}”{noun}")))
 
-    parts = []
-    if page.body in facets:
-        pairs = zip(rows[BODY], rows[BODY_NAME], strict=True)
-        parts.append(each(pairs, lambda pair: to_facet(page.body or "", pair[0], f"{pair[1]}的全部{noun}")))
-    if page.label in facets:
-        pairs = zip(rows[page.label or ""], rows[LABEL], strict=True)
-        parts.append(each(pairs, lambda pair: to_facet(page.label or "", pair[0], f"全部“{pair[1]}”{noun}")))
-    data = link.fill(address=root + addresses.dataset(dataset.name), text="下载这份数据，看每一列是什么")
-    return ["".join((*row, data)) for row in zip(*parts, strict=True)] if parts else [data] * len(rows[UNTIL])
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return the names of the slots of the links that records differ in."""
+        return tuple(f"more-{number}" for number in range(len(self._links)))
+
+    @property
+    def data(self) -> Markup:
+        """Return the link that all have."""
+        address = self._root + addresses.dataset(self._dataset.name)
+        return Markup(part("more", "address", "text").fill(address=address, text="下载这份数据，看每一列是什么"))
+
+    def cells(self, rows: Rows) -> dict[str, list[str]]:
+        """Return each slot's item of every row."""
+        return {
+            slot_name: known.cells(zip(rows[column], rows[name], strict=True))
+            for slot_name, (column, name, known) in zip(self.slots, self._links, strict=True)
+        }
+
+    def _to_facet(self, column: str, say: Callable[[str], str]) -> Known[tuple[str, str]]:
+        def make(key: tuple[str, str]) -> str:
+            value, name = key
+            if not value:
+                return ""
+            address = self._root + addresses.facet(self._dataset.name, column, value)
+            return part("more", "address", "text").fill(address=str(escape(address)), text=str(escape(say(name))))
+
+        return Known.by(make)
 
 
 def render_symbol() -> Markup:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, Mould, press_artifact
@@ -43,9 +43,9 @@ from generator.pages.answer_parts import AnswerTable
 from generator.pages.browse import column_of, crumbs_of
 from generator.pages.display_windows import COLUMNS as WINDOW
 from generator.pages.display_windows import WindowCard
-from generator.pages.forms import Form, escape_cells, slot
+from generator.pages.forms import Form, escape_cells, slot, wrap_cells
 from generator.pages.provenance import VERIFY, trace_dataset
-from generator.pages.record_parts import Course, FactList, more_cells, part, render_symbol, running_cells, symbol_cells, tag_cells
+from generator.pages.record_parts import Course, FactList, MoreList, TagLine, part, render_symbol, running_cells, symbol_cells
 from generator.pages.routes import turn_to
 from generator.pages.workspace import GROUP, Workspace, groups_per_job, open_site, read_groups
 from generator.release.states import FILE, ROW, PublicDataset
@@ -130,13 +130,14 @@ class RecordSheet:
         page = dataset.resource.portal
         assert isinstance(page, RecordsPage)
         self._site, self._dataset = site, dataset
-        self._day = site.portal.date.isoformat()
         self._folder = addresses.record(dataset.name, "x").rsplit("/", 2)[0] + "/"
         self._root = addresses.root_of(addresses.record(dataset.name, "x"))
         self._facts = FactList(site, dataset, self._root)
+        self._more = MoreList(site, dataset, self._root)
+        self._tags = TagLine(site.portal.date.isoformat())
         self._course = Course(site, dataset)
         self._window = WindowCard(site, dataset)
-        self._form = Form(_render_form(site, dataset, frame, self._folder))
+        self._form = Form(_render_form(site, dataset, frame, self._folder, self._facts, self._more))
         self.columns = (*dataset.resource.schema_.names, *DERIVED)
         if isinstance(page, CommitmentsPage):
             self.columns += (STANDING, DAYS_LATE, DUE)
@@ -154,7 +155,6 @@ class RecordSheet:
         tails = [address[len(self._folder) :] for address in rows[ADDRESS]]
         base = self._site.portal.settings.base_url
         sentences = escape_cells(rows[SENTENCE])
-        lede, last_day = part("lede", "text"), part("last_day", "day")
         slots = {
             "title": escape_cells(rows[TITLE]),
             "raw:title": rows[TITLE],
@@ -162,16 +162,16 @@ class RecordSheet:
             "raw:body": rows[BODY_NAME],
             "sentence": sentences,
             "id": escape_cells(rows[ID]),
-            "tag": tag_cells(rows, self._day),
-            "lede": [lede.fill(text=text) if text else "" for text in sentences],
-            "facts": self._facts.cells(rows),
+            "tag": self._tags.cells(rows),
+            "lede": wrap_cells(part("lede", "text"), sentences),
+            **self._facts.cells(rows),
             "answers": self._answers.cells(rows[ANSWERS]) if self._answers else [""] * len(sentences),
             "course": self._course.cells(rows, self._answers.steps if self._answers else None),
             "window": self._window.cells(rows),
             "until": rows[UNTIL],
-            "last-day": [last_day.fill(day=day) if day else "" for day in rows[UNTIL]],
+            "last-day": wrap_cells(part("last_day", "day"), rows[UNTIL]),
             "running": running_cells(self._dataset, rows),
-            "more": more_cells(self._site, self._dataset, rows, self._root),
+            **self._more.cells(rows),
             **symbol_cells(base + self._folder if base else None, tails),
             "place": self._places(rows),
             "digest": rows[DIGEST],
@@ -184,7 +184,7 @@ class RecordSheet:
         return [f"{names[file]}，第 {row:,} 行" for file, row in zip(rows[FILE], rows[ROW], strict=True)]
 
 
-def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) -> str:
+def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str, facts: FactList, more: MoreList) -> str:
     """Render a dataset's record page once, with slots where records differ."""
     path = f"{folder}{slot('tail/')}"
     root = addresses.root_of(path)
@@ -203,9 +203,9 @@ def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str) 
         id_label=_id_label(dataset),
         record_id=slot("id"),
         lede=slot("lede"),
-        facts=slot("facts"),
+        facts=Markup("").join(map(slot, facts.slots)),
         turning=turning,
-        more=slot("more"),
+        more=Markup("").join((*map(slot, more.slots), more.data)),
         qr=render_symbol() if site.portal.settings.base_url else "",
         answers=slot("answers"),
         course=slot("course"),
