@@ -6,8 +6,9 @@ in worker processes too, and answers with receipts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple, Protocol
 
 HTML = "text/html; charset=utf-8"
@@ -34,14 +35,33 @@ class Mould:
     pieces: tuple[str, ...]
     names: tuple[str, ...]
     _pattern: str = field(init=False, repr=False)
+    _encoded: tuple[bytes, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Keep the pieces as one pattern: filling it is one step."""
+        """Keep the pieces as one pattern, because filling it is one step, and as bytes."""
         object.__setattr__(self, "_pattern", "%s".join(piece.replace("%", "%%") for piece in self.pieces))
+        object.__setattr__(self, "_encoded", tuple(piece.encode() for piece in self.pieces))
 
     def fill(self, values: Sequence[str]) -> str:
         """Return the pieces with ``values`` between them, in the order of ``names``."""
         return self._pattern % tuple(values)
+
+    def fill_all(self, columns: Sequence[Sequence[str]]) -> Iterator[bytes]:
+        """Return, in UTF-8, the pieces filled for each row of ``columns``, which are in the order of ``names`` and equally long.
+
+        ValueError when there are more or fewer of them than names, or none.
+        """
+        if not columns or len(columns) != len(self.names):
+            raise ValueError(
+                f"a mould with {len(self.names)} names got {len(columns)} columns; expected one for each name, and some"
+            )
+        encoded: dict[int, list[bytes]] = {}
+        parts: list[Iterable[bytes]] = []
+        for piece, column in zip(self._encoded, columns, strict=False):
+            if id(column) not in encoded:
+                encoded[id(column)] = _encode(column)
+            parts += ([repeat(piece)] if piece else []) + [encoded[id(column)]]
+        return map(b"".join, zip(*parts, repeat(self._encoded[-1]), strict=False))
 
 
 class Pressed(NamedTuple):
@@ -56,7 +76,7 @@ class Artifact:
     """One file of the site: its POSIX path below the site's root, its bytes, its media type, its sources.
 
     ``sources`` names what the bytes depend on (dataset names, ``templates``, ``content/x.md``), so that a later
-    build can tell which files it may reuse. ``pressed`` is only given by `press_artifact`.
+    build can tell which files it may reuse. ``pressed`` is only given by `press_artifacts`.
     """
 
     path: str
@@ -66,9 +86,22 @@ class Artifact:
     pressed: Pressed | None = field(default=None, repr=False, compare=False)
 
 
-def press_artifact(path: str, mould: Mould, values: tuple[str, ...], sources: tuple[str, ...]) -> Artifact:
-    """Return a page pressed from a mould. Its bytes are made here, so that they are what ``pressed`` says they are."""
-    return Artifact(path, mould.fill(values).encode(), HTML, sources, Pressed(mould, values))
+def press_artifacts(
+    paths: Sequence[str], mould: Mould, columns: Sequence[Sequence[str]], sources: tuple[str, ...]
+) -> Iterator[Artifact]:
+    """Yield the pages of many rows pressed from a mould; ``columns`` hold their values, in the order of its names.
+
+    Their bytes are made here, so that they are what ``pressed`` says they are. ValueError when columns are missing or differ in length.
+    """
+    rows = zip(*columns, strict=True)
+    for path, values, data in zip(paths, rows, mould.fill_all(columns), strict=True):
+        yield Artifact(path, data, HTML, sources, Pressed(mould, values))
+
+
+def _encode(column: Sequence[str]) -> list[bytes]:
+    """Return a column in UTF-8: in one step, cut again at a sign that texts of pages do not have."""
+    joined = "\0".join(column)
+    return joined.encode().split(b"\0") if joined.count("\0") < len(column) else [text.encode() for text in column]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,11 @@ class Form:
         # The same text stands percent-encoded at some places and escaped at others: two names for the mould.
         self.mould = Mould(tuple(pieces), tuple("%" + name if quote else name for name, quote in zip(names, quoted, strict=True)))
 
-    def rows(self, columns: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
-        """Yield the values of the slots for every row, in the order of the mould's names.
+    def columns(self, columns: Mapping[str, Sequence[str]]) -> list[Sequence[str]]:
+        """Return the columns of the values of the slots, in the order of the mould's names.
 
         ``columns`` has, per slot, one text per row, already escaped (`escape_cells`); a percent-encoded slot ``x`` takes the raw
-        text from ``columns["raw:x"]``. KeyError when a slot has no column, ValueError when columns differ in length or the
-        form has no slot at all.
+        text from ``columns["raw:x"]``. KeyError when a slot has no column, ValueError when the form has no slot at all.
         """
         encoded: dict[str, list[str]] = {}
         used: list[Sequence[str]] = []
@@ -73,11 +72,11 @@ class Form:
             used.append(encoded[name] if is_quoted else columns[name])
         if not used:
             raise ValueError("a form without slots cannot tell how many rows there are")
-        return zip(*used, strict=True)
+        return used
 
     def press(self, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
-        """Yield the filled form for every row of ``columns`` (see `rows`)."""
-        return map(self.mould.fill, self.rows(columns))
+        """Yield the filled form for every row of ``columns`` (see `columns`). ValueError when they differ in length."""
+        return map(self.mould.fill, zip(*self.columns(columns), strict=True))
 
     def values(self, **texts: str) -> tuple[str, ...]:
         """Return escaped ``texts`` in the order of the mould's names. KeyError when one is missing."""

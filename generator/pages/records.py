@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from generator import addresses
-from generator.artifacts import Artifact, Job, Mould, press_artifact
+from generator.artifacts import Artifact, Job, Mould, press_artifacts
 from generator.derived.site import Site
 from generator.descriptors import CasesPage, CommitmentsPage, RecordsPage
 from generator.frame.page import Frame, frame_of, render_page
@@ -104,8 +104,8 @@ class RecordJob:
         sheet = _sheet(_Order(self.site_file, self.dataset, self.frame))
         sources = ("templates", self.dataset)
         for held in read_groups(self.rows_file, sheet.columns, self.groups):
-            for address, values in sheet.press(dict(zip(sheet.columns, held, strict=True))):
-                yield press_artifact(address, sheet.mould, values, sources)
+            rows = dict(zip(sheet.columns, held, strict=True))
+            yield from press_artifacts(rows[ADDRESS], sheet.mould, sheet.press(rows), sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,8 @@ class RecordSheet:
         """Return what all pages of the dataset have in common."""
         return self._form.mould
 
-    def press(self, rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield (address, values for the mould) of each row; ``rows`` holds the columns of `columns`."""
+    def press(self, rows: Mapping[str, Sequence[Any]]) -> list[Sequence[str]]:
+        """Return the columns of values for the mould; ``rows`` holds the columns of `columns`."""
         tails = [address[len(self._folder) :] for address in rows[ADDRESS]]
         base = self._site.portal.settings.base_url
         sentences = escape_cells(rows[SENTENCE])
@@ -176,7 +176,7 @@ class RecordSheet:
             "place": self._places(rows),
             "digest": rows[DIGEST],
         }
-        return zip(rows[ADDRESS], self._form.rows(slots), strict=True)
+        return self._form.columns(slots)
 
     def _places(self, rows: Mapping[str, Sequence[Any]]) -> list[str]:
         files = self._dataset.files

@@ -5,10 +5,13 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
+from generator.artifacts import Mould, press_artifacts
 from generator.frame.environment import template_environment
-from generator.pages.forms import Form, encode_cells, escape_cells, slot
+from generator.pages.forms import Form, Known, encode_cells, escape_cells, slot
 
 TEMPLATE = '<a title="{{ name }}" href="?t={{ name|query }}&amp;u=100%">{{ name }}: {{ note }}</a>'
 
@@ -58,3 +61,39 @@ def test_a_slot_may_go_through_percent_encoding_with_its_slash() -> None:
     assert form.names == ("tail/",)
     assert list(form.press({"raw:tail/": ["ab/c"]})) == ["ab%2Fc"]
     assert isinstance(slot("a"), Markup)
+
+
+@given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), min_size=1, max_size=5))
+def test_pages_pressed_together_have_the_bytes_of_each_pressed_alone(rows: list[tuple[str, str]]) -> None:
+    mould = Mould(("<p>%", "", "甲", "</p>"), ("a", "b", "a"))
+    rows = [(first.encode("utf-8", "replace").decode(), second.encode("utf-8", "replace").decode()) for first, second in rows]
+    first, second = ([row[at] for row in rows] for at in (0, 1))
+    paths = [f"{number}.html" for number in range(len(rows))]
+    pages = list(press_artifacts(paths, mould, [first, second, first], ("x",)))
+    assert [page.path for page in pages] == paths
+    assert [page.pressed and page.pressed.values for page in pages] == [(one, two, one) for one, two in rows]
+    assert [page.data for page in pages] == [mould.fill((one, two, one)).encode() for one, two in rows]
+
+
+@pytest.mark.parametrize(
+    "columns", [[], [["a"]], [["a"], ["b"], ["c"], ["d"]], [["a"], ["b", "c"], ["d"]], [["a", "b"], ["c"], ["d"]]]
+)
+def test_columns_that_do_not_fit_a_mould_press_nothing(columns: list[list[str]]) -> None:
+    with pytest.raises(ValueError, match=r"argument|columns"):
+        list(press_artifacts(["1.html"], Mould(("", "", "", ""), ("a", "b", "c")), columns, ()))
+
+
+def test_texts_that_rows_share_are_made_once_and_forgotten_when_they_are_many() -> None:
+    asked: list[str] = []
+
+    def make(keys: list[str]) -> list[str]:
+        asked.extend(keys)
+        return [f"<{key}>" for key in keys]
+
+    known = Known(make)
+    assert known.cells(["a", "b", "a"]) == ["<a>", "<b>", "<a>"]
+    assert known.cells(["b", "c"]) == ["<b>", "<c>"]
+    assert asked == ["a", "b", "c"]
+    many = [str(number) for number in range(5000)]
+    assert known.cells(many) == [f"<{key}>" for key in many]
+    assert known.cells(["a"]) == ["<a>"] and asked[-1] == "a"

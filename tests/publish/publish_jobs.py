@@ -12,9 +12,15 @@ from pathlib import Path
 
 import psutil
 
-from generator.artifacts import CSS, HTML, TEXT, Artifact, ReadyJob
+from generator.artifacts import CSS, HTML, TEXT, Artifact, Mould, ReadyJob, press_artifacts
 
 STYLE = "assets/site.css"
+
+
+def press_one(path: str, mould: Mould, values: tuple[str, ...], sources: tuple[str, ...] = ()) -> Artifact:
+    """Return one page pressed from a mould."""
+    (artifact,) = press_artifacts([path], mould, [[value] for value in values], sources)
+    return artifact
 
 
 def page(

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from generator.artifacts import Artifact, press_artifact
+from generator.artifacts import Artifact
 from generator.pages.forms import Form, slot
 from generator.publish.inspection import Facts, Inspector
 from generator.publish.pressed import prove
+from tests.publish.publish_jobs import press_one
 
 PAGE = (
     '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/><title>{title} - 甲市</title>'
@@ -76,7 +77,7 @@ def told_by(artifacts: list[Artifact]) -> dict[str, list[tuple[str | int, ...]]]
 
 
 def press(form: Form, rows: list[dict[str, str]], folder: str = "records/set") -> list[Artifact]:
-    return [press_artifact(f"{folder}/{number}.html", form.mould, form.values(**row), ()) for number, row in enumerate(rows)]
+    return [press_one(f"{folder}/{number}.html", form.mould, form.values(**row), ()) for number, row in enumerate(rows)]
 
 
 @settings(max_examples=600, deadline=None)

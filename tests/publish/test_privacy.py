@@ -31,7 +31,6 @@ from generator.artifacts import (
     Artifact,
     Mould,
     ReadyJob,
-    press_artifact,
 )
 from generator.editorial.wing import _MEDIA_TYPES
 from generator.errors import PublishFault
@@ -40,6 +39,7 @@ from generator.personal.output import OutputScan
 from generator.publish.privacy import _OPENED, PrivacyWatch
 from generator.publish.publication import Publication
 from generator.publish.unpack import unpack
+from tests.publish.publish_jobs import press_one
 from tests.release.material import AROUND, BANK_CARDS, CITIZEN_IDS, EMAILS, MOBILES, OLD_CITIZEN_IDS, WIDTHS, examples
 
 SECRETS = {
@@ -176,25 +176,25 @@ def test_pressed_pages_are_read_by_their_values_and_their_mould_once(kind: str) 
     secret = SECRETS[kind]
     mould, leaking = Mould(("<p>", "</p><i>", "</i>"), ("a", "b")), Mould((f"<p>{secret} </p><b>", "</b>"), ("a",))
     pages = [
-        press_artifact("r/1.html", mould, ("甲", "乙"), ()),
-        press_artifact("r/2.html", mould, ("甲", f"联系 {secret} 。"), ()),
-        press_artifact("r/3.html", leaking, ("丙",), ()),
-        press_artifact("r/4.html", leaking, ("丁",), ()),
+        press_one("r/1.html", mould, ("甲", "乙"), ()),
+        press_one("r/2.html", mould, ("甲", f"联系 {secret} 。"), ()),
+        press_one("r/3.html", leaking, ("丙",), ()),
+        press_one("r/4.html", leaking, ("丁",), ()),
     ]
     assert [path for path, _ in faults_of(pages)] == ["r/2.html", "r/3.html"]
 
 
 def test_each_of_many_pressed_pages_with_the_same_secret_is_named() -> None:
     mould = Mould(("<p>", "</p><i>", "</i>"), ("a", "b"))
-    pages = [press_artifact(f"r/{number}.html", mould, (f"第 {number} 页", "乙"), ()) for number in range(600)]
+    pages = [press_one(f"r/{number}.html", mould, (f"第 {number} 页", "乙"), ()) for number in range(600)]
     for number in (3, 299, 300, 599):
-        pages[number] = press_artifact(f"r/{number}.html", mould, (f"第 {number} 页", "联系 13800138000 。"), ())
+        pages[number] = press_one(f"r/{number}.html", mould, (f"第 {number} 页", "联系 13800138000 。"), ())
     assert [path for path, _ in faults_of(pages)] == ["r/299.html", "r/3.html", "r/300.html", "r/599.html"]
 
 
 def test_neighbouring_values_are_not_read_as_one_number() -> None:
     mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
-    assert faults_of([press_artifact("r/1.html", mould, ("1380013", "8000"), ())]) == []
+    assert faults_of([press_one("r/1.html", mould, ("1380013", "8000"), ())]) == []
     assert faults_of([Artifact("a.csv", b"1380013,8000\r\n110105194,91231002X\r\n", CSV)]) == []
 
 
@@ -205,13 +205,13 @@ WORDS = st.sampled_from(["电话", "编号", "-", "甲局", "057187654321", "202
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=6), st.sampled_from(["<p>", "<p>电话：", "<p>编号："]))
 def test_a_pressed_page_is_judged_as_readers_see_it(rows: list[tuple[str, str]], piece: str) -> None:
     mould = Mould((piece, "</p><p>", "</p>"), ("a", "b"))
-    pages = [press_artifact(f"r/{at}.html", mould, row, ()) for at, row in enumerate(rows)]
+    pages = [press_one(f"r/{at}.html", mould, row, ()) for at, row in enumerate(rows)]
     assert faults_of(pages) == faults_of([Artifact(page.path, page.data, HTML) for page in pages])
 
 
 def test_a_number_is_told_by_the_words_beside_it_even_when_they_stood_on_an_earlier_page() -> None:
     mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
-    pages = [press_artifact("r/1.html", mould, ("电话", "-"), ()), press_artifact("r/2.html", mould, ("电话", "057187654321"), ())]
+    pages = [press_one("r/1.html", mould, ("电话", "-"), ()), press_one("r/2.html", mould, ("电话", "057187654321"), ())]
     assert [path for path, _ in faults_of(pages)] == ["r/2.html"]
 
 
