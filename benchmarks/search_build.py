@@ -57,9 +57,10 @@ def build(table: Path, out: Path) -> dict[str, float]:
         spool = spread_postings(spool, apply)
         steps["spread"] = time.perf_counter() - begun - steps["spool"]
         target = out / "search-index"
+        # First, because it is one long task: who reads names in pinyin loads a dictionary.
+        summary = pool.submit(write_summary, spool, target)
         parts = pool.map(partial(write_postings, spool, target), posting_parts(spool))
         blocks = pool.map(partial(write_blocks, spool, target), range(0, count_blocks(spool), BLOCKS_PER_PART))
-        summary = pool.submit(write_summary, spool, target)
         written = [*parts, *blocks, summary.result()]
     files, size = (sum(column) for column in zip(*written, strict=True))
     return {"seconds": time.perf_counter() - begun, "files": files, "bytes": size, **steps}

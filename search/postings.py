@@ -104,7 +104,8 @@ def find_hot_grams(folder: Path) -> Hot:
     with (folder / "codes.bin").open("rb") as file:
         places = zip(begins.tolist(), ends[2 * chosen + 1].tolist(), strict=True)
         parts = [_read_codes(file, begin, end) for begin, end in places]
-    sample = np.concatenate(parts).astype(np.uint64)
+    codes = np.concatenate(parts)
+    sample = codes.astype(np.uint64)
     owners = np.repeat(np.arange(len(parts), dtype=np.uint64), [len(part) for part in parts])
     plain = sample != _SEPARATOR_CODE
     pairs = (sample[:-1] << np.uint64(_CODE_BITS)) | sample[1:]
@@ -112,23 +113,19 @@ def find_hot_grams(folder: Path) -> Hot:
     more = min(max(documents / _HOT_FROM, 1.0) ** 0.5, _HOT_AT_MOST)
     least = int(len(parts) / (_HOT_IN * more))
     found = _frequent(pairs[inside], owners[:-1][inside], least, int(_HOT[0] * more))
-    numbers = np.zeros(len(pairs), np.uint64)
-    if len(found):
-        order = np.argsort(found)
-        at = np.minimum(np.searchsorted(found[order], pairs), len(found) - 1)
-        numbers = np.where(found[order][at] == pairs, order[at].astype(np.uint64) + 1, 0)
-    whole = inside[:-1] & inside[1:] & (numbers[:-1] > 0)
-    triples = (numbers[:-1][whole] << np.uint64(_CODE_BITS)) | sample[2:][whole]
-    tripled = _frequent(triples, owners[:-2][whole], least, int(_HOT[1] * more))
     low = (1 << _CODE_BITS) - 1
     names = [chr(pair >> _CODE_BITS) + chr(pair & low) for pair in found.tolist()]
+    numbers = _HotTables(("".join(names), "")).number_pairs(codes).astype(np.uint64)
+    whole = inside[:-1] & inside[1:] & (numbers[:-2] > 0)
+    triples = (numbers[:-2][whole] << np.uint64(_CODE_BITS)) | sample[2:][whole]
+    tripled = _frequent(triples, owners[:-2][whole], least, int(_HOT[1] * more))
     return "".join(names), "".join(names[(triple >> _CODE_BITS) - 1] + chr(triple & low) for triple in tripled.tolist())
 
 
 def _read_codes(file: BinaryIO, begin: int, end: int) -> Codes:
     """Return some of the spooled code points."""
     file.seek(4 * begin)
-    return np.fromfile(file, np.uint32, end - begin)
+    return np.frombuffer(file.read(4 * (end - begin)), np.uint32)
 
 
 def _frequent(grams: Keys, owners: Keys, least: int, most: int) -> Keys:
@@ -164,14 +161,25 @@ class _HotTables:
         for triple in triples:
             self._triples[numbers[triple[:2]] * self._width + place[triple[2]]] = True
 
+    def number_pairs(self, codes: Codes) -> npt.NDArray[np.uint16]:
+        """Return the number of the hot pair that begins at each code point, counted from 1; 0 where none does."""
+        return self._pairs_at(self._letters_at(codes))
+
     def look(self, codes: Codes) -> tuple[Flags, Flags]:
         """Return whether the pair, and the triple, that begins at each code point is hot (at the end: with what is not there, no)."""
-        letters = self._letters[np.minimum(codes, len(self._letters) - 1)].astype(np.int32)
-        pairs = np.zeros(len(codes), np.uint16)
-        pairs[:-1] = self._pairs[letters[:-1] * self._width + letters[1:]]
+        letters = self._letters_at(codes)
+        pairs = self._pairs_at(letters)
         triples = np.zeros(len(codes), bool)
         triples[:-2] = self._triples[pairs[:-2].astype(np.int32) * self._width + letters[2:]]
         return pairs > 0, triples
+
+    def _letters_at(self, codes: Codes) -> npt.NDArray[np.int32]:
+        return self._letters[np.minimum(codes, len(self._letters) - 1)].astype(np.int32)
+
+    def _pairs_at(self, letters: npt.NDArray[np.int32]) -> npt.NDArray[np.uint16]:
+        pairs = np.zeros(len(letters), np.uint16)
+        pairs[:-1] = self._pairs[letters[:-1] * self._width + letters[1:]]
+        return pairs
 
 
 def scatter_range(part: FieldRange) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -109,10 +109,12 @@ class _Values:
         return tuple(ranked), places[codes[order]] if len(codes) else np.zeros(0, np.uint16)
 
 
-def spool_documents(batches: Iterable[DocumentBatch], folder: Path, apply: Apply = in_turn) -> Spool:
+def spool_documents(
+    batches: Iterable[DocumentBatch], folder: Path, apply: Apply = in_turn, encode: Callable[[Piece], Encoded] = encode_piece
+) -> Spool:
     """Write the documents to ``folder`` and return the Spool, its postings not yet spread (`spread_postings`).
 
-    ``apply`` may let other processes encode the documents, a piece at a time. Raises ValueError for more documents, kinds or values
+    ``apply`` may let other processes encode the documents, a piece at a time; ``encode`` does so and may look at them first. Raises ValueError for more documents, kinds or values
     than the format can number.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +122,7 @@ def spool_documents(batches: Iterable[DocumentBatch], folder: Path, apply: Apply
     labels: dict[tuple[str, ...], int] = {(): 0}
     pieces: list[Encoded] = []
     with (folder / "codes.bin").open("wb") as codes, (folder / "rows.bin").open("wb") as rows:
-        for encoded in apply(encode_piece, _pieces(batches, folder, kinds, labels)):
+        for encoded in apply(encode, _pieces(batches, folder, kinds, labels)):
             for name, target in ((encoded.codes, codes), (encoded.rows, rows)):
                 with (folder / name).open("rb") as source:
                     shutil.copyfileobj(source, target, _COPIED)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,7 @@ from search.build import (
     posting_parts,
     summary_files,
 )
-from search.documents import DocumentBatch
+from search.pieces import Encoded, Piece, encode_piece
 from search.reader import IndexFault
 from search.scripts import client_scripts
 from search.sharing import Apply, in_turn
@@ -76,6 +77,24 @@ class BlockJob:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryJob:
+    """Makes all else of the index: manifest, columns, names."""
+
+    spool: Spool
+    sources: tuple[str, ...]
+    stage: str = STAGE
+
+    @property
+    def weight(self) -> int:
+        """Weigh as much as a part of the blocks, to be begun before: to read names in pinyin, a worker loads a dictionary."""
+        return min(count_blocks(self.spool), BLOCKS_PER_PART)
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """Yield the files."""
+        return _publish(summary_files(self.spool), self.sources)
+
+
+@dataclass(frozen=True, slots=True)
 class KeptJob:
     """Takes files of the previous release's index as they are."""
 
@@ -114,8 +133,8 @@ def search_jobs(
     personal data stands in it, but for what ``may_stand`` (see `generator.personal.output`).
     """
     portal = site.portal
-    documents = _read_first(gather_documents(portal, editorial_documents), OutputScan(may_stand))
-    spool = spool_documents(documents, scratch / "search", apply)
+    encode = partial(_read_and_encode, OutputScan(may_stand))
+    spool = spool_documents(gather_documents(portal, editorial_documents), scratch / "search", apply, encode)
     sources = (*portal.datasets, "content")
     scripts = tuple(
         Artifact(addresses.asset(name), script, JAVASCRIPT, (f"search/{name}",)) for name, script in client_scripts().items()
@@ -126,12 +145,11 @@ def search_jobs(
         copies = [KeptJob(folder, kept[at : at + KEPT_AT_ONCE], sources) for at in range(0, len(kept), KEPT_AT_ONCE)]
         return [*copies, ReadyJob(STAGE, (*scripts, *_publish(iter(update.written), sources)))]
     spool = spread_postings(spool, apply)
-    summary = ReadyJob(STAGE, (*scripts, *_publish(summary_files(spool), sources)))
     postings = [PostingJob(spool, part, sources) for part in posting_parts(spool)]
     count = count_blocks(spool)
     starts = range(0, count, BLOCKS_PER_PART)
     blocks = [BlockJob(spool, first, min(first + BLOCKS_PER_PART, count), sources) for first in starts]
-    return [*postings, *blocks, summary]
+    return [SummaryJob(spool, sources), *postings, *blocks, ReadyJob(STAGE, scripts)]
 
 
 def _plan(spool: Spool, index: Path) -> Update | None:
@@ -142,13 +160,13 @@ def _plan(spool: Spool, index: Path) -> Update | None:
         raise ConfigurationError(f"--previous: {fault}") from None
 
 
-def _read_first(batches: Iterable[DocumentBatch], scan: OutputScan) -> Iterator[DocumentBatch]:
-    """Hand on batches in which no personal data stands; the fault names the kind of documents and of data, never the value."""
-    for batch in batches:
-        for column in (batch.ids, batch.titles, batch.texts, batch.names, batch.numbers, batch.statuses, batch.bodies):
-            if kinds := scan.read("\n\0".join(column).encode(errors="replace")):
-                raise PublishFault(f"search index: documents of {batch.kind!r} hold personal data: {name_kinds(kinds)}")
-        yield batch
+def _read_and_encode(scan: OutputScan, piece: Piece) -> Encoded:
+    """Encode documents in which no personal data stands; the fault names the kind of documents and of data, never the value."""
+    batch = piece.batch
+    for column in (batch.ids, batch.titles, batch.texts, batch.names, batch.numbers, batch.statuses, batch.bodies):
+        if kinds := scan.read("\n\0".join(column).encode(errors="replace")):
+            raise PublishFault(f"search index: documents of {batch.kind!r} hold personal data: {name_kinds(kinds)}")
+    return encode_piece(piece)
 
 
 def _publish(files: Files, sources: tuple[str, ...]) -> Iterator[Artifact]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import pickle
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from generator.artifacts import Artifact
+from generator.artifacts import Artifact, Job
 from generator.editorial_documents import EditorialDocument
 from generator.errors import ConfigurationError, PublishFault
 from generator.search_bridge.maker import search_jobs
@@ -96,6 +98,21 @@ def test_personal_data_is_not_put_into_the_index(tmp_path: Path) -> None:
         search_jobs(small_site(bodies(), records()), [leaking], tmp_path)
     assert "13800138000" not in str(refused.value)
     assert search_jobs(small_site(bodies(), records()), [leaking], tmp_path / "again", may_stand=["138-0013-8000"])
+
+
+def test_workers_give_the_same_artifacts_and_tell_personal_data_too(tmp_path: Path) -> None:
+    site = small_site(bodies(), records())
+    leaking = EditorialDocument("办事指南", "guide/x/index.html", "请联系 13800138000。")
+
+    def paths_and_data(jobs: list[Job]) -> dict[str, bytes]:
+        return {artifact.path: artifact.data for job in jobs for artifact in job.artifacts()}
+
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        shared = search_jobs(site, [GUIDE], tmp_path / "shared", apply=pool.map)
+        assert paths_and_data(shared) == paths_and_data(search_jobs(site, [GUIDE], tmp_path / "alone"))
+        with pytest.raises(PublishFault, match=r"search index.*手机号码") as refused:
+            search_jobs(site, [leaking], tmp_path / "leaking", apply=pool.map)
+    assert "13800138000" not in str(refused.value)
 
 
 def test_a_release_that_changed_one_page_keeps_the_index_of_the_last_one(site_dir: Path, tmp_path: Path) -> None:
