@@ -78,3 +78,31 @@ def test_a_closed_part_opens_by_the_keyboard_and_on_paper_all_are_open(browser: 
     page.emulate_media(media="print")
     assert page.locator("#d-honours").bounding_box()["height"] > 50  # type: ignore[index]
     page.close()
+
+
+# A4 less the margins of the print style (16 mm on each side) at 96 px an inch.
+PAPER = {"width": 672, "height": 980}
+
+
+def test_paper_shows_tables_as_tables_and_cuts_nothing_off(browser: Browser, demo_site: Path) -> None:
+    site = demo_site.resolve()
+    page = browser.new_page(viewport=PAPER)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    tables = 0
+    cut: dict[str, list[str]] = {}
+    for path in heaviest_pages(site):
+        page.goto(site.joinpath(path).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        tables += page.locator("main thead").count()
+        found = page.evaluate(
+            """width => [...document.querySelectorAll('main table, main .fig, main thead, main td, main th')]
+                .filter(each => each.getClientRects().length && !each.closest('.vh'))
+                .filter(each => each.getBoundingClientRect().right > width + 1 || getComputedStyle(each).position === 'absolute')
+                .map(each => each.tagName + '.' + each.className + ' ' + each.textContent.trim().slice(0, 20)).slice(0, 3)""",
+            PAPER["width"],
+        )
+        if found:
+            cut[path] = found
+    page.close()
+    assert cut == {}
+    assert tables > 100
