@@ -35,6 +35,8 @@ PER_PAGE = 60
 # Values of a facet that the panel lists; the others stand on a page of their own.
 SHOWN_VALUES = 8
 PAGES_PER_JOB = 200
+# Rows that are read at once.
+BROWSED = 2048
 BLOCKS_PER_JOB = 200
 STAGE = "browse"
 SCRIPT = "facets.js"
@@ -115,9 +117,9 @@ def _set_jobs(desk: Workspace, record_set: RecordSet, frame: Frame) -> Iterator[
     page = record_set.dataset.resource.portal
     assert isinstance(page, RecordsPage)
     for facet in facets:
-        file = desk.site_file.parent / f"browse-{addresses.slug(name)}-{addresses.slug(facet.column)}.parquet"
+        file = desk.site_file.parent / f"browse-{addresses.slug(name)}-{addresses.slug(facet.column)}.arrow"
         order = np.argsort(facet.codes, kind="stable")
-        write_rows(file, record_set.rows[list(row_columns(page))].take(order))
+        write_rows(file, record_set.rows[list(row_columns(page))].take(order), BROWSED)
         for start, runs in _chunk_runs([(value, value.count) for value in facet.values if value.count]):
             yield BrowseJob(desk.site_file, file, name, facet.column, start, runs, frame)
         if len(facet.values) > SHOWN_VALUES:

@@ -84,7 +84,7 @@ def make_jobs(desk: Workspace) -> list[Job]:
         sheet = sheet_of(record_set.dataset)
         if sheet is not None and len(record_set.rows):
             parts = sheet_parts(desk.site, record_set)
-            file = desk.site_file.parent / f"sheets-{addresses.slug(record_set.dataset.name)}.parquet"
+            file = desk.site_file.parent / f"sheets-{addresses.slug(record_set.dataset.name)}.arrow"
             order = {part.value: place for place, part in enumerate(parts)}
             write_rows(file, record_set.rows.iloc[record_set.rows[sheet.by].map(order).argsort(kind="stable")])
             jobs.append(SheetJob(desk.site_file, file, record_set.dataset.name, parts, frame))

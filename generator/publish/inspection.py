@@ -14,7 +14,7 @@ import orjson
 
 from generator.artifacts import ATOM, CSS, HTML, JSON, OPENSEARCH, SVG, XML, Artifact, Mould, Pressed
 from generator.publish.elements import Reading
-from generator.publish.links import Link, Sightings, Target, Use, is_same_everywhere, links_of_css, resolve
+from generator.publish.links import PLAIN_PATH, Link, Sightings, Target, Use, is_same_everywhere, links_of_css, resolve
 from generator.publish.markup import PolyglotReader, check_structure, read_html, read_picture, read_xml
 from generator.publish.parts import PartReader, Told
 from generator.publish.pressed import Proof, prove
@@ -236,6 +236,12 @@ class Inspector:
             meaning = meanings.get(key, _NEW)
             if meaning is _NEW:
                 use, link = key
+                if climb and link.startswith(climb) and PLAIN_PATH.fullmatch(link, len(climb)):
+                    target = link[len(climb) :]
+                    if target != page and target not in seen and target not in known:
+                        seen.add(target)
+                        self._facts.targets.add(target, page, link, count)
+                    continue
                 meaning = resolve(page, link, use, self._base_path)
                 # What climbs to the root means the same on all pages of this depth.
                 if climb and link.startswith(climb):

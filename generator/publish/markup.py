@@ -38,6 +38,8 @@ _START_TAG = re.compile(rb"<([A-Za-z][^>]*)>")
 _START_TAG_EXACT = re.compile(rb"<([A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _TAG_GRAMMAR = re.compile(r"([A-Za-z][\w:.-]*)((?:\s+[^\s=\"'<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)")
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# A link of which nothing but its target is to be said, of letters that mean themselves: lists consist of them, each different.
+_PLAIN_LINK = re.compile(rb"a(?: class=\"[\w -]*\")? href=\"([A-Za-z0-9_./-]+)\"")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _CLEAN_SCRIPT = re.compile(rb"<script\b[^>]*>[^<&]*</script\s*>")
 _REMEMBERED_TAGS = 2000
@@ -123,8 +125,13 @@ class PolyglotReader:
     def _read_tags(self, data: bytes, tags: list[bytes], reading: Reading) -> None:
         distinct = set(tags)
         new = distinct - self.silent
-        told = [self._known[tag] if tag in self._known else self._learn(tag) for tag in new]
-        for known in told:
+        for tag in new:
+            known = self._known.get(tag)
+            if known is None:
+                if plain := _PLAIN_LINK.fullmatch(tag):
+                    reading.links.append((Use.FOLLOW, plain[1].decode()))
+                    continue
+                known = self._learn(tag)
             reading.faults += known.faults
             reading.links += known.links
             reading.ids |= known.ids

@@ -103,12 +103,12 @@ def test_codes_of_many_values_take_more_digits() -> None:
 
 def test_slices_cross_row_groups_and_end_where_they_should(site: Site, tmp_path: Path) -> None:
     rows = site.portal.record_sets[0].rows[["id"]]
-    write_rows(tmp_path / "rows.parquet", rows, group=16)
-    slices = list(read_slices(tmp_path / "rows.parquet", ("id",), 30, [1, 40, 0, 20]))
+    write_rows(tmp_path / "rows.arrow", rows, group=16)
+    slices = list(read_slices(tmp_path / "rows.arrow", ("id",), 30, [1, 40, 0, 20]))
     assert [len(ids) for (ids,) in slices] == [1, 40, 0, 20]
     assert [name for (ids,) in slices for name in ids] == rows["id"].tolist()[30:91]
     with pytest.raises(ValueError, match="no 300 rows"):
-        list(read_slices(tmp_path / "rows.parquet", ("id",), 0, [300]))
+        list(read_slices(tmp_path / "rows.arrow", ("id",), 0, [300]))
 
 
 def test_codes_of_facets_can_never_read_like_numbers_or_addresses() -> None:

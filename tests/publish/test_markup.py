@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -72,6 +73,18 @@ def test_the_fast_reader_sees_what_a_walk_of_the_tree_sees(sources: list[str]) -
     repeated = {f"has the id {name!r} more than once; expected ids to be unique" for name, n in Counter(ids).items() if n > 1}
     assert {text for text in told if "more than once" not in text} == {text for text, _ in walked.faults}
     assert bool({text for text in told if "more than once" in text}) == bool(repeated)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ['a href="x/y_z-1.html"', 'a class="t" href="../x.html"', 'a class="quiet b" href="x"', 'a href="x" class="t"', 'a href="x" onclick="y"',
+     'a class="t" id="i" href="x"', 'a href="#i"', 'a href="x?y=z&amp;w"', "a href='x'", 'a  href="x"', 'a href="javascript:x"', 'area href="x.html"'],
+)  # fmt: skip
+def test_a_plain_link_in_a_list_is_told_as_any_other_tag(tag: str) -> None:
+    page = f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/><title>页</title></head><body><main><h1>页</h1><{tag}{"/" * tag.startswith("area")}></a></main></body></html>'
+    page = page.replace("></a>", ">") if tag.startswith("area") else page
+    read, told = PolyglotReader().read(page.encode()), PolyglotReader().read_tag((tag + "/" * tag.startswith("area")).encode())
+    assert (read.links, read.ids, {text for text, _ in read.faults}) == (told.links, told.ids, {text for text, _ in told.faults})
 
 
 @settings(max_examples=300, deadline=None)
