@@ -14,6 +14,7 @@ import numpy.typing as npt
 Words = npt.NDArray[np.uint64]
 _ONE: Final = np.uint64(1)
 _WORD: Final = np.uint64(64)
+_FEW: Final = 64
 
 
 def pack_streams(values: Words, parameters: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> list[bytes]:
@@ -34,7 +35,7 @@ def pack_stream(values: Words, parameters: npt.NDArray[np.int64] | int) -> bytes
     values = values + (_ONE << parameter)
     # The exponent of a number as floating point says how many binary digits it has.
     digits = (values.astype(np.float64).view(np.uint64) >> np.uint64(52)) - np.uint64(1022)
-    widths = digits + digits - _ONE - parameter
+    values, widths = _join_neighbours(values, digits + digits - _ONE - parameter)
     ends = np.cumsum(widths)
     starts = ends - widths
     word, offset = starts >> np.uint64(6), starts & np.uint64(63)
@@ -47,6 +48,15 @@ def pack_stream(values: Words, parameters: npt.NDArray[np.int64] | int) -> bytes
     over = last[offset[last] + widths[last] > _WORD]
     packed[word[over] + _ONE] += left[over] << (_WORD - offset[over])
     return packed.astype(">u8").tobytes()[: (int(ends[-1]) + 7) >> 3]
+
+
+def _join_neighbours(values: Words, widths: Words) -> tuple[Words, Words]:
+    """Make one code of every two as long as all are short: half as many are left to be placed."""
+    while len(values) > _FEW and int(widths.max()) <= 32:
+        if len(values) % 2:
+            values, widths = np.append(values, np.uint64(0)), np.append(widths, np.uint64(0))
+        values, widths = (values[::2] << widths[1::2]) | values[1::2], widths[::2] + widths[1::2]
+    return values, widths
 
 
 class BitReader:

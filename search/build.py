@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -125,10 +126,11 @@ def posting_files(spool: Spool, part: PostingPart) -> Files:
 
 def block_files(spool: Spool, first: int, last: int) -> Files:
     """Yield blocks ``first`` to ``last`` (exclusive, cut at the end) of the stored documents, in rank order."""
-    order = spool.load("order")
+    order = np.asarray(spool.load("order")[first * BLOCK : last * BLOCK])
     with spool.rows() as rows:
-        for block in range(first, min(last, count_blocks(spool))):
-            stored = [rows.read(at) for at in order[block * BLOCK : (block + 1) * BLOCK].tolist()]
+        stored_rows = rows.read_all(order)
+        for block in range(first, first - (-len(order) // BLOCK)):
+            stored = list(islice(stored_rows, BLOCK))
             name = file_name(DOCUMENTS, block)
             yield f"{name}.js", wrap(name, pack_text(b"[" + b",".join(stored) + b"]"))
 

@@ -21,7 +21,6 @@ from search.layout import (
     Ids,
     Keys,
     block_length,
-    documents_of,
     key_parameter,
 )
 
@@ -88,16 +87,26 @@ def _encode_long(
     """Put a long list into blocks; return what stands in the shard: documents, first block, where each block begins, the first ids."""
     size = block_length(parameter)
     starts = virtual[::size]
-    documents = documents_of(virtual, groups)
-    seen[documents] = True
-    distinct = int(np.count_nonzero(seen))
-    seen[documents] = False
+    distinct = _count_documents(virtual, groups, seen)
     lead = np.concatenate(([distinct - 1, blocks.first + len(blocks.streams)], np.diff(starts) - 1, gaps[:HEAD]))
     counts = (1, 1, len(starts) - 1, HEAD)
     parameters = np.repeat((LENGTH_PARAMETER, FILE_PARAMETER, DIRECTORY_PARAMETER, parameter), counts)
     inner = gaps.astype(np.uint64)
     blocks.streams.extend(pack_stream(inner[begin + 1 : begin + size], parameter) for begin in range(0, len(gaps), size))
     return lead.astype(np.uint64), parameters
+
+
+def _count_documents(virtual: Ids, groups: Sequence[int], seen: npt.NDArray[np.bool_]) -> int:
+    """Return how many documents hold a gram in either field; ``seen`` is all false, before and after."""
+    both = start = 0
+    for size in groups:
+        edges = np.searchsorted(virtual, (2 * start, 2 * start + size, 2 * (start + size)))
+        titles, texts = virtual[edges[0] : edges[1]] - 2 * start, virtual[edges[1] : edges[2]] - (2 * start + size)
+        seen[titles] = True
+        both += int(np.count_nonzero(seen[texts]))
+        seen[titles] = False
+        start += size
+    return len(virtual) - both
 
 
 def _bit_lengths(numbers: Ids) -> Ids:

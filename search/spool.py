@@ -81,9 +81,14 @@ class Rows:
 
     def read(self, arrival: int) -> bytes:
         """Return the JSON of the document with this number in the order of arrival."""
-        start = int(self._ends[arrival - 1]) if arrival else 0
-        self._file.seek(start)
-        return self._file.read(int(self._ends[arrival]) - start)
+        return next(self.read_all(np.array([arrival])))
+
+    def read_all(self, arrivals: npt.NDArray[np.int64]) -> Iterator[bytes]:
+        """Yield the JSON of each document in turn."""
+        starts = np.where(arrivals > 0, self._ends[arrivals - 1], 0).tolist()
+        for start, end in zip(starts, self._ends[arrivals].tolist(), strict=True):
+            self._file.seek(start)
+            yield self._file.read(end - start)
 
 
 class _Values:

@@ -13,13 +13,15 @@ import numpy as np
 import pytest
 
 from search import postings
-from search.bits import BitReader, pack_streams
+from search.bits import BitReader, pack_stream, pack_streams
 from search.build import build_index
 from search.documents import DocumentBatch, make_batch
-from search.layout import documents_of, key_of, mix_pairs, unwrap, virtual_ids
+from search.layout import HEAD, LONG, VIRTUAL_BITS, documents_of, key_of, mix_pairs, unwrap, virtual_ids
+from search.lists import PostedLists
 from search.pieces import PIECE
 from search.query import search_index, search_site
 from search.reader import IndexFault, PublishedIndex
+from search.shards import encode_shards
 from search.sharing import in_turn
 from search.spool import spool_documents
 from tests.search.material import divisions, generated, plain_scan, publish, sample_queries, scannable
@@ -209,6 +211,27 @@ def test_codes_come_back_as_they_were_packed() -> None:
         for _ in range(count):
             assert reader.read(int(parameters[at])) == int(values[at])
             at += 1
+
+
+@pytest.mark.parametrize("count", [1, 64, 65, 999, 4000])
+@pytest.mark.parametrize("most", [2, 1000, 1 << 30])
+def test_short_codes_are_packed_several_at_a_time_and_come_back(count: int, most: int) -> None:
+    values = np.random.default_rng(count).integers(0, most, count).astype(np.uint64)
+    reader = BitReader(pack_stream(values, 3))
+    assert [reader.read(3) for _ in range(count)] == values.tolist()
+
+
+def test_a_long_list_says_how_many_documents_of_all_tiers_it_holds() -> None:
+    groups = (700, 0, 3000)
+    ids = np.sort(np.random.default_rng(4).choice(2 * sum(groups), 5000, replace=False))
+    postings = (np.uint64(9) << np.uint64(VIRTUAL_BITS)) | ids.astype(np.uint64)
+    ((stream,), blocks) = encode_shards(postings, 0, 0, 1, groups, 0)
+    lists = PostedLists(
+        {"g/0/0": stream, **{f"l/0/{at}": block for at, block in enumerate(blocks)}}.__getitem__, sum(groups), 0, LONG, HEAD
+    )
+    posted = lists.find(9)
+    assert posted.documents == len(np.unique(documents_of(ids, groups))) < len(ids)
+    assert lists.whole(posted).tolist() == ids.tolist()
 
 
 def test_no_two_pairs_share_a_key() -> None:
