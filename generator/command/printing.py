@@ -9,6 +9,7 @@ import click
 import orjson
 
 from generator.build import BuildReport, CheckedRelease
+from generator.contracts.english import reason_in_english
 from generator.contracts.report import report_json, report_lines
 from generator.findings import Finding, Language, has_errors
 from generator.release.states import WithheldDataset
@@ -26,7 +27,7 @@ def print_withheld(withheld: Sequence[WithheldDataset], lang: Language) -> None:
         if lang == "zh":
             click.echo(f"暂不发布：{dataset.name}（{dataset.title}）：{dataset.reason}")
         else:
-            click.echo(f"withheld: {dataset.name} ({dataset.title}): {dataset.reason}")
+            click.echo(f"withheld: {dataset.name} ({dataset.title}): {reason_in_english(dataset.reason)}")
 
 
 def say_checked(checked: CheckedRelease, lang: Language) -> str:

@@ -202,8 +202,8 @@ VALUES: Final = (
         "date-invalid",
         "不是有效日期",
         "Not a valid date",
-        "写成 2026-11-20 的样子：四位年、两位月、两位日，且日历上有这一天。缺日的日期请查原件补全。",
-        "Write it like 2026-11-20, a day that exists. Complete dates without a day from the original.",
+        "写成 2026-11-20 的样子：四位年、两位月、两位日，且日历上有这一天。五位数字是 Excel 的日期序号：把整列设为日期格式后重新导出。缺日的日期请查原件补全。",
+        "Write it like 2026-11-20, a day that exists. Five digits are a day number of Excel: format the column as dates and export it again. Complete dates without a day from the original.",
     ),
     Code("year-invalid", "不是年份", "Not a year", "写成四位数字，如 2026。", "Write four digits, such as 2026."),
     Code(

@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -132,9 +132,20 @@ def _suggest(field: SchemaField, values: Text, faulty: Mask, expected: str) -> s
         return expected
     suggested: dict[int, str] = {}
     for position in np.flatnonzero(faulty).tolist():
-        meant = read(values[position].as_py())
-        suggested[position] = f"{expected}；此处似为 {meant}" if meant is not None else expected
+        text = values[position].as_py()
+        if (day := _day_of_serial(text)) is not None:
+            suggested[position] = f"{expected}；此处似为 Excel 的日期序号，即 {day if field.type == 'date' else day[:7]}"
+        else:
+            meant = read(text)
+            suggested[position] = f"{expected}；此处似为 {meant}" if meant is not None else expected
     return suggested
+
+
+def _day_of_serial(text: str) -> str | None:
+    """Return the day that a number is in a workbook of the 1900 date system, ISO; None when that is no day from 1950 to 2099."""
+    match = _SERIAL.fullmatch(text)
+    day = _SERIAL_ZERO + timedelta(days=int(match[1])) if match else None
+    return day.isoformat() if day is not None and 1950 <= day.year < 2100 else None
 
 
 def _meant_day(text: str) -> str | None:
@@ -158,6 +169,9 @@ def _exists(day: str) -> bool:
     return True
 
 
+# Excel counts a 29 February 1900: from March 1900 on its days are counted from 30 December 1899.
+_SERIAL: Final = re.compile(r"\s*([0-9]{5})(?:\.[0-9]+)?\s*")
+_SERIAL_ZERO: Final = date(1899, 12, 30)
 _MONTH_FORM: Final = re.compile(r"\s*([0-9]{4})\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*月?\s*")
 _MEANT: Final[dict[FieldType, Callable[[str], str | None]]] = {"date": _meant_day, "yearmonth": _meant_month}
 _MEANT_AT_MOST: Final = 20_000

@@ -6,6 +6,7 @@ quotes, swallow the rest of a file after an open quote and skip blank lines, all
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterator
@@ -18,11 +19,12 @@ import pyarrow.csv as arrow_csv
 from generator.contracts.cells import TEXT, Part, Text, text_array
 from generator.contracts.encodings import to_utf8
 from generator.contracts.grid import Grid, fit_to_schema
-from generator.contracts.headers import join_header_rows
+from generator.contracts.headers import join_header_rows, report_elsewhere
 from generator.contracts.structure import Structure, find_structure
 from generator.contracts.wording import Faults, show
 from generator.descriptors import Resource
 
+_HEAD = 1 << 16  # bytes in which a header is looked for
 _QUOTE_FAULTS = 100  # after so many broken records a file is not worth reading on
 _BATCH = 1 << 15
 _LONGEST_RECORD = 1 << 29  # pyarrow's blocks are counted in 32 bits
@@ -38,6 +40,8 @@ def read_delimited(data: bytes, resource: Resource, delimiter: str, faults: Faul
     if text is None:
         return None
     heads = resource.dialect.headerRows
+    if report_elsewhere(resource, _first_records(text, delimiter), faults):
+        return None
     structure = find_structure(text, delimiter)
     grid = _read_quickly(text, structure, heads, delimiter) if structure is not None else None
     if grid is None:
@@ -52,6 +56,13 @@ def read_delimited(data: bytes, resource: Resource, delimiter: str, faults: Faul
             faults.add("delimiter-wrong", found, f"以{_SPOKEN.get(delimiter, delimiter)}分隔", max(heads))
             return None
     return fit_to_schema(grid, resource, max(heads), faults)
+
+
+def _first_records(text: bytes, delimiter: str) -> Iterator[list[str]]:
+    """Yield the first records, as far as they can be read; a head of the file is enough."""
+    head = text[:_HEAD].decode(errors="ignore")
+    with contextlib.suppress(csv.Error):
+        yield from csv.reader(_lines(head), delimiter=delimiter)
 
 
 # --- the quick way -----------------------------------------------------------------------------------------------------

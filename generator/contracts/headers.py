@@ -5,11 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
 
 from generator.contracts.wording import Faults, column_label, show
 from generator.descriptors import Resource
 
+# Rows of a file in which its header is looked for.
+LOOKED_AT: Final = 20
 _UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 
 
@@ -53,6 +57,24 @@ def match_headers(resource: Resource, header: Sequence[str], faults: Faults, row
         expected = f"声明过的列（是否应为“{near[0]}”）" if near else "声明过的列"
         faults.add("column-unknown", f"“{show(header[position])}”", expected, row, show(header[position]))
     return matched
+
+
+def report_elsewhere(resource: Resource, rows: Iterable[Sequence[str]], faults: Faults) -> bool:
+    """Report a header that stands in another of the first rows than the declared one, such as below a title; say whether it does.
+
+    It must hold at least half of the declared columns, and more than twice as many as the declared row.
+    """
+    declared = {_plain(field.header) for field in resource.schema_.fields}
+    heads = resource.dialect.headerRows
+    first = [list(row) for row in islice(rows, LOOKED_AT)]
+    counts = [len(declared & set(map(_plain, row))) for row in first]
+    own = len(declared & set(map(_plain, join_header_rows([first[at - 1] for at in heads if at <= len(first)]))))
+    best = max(range(len(first)), key=lambda at: counts[at], default=0)
+    if not first or best + 1 in heads or 2 * counts[best] < len(declared) or counts[best] <= 2 * own:
+        return False
+    named = "、".join(show(text) for text in first[best] if _plain(text) in declared)
+    faults.add("header-elsewhere", f"第 {best + 1} 行像是表头：{named}", f"表头在第 {max(heads)} 行", max(heads))
+    return True
 
 
 def join_header_rows(rows: Sequence[Sequence[str]]) -> list[str]:

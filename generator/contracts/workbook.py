@@ -13,7 +13,7 @@ import python_calamine as calamine
 
 from generator.contracts.cells import Part, Text, text_array
 from generator.contracts.grid import Grid, fit_to_schema
-from generator.contracts.headers import join_header_rows, match_headers
+from generator.contracts.headers import join_header_rows, match_headers, report_elsewhere
 from generator.contracts.typed import CellError, EmptyFormula, date_text, note_cell, number_text, typed_text
 from generator.contracts.wording import Faults, show
 from generator.contracts.workbook_package import PackageFault, SheetMarks, check_package, mark_sheet
@@ -66,6 +66,8 @@ def read_workbook(data: bytes, resource: Resource, faults: Faults) -> Part | Non
         faults.add(fault.code, fault.found, "完好的 XLSX 工作簿")
         return None
     heads = resource.dialect.headerRows
+    if report_elsewhere(resource, ([_header_text(cell) for cell in row] for row in rows), faults):
+        return None
     header_rows = [[_header_text(cell) for cell in rows[at - 1]] for at in heads if at <= len(rows)]
     header = join_header_rows(header_rows)
     if not any(header):

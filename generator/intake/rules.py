@@ -136,7 +136,7 @@ def _number(text: str, setting: Setting) -> str:
         raise Unreadable(f"看得出是 0.5% 还是 50%：在 import.yml 的 unit 写 %（表里的数就是百分数）或 {RATIO}（表里的 0.5 是 50%）")
     if unit and unit != wanted:
         if unit not in MONEY or wanted not in MONEY:
-            raise Unreadable(f"以{wanted or '数据规范所写单位'}计的数")
+            raise Unreadable(f"以{wanted}计的数" if wanted else "以数据规范所写单位计的数")
         value = value * MONEY[unit] / MONEY[wanted]
         text = plain_number(value)
     if setting.field.type == "integer" and value != value.to_integral_value():
@@ -163,7 +163,7 @@ def _split_unit(text: str, setting: Setting) -> tuple[Decimal, str]:
         return value, setting.unit
     amount = read_amount(plain) if wanted in MONEY else None
     if amount is None:
-        raise Unreadable(f"数{f'，以{wanted}计' if wanted else ''}，如 1200 或 35.5")
+        raise Unreadable(f"数，以{wanted}计，如 1200 或 35.5" if wanted else "数，如 1200 或 35.5")
     return amount[0], amount[1] or setting.unit
 
 

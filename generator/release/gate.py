@@ -92,7 +92,10 @@ def release_package(
     refuse_open_key(settings)
     rules = rules or load_rules()
     ordered = sorted(datasets, key=lambda each: each.resource.name)
-    signed = {each.resource.name: check_sign_off(each, settings, data_dir, day) for each in ordered}
+    signed = {
+        each.resource.name: check_sign_off(each, settings, data_dir, day, [other.resource.name for other in ordered])
+        for each in ordered
+    }
     faults = {name: found for name, (_, found) in signed.items() if found}
     withheld, told = judge_withholding([each.resource for each in ordered], faults)
     names = set() if unvetted else {each.name for each in withheld}

@@ -84,9 +84,8 @@ def find_unknown_debtors(datasets: Sequence[PublicDataset]) -> list[Finding]:
             if name not in (levels if key == "levels" else known):
                 expected = "机构名录中已有的机构类别" if key == "levels" else "机构名录中已有的编号"
                 path = f"portal.owed.{key}"
-                findings.append(
-                    Finding(vetting_codes.DEBTOR_UNKNOWN, dataset.name, quote(name), expected, column=path, file=DESCRIPTOR)
-                )
+                file = f"{dataset.name}/{DESCRIPTOR}"
+                findings.append(Finding(vetting_codes.DEBTOR_UNKNOWN, dataset.name, quote(name), expected, column=path, file=file))
     return findings
 
 

@@ -38,11 +38,12 @@ def table_sha256(files: Sequence[SourceFile]) -> str:
 
 
 def check_sign_off(
-    dataset: SubmittedDataset, settings: PortalSettings, data_dir: Path, day: Day
+    dataset: SubmittedDataset, settings: PortalSettings, data_dir: Path, day: Day, names: Iterable[str] = ()
 ) -> tuple[SignOff | None, tuple[Finding, ...]]:
     """Return a dataset's sign-off as the public may see it on ``day``, or the findings that say why it has none.
 
-    A portal that waives sign-offs may still have some; those must hold.
+    A portal that waives sign-offs may still have some; those must hold. ``names`` are those of all datasets: a sign-off that was signed
+    for another of them is told as that, and nothing else is.
     """
     path = data_dir / dataset.folder.name / FILE_NAME
     place = f"{dataset.folder.name}/{FILE_NAME}"
@@ -58,8 +59,24 @@ def check_sign_off(
         return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, "；".join(unreadable.args), "YAML（UTF-8）"),)
     except OSError as error:
         return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, error.strerror or "OSError", "YAML（UTF-8）"),)
+    whose = _signed_for(dataset, written, settings, names)
+    if whose is not None:
+        own = f"“{dataset.resource.name}”自己的签发文件"
+        return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_OTHER, f"“{whose}”的签发文件", own),)
     faults_found = [*_judge(dataset, written, place, day), *_judge_signature(dataset, written, settings, place, day)]
     return (None if faults_found else _publish(dataset, written)), tuple(faults_found)
+
+
+def _signed_for(dataset: SubmittedDataset, written: SignOffFile, settings: PortalSettings, names: Iterable[str]) -> str | None:
+    """Return the name of the other dataset for which a sign-off was signed, None when it was not."""
+    key = find_key(settings, written.key) if written.key is not None else None
+    if key is None or written.signature is None:
+        return None
+    own = dataset.resource.name
+    if has_signed(key.public_key, statement_of(own, written), written.signature):
+        return None
+    others = (name for name in names if name != own)
+    return next((name for name in others if has_signed(key.public_key, statement_of(name, written), written.signature)), None)
 
 
 def _judge(dataset: SubmittedDataset, written: SignOffFile, place: str, day: Day) -> Iterable[Finding]:

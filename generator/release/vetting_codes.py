@@ -11,6 +11,7 @@ SIGN_OFF_LAPSED: Final = "sign-off-lapsed"
 SIGN_OFF_SAME_PERSON: Final = "sign-off-same-person"
 SIGN_OFF_UNREADABLE: Final = "sign-off-unreadable"
 SIGN_OFF_FUTURE: Final = "sign-off-future"
+SIGN_OFF_OTHER: Final = "sign-off-of-another"
 LEAD_UNKNOWN: Final = "lead-unknown"
 DEBTOR_UNKNOWN: Final = "owed-body-unknown"
 SIGNATURE_MISSING: Final = "signature-missing"
@@ -74,6 +75,13 @@ register(
             "Prepared and approved by the same person",
             "由另一人审核后重新签发：portal approve。",
             "Have another person approve it: portal approve.",
+        ),
+        _withheld(
+            SIGN_OFF_OTHER,
+            "签发文件是另一个数据集的",
+            "The sign-off is that of another dataset",
+            "签发文件放错了文件夹。找回本数据集自己的签发文件，或重新签发：portal approve。",
+            "The file is in the wrong folder. Bring back the dataset's own sign-off, or sign it off again: portal approve.",
         ),
         _withheld(SIGN_OFF_UNREADABLE, "签发文件读不懂", "The sign-off file cannot be read"),
         _withheld(
@@ -171,6 +179,7 @@ PUBLIC_REASONS: Final = {
     SIGN_OFF_SAME_PERSON: "经办人与审核人是同一人，签发无效",
     SIGN_OFF_UNREADABLE: "签发文件无法读取",
     SIGN_OFF_FUTURE: "签发日期还没有到",
+    SIGN_OFF_OTHER: "签发文件是另一个数据集的",
     SIGNATURE_MISSING: "签发没有数字签名",
     SIGNATURE_WRONG: "数字签名与签发内容不符",
     KEY_UNKNOWN: "签名所用的密钥不在本站公布的名单里",

@@ -90,4 +90,4 @@ def _names_bodies(resource: Resource, register: str) -> bool:
 
 
 def _note(code: str, resource: Resource, found: str, expected: str) -> Finding:
-    return Finding(code, resource.name, found, expected, file=DESCRIPTOR)
+    return Finding(code, resource.name, found, expected, file=f"{resource.name}/{DESCRIPTOR}")

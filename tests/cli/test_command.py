@@ -295,6 +295,9 @@ def test_a_register_that_others_need_is_never_left_out(portal: Path, tmp_path: P
     (portal / "bodies" / "sign-off.yml").unlink()
     answer = run_portal("build", "--data", portal, "--out", tmp_path / "site", "--lang", "en")
     assert answer.returncode == 1 and "register-withheld" in answer.stdout
+    assert "bodies/resource.json; found: needed by" in answer.stdout
+    checked = run_portal("check", "--data", portal, "--lang", "en").stdout
+    assert re.search(r"^withheld: bodies \(.+\): not signed off yet$", checked, re.M)
     # Nobody is called unknown because the register is not shown.
     assert "lead-unknown" not in answer.stdout
     assert not (tmp_path / "site").exists()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from generator.contracts.english import in_english
 from generator.contracts.identifiers import is_citizen_id, is_region, is_uscc_form, uscc_check_holds
 from generator.findings import CODES, Severity
 from tests.contracts.folders import check, field, table_of, told
@@ -204,3 +205,18 @@ def test_rows_that_a_rule_omits_are_not_asked_for_types_or_options(tmp_path: Pat
     descriptor = table_of([field("a", enum=["甲"]), field("b", "number", required=True)], portal=rules)
     package = check(tmp_path, descriptor, "a,b\n甲,1\n乙,2\n合计,三\n注：四舍五入,\n注：\x01,\n")
     assert told(package.findings) == [("value-not-in-enum", 3, "a"), ("control-character", 6, "a")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("45321", "2024-01-30"), ("45321.5", "2024-01-30"), (" 36526", "2000-01-01"), ("12345", None), ("99999", None), ("4532", None), ("453210", None)],
+)  # fmt: skip
+def test_a_day_number_of_excel_is_told_with_its_day(tmp_path: Path, cell: str, day: str | None) -> None:
+    package = check(tmp_path, table_of([field("a", "date"), field("b", "yearmonth")]), f"a,b\n{cell},{cell}\n")
+    expected = {each.column: each.expected for each in package.findings if each.code in ("date-invalid", "yearmonth-invalid")}
+    hint = "；此处似为 Excel 的日期序号，即 {}"
+    assert expected == {
+        "a": "日期，如 2026-11-20" + (hint.format(day) if day else ""),
+        "b": "年月，如 2026-10" + (hint.format(day[:7]) if day else ""),
+    }
+    assert in_english(expected["a"]).endswith(f"; probably a day number of Excel, which is {day}") == bool(day)

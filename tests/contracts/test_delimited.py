@@ -14,6 +14,7 @@ from generator.contracts.structure import find_structure
 from generator.contracts.submitted import FILE, ROW
 from generator.contracts.wording import Faults
 from generator.descriptors import Resource
+from generator.findings import CODES
 from tests.contracts.folders import check, field, put, table_of, told
 
 AB = table_of([field("a"), field("b")])
@@ -163,6 +164,31 @@ def test_tsv_is_parted_by_tabs_unless_told_otherwise(tmp_path: Path) -> None:
 def test_the_header_may_stand_below_a_title(tmp_path: Path) -> None:
     package = check(tmp_path, {**AB, "dialect": {"headerRows": [3]}}, "某某表,\n\na,b\n1,2\n")
     assert (package.findings, package.datasets[0].table[ROW].tolist()) == ((), [4])
+
+
+FOUR = table_of([field("id", portal={"header": "编号"}), field("name", portal={"header": "名称"}), field("day", "date", portal={"header": "日期"}), field("n", portal={"header": "数"})])  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["处罚台账", "处罚台账,,,", "处罚台账\n（2026 年）", ",,,", "编号规则见附件,,,"])
+def test_of_a_header_below_a_title_one_finding_says_where_it_is_and_what_to_do(tmp_path: Path, title: str) -> None:
+    package = check(tmp_path, FOUR, f"{title}\n编号, 名称,日期,数\na,b,2026-01-01,1\n")
+    row = title.count("\n") + 2
+    assert [(each.code, each.row, each.found, each.expected) for each in package.findings] == [
+        ("header-elsewhere", 1, f"第 {row} 行像是表头：编号、␣名称、日期、数", "表头在第 1 行")
+    ]
+    assert "portal import" in CODES["header-elsewhere"].remedy_zh and "headerRows" in CODES["header-elsewhere"].remedy_zh
+    assert "portal import" in CODES["header-elsewhere"].remedy_en and "headerRows" in CODES["header-elsewhere"].remedy_en
+
+
+def test_a_header_above_the_declared_row_is_found_too(tmp_path: Path) -> None:
+    package = check(tmp_path, {**FOUR, "dialect": {"headerRows": [2]}}, "编号,名称,日期,数\na,b,2026-01-01,1\n")
+    assert told(package.findings) == [("header-elsewhere", 2, None)]
+
+
+@pytest.mark.parametrize("content", ["编号,名称,日子,数目\n编号,名称,日期,数\n", "编号,乙,丙,丁\n名称,a,2026-01-01,1\n"])
+def test_a_header_that_mostly_fits_or_is_nowhere_is_told_column_by_column(tmp_path: Path, content: str) -> None:
+    codes = {each.code for each in check(tmp_path, FOUR, content).findings}
+    assert "column-missing" in codes and "header-elsewhere" not in codes
 
 
 def test_two_header_rows_are_joined(tmp_path: Path) -> None:

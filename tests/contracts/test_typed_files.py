@@ -142,6 +142,30 @@ def test_error_values_and_unsaved_formulas_are_not_empty_cells(tmp_path: Path) -
     assert told(package.findings) == [("cell-error", 2, "a"), ("cell-formula-empty", 3, "a")]
 
 
+def test_of_a_cell_that_could_not_be_read_one_finding_is_enough(tmp_path: Path) -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        sheet = book.worksheets[0]
+        sheet["A2"], sheet["B2"], sheet["C2"] = "=B9", "=TODAY()", "=1+1"
+        sheet["A3"], sheet["C3"] = "=B9", "#N/A"
+        sheet["C3"].data_type = "e"
+
+    fields = [field("id", required=True, unique=True), field("day", "date"), field("n", "integer")]
+    content = book_of([["id", "day", "n"], ["", "", ""], ["", "今天", ""]], edit=spoil)
+    package = check(tmp_path, table_of(fields, **XLSX, schema={"primaryKey": ["id"]}), content)
+    assert told(package.findings) == [
+        ("cell-formula-empty", 2, "day"), ("cell-formula-empty", 2, "id"), ("cell-formula-empty", 2, "n"),
+        ("date-invalid", 3, "day"), ("cell-formula-empty", 3, "id"), ("cell-error", 3, "n"),
+    ]  # fmt: skip
+
+
+def test_a_header_below_a_title_is_told_in_a_workbook_too(tmp_path: Path) -> None:
+    for name, rows in {"title": [["某某表", ""], ["a", "b"], ["1", "2"]], "blank": [["", ""], ["a", "b"], ["1", "2"]]}.items():
+        package = check(tmp_path / name, table_of([field("a"), field("b")], **XLSX), book_of(rows))
+        assert [(each.code, each.row, each.found) for each in package.findings] == [
+            ("header-elsewhere", 1, "第 2 行像是表头：a、b")
+        ]
+
+
 def test_merged_cells_among_the_data_are_findings_and_in_a_title_are_not(tmp_path: Path) -> None:
     def merge(book: openpyxl.Workbook) -> None:
         book.worksheets[0].merge_cells("A1:B1")
