@@ -25,10 +25,14 @@ Attributes = Mapping[str, str]
 
 @dataclass(slots=True)
 class Reading:
-    """What was read in a file or in one of its elements: faults (text, place), links with their use, ids."""
+    """What was read in a file or in one of its elements: faults (text, place), links with their use, ids.
+
+    ``plain`` are links to follow of letters that mean themselves (A-Z a-z 0-9 _ . / -), given apart because lists consist of them.
+    """
 
     faults: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[Use, str]] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
     def fault(self, text: str, place: str = "") -> None:

@@ -14,7 +14,7 @@ import orjson
 
 from generator.artifacts import ATOM, CSS, HTML, JSON, OPENSEARCH, SVG, XML, Artifact, Mould, Pressed
 from generator.publish.elements import Reading
-from generator.publish.links import PLAIN_PATH, Link, Sightings, Target, Use, is_same_everywhere, links_of_css, resolve
+from generator.publish.links import Link, Sightings, Target, Use, is_same_everywhere, links_of_css, resolve
 from generator.publish.markup import PolyglotReader, check_structure, read_html, read_picture, read_xml
 from generator.publish.parts import PartReader, Told
 from generator.publish.pressed import Proof, prove
@@ -108,7 +108,12 @@ class Inspector:
         reading = rule(self, artifact)
         for text, place in reading.faults:
             self._facts.faults.add(text, artifact.path, place)
-        self._follow(artifact.path, "../" * artifact.path.count("/"), reading.links, frozenset(), reading.ids)
+        climb = "../" * artifact.path.count("/")
+        targets, others = _below_root(reading.plain, climb)
+        targets.discard(artifact.path)
+        for target in targets:
+            self._facts.targets.add(target, artifact.path, climb + target)
+        self._follow(artifact.path, climb, reading.links + others, targets, reading.ids)
 
     def _keep_waiting(self, artifact: Artifact, pressed: Pressed) -> bool:
         """Keep a pressed page to be read with others by its values; False when it must be read as a whole."""
@@ -152,14 +157,13 @@ class Inspector:
                 is_plain = False
                 break
             ways += found
-        if not is_plain or any(way.path == page for way in ways):
+        first: dict[str, _Way] = {}
+        if not is_plain or any(way.path == page or first.setdefault(way.key, way).link != way.link for way in ways):
             links = [*tally.own, *(link for part in told for link in part.links)]
             self._follow(page, climb, links, tally.targets, tally.proof.ids.union(*(part.ids for part in told)))
             return
-        seen: set[str] = set()
-        for way in ways:
-            if way.key not in seen and way.key not in tally.targets:
-                seen.add(way.key)
+        for way in first.values():
+            if way.key not in tally.targets:
                 way.sightings.add(way.key, page, way.link)
 
     def _find_ways(self, page: str, climb: str, told: Told) -> tuple[_Way, ...] | None:
@@ -228,20 +232,15 @@ class Inspector:
             reading.fault(f"is not JSON: {error.msg}", f"line {error.lineno}")
         return reading
 
-    def _follow(self, page: str, climb: str, links: Iterable[Link], known: frozenset[str], ids: Set[str], count: int = 1) -> None:
+    def _follow(self, page: str, climb: str, links: Iterable[Link], known: Set[str], ids: Set[str], count: int = 1) -> None:
         """Follow the links of a page, or the common ones of ``count`` pages of which it is the first, but for the ``known`` targets."""
         meanings = self._meanings.setdefault(climb, {})
         seen: set[str] = set()
-        for key in set(links):
+        # In order, so that of two ways to write a target always the same is told.
+        for key in sorted(set(links)):
             meaning = meanings.get(key, _NEW)
             if meaning is _NEW:
                 use, link = key
-                if climb and link.startswith(climb) and PLAIN_PATH.fullmatch(link, len(climb)):
-                    target = link[len(climb) :]
-                    if target != page and target not in seen and target not in known:
-                        seen.add(target)
-                        self._facts.targets.add(target, page, link, count)
-                    continue
                 meaning = resolve(page, link, use, self._base_path)
                 # What climbs to the root means the same on all pages of this depth.
                 if climb and link.startswith(climb):
@@ -259,6 +258,16 @@ class Inspector:
     def _follow_within(self, page: str, link: str, anchor: str, ids: Set[str], count: int) -> None:
         if anchor and anchor not in ids and anchor.lower() != "top":
             self._facts.faults.add(f"link {link!r} names no id of the page itself", page, count=count)
+
+
+def _below_root(links: list[str], climb: str) -> tuple[set[str], list[Link]]:
+    """Return the files that plain links of a page name which climbs to the root by ``climb``, and the links that must be resolved."""
+    targets = {link[len(climb) :] for link in links if climb and link.startswith(climb)}
+    written = "\n".join(("", *targets, ""))
+    # No step of any is empty, "." or "..", and none names a folder.
+    if targets and any(sign in written for sign in ("\n.", "\n/", "/.", "//", "/\n", "\n\n")):
+        return set(), [(Use.FOLLOW, link) for link in links]
+    return targets, [(Use.FOLLOW, link) for link in links if not (climb and link.startswith(climb))]
 
 
 def _folder_of(path: str) -> list[str]:

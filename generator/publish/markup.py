@@ -39,7 +39,8 @@ _START_TAG_EXACT = re.compile(rb"<([A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _TAG_GRAMMAR = re.compile(r"([A-Za-z][\w:.-]*)((?:\s+[^\s=\"'<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)")
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 # A link of which nothing but its target is to be said, of letters that mean themselves: lists consist of them, each different.
-_PLAIN_LINK = re.compile(rb"a(?: class=\"[\w -]*\")? href=\"([A-Za-z0-9_./-]+)\"")
+_PLAIN_LINK = re.compile(r"^(?:a(?: class=\"[A-Za-z0-9_ -]*\")? href=\"([A-Za-z0-9_./-]+)\"|.+)$", re.MULTILINE)
+_ODD_TAG = re.compile(rb"<[!:]")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _CLEAN_SCRIPT = re.compile(rb"<script\b[^>]*>[^<&]*</script\s*>")
 _REMEMBERED_TAGS = 2000
@@ -81,10 +82,11 @@ class PolyglotReader:
         except etree.XMLSyntaxError as error:
             _note_syntax(error, reading)
             return reading
-        if b"<:" in data:
+        odd = _ODD_TAG.findall(data)
+        if b"<:" in odd:
             reading.fault("is not well-formed: has an element whose name begins with a colon")
         _check_frame(data, reading)
-        if data.count(b"<!") == 1:  # the doctype
+        if odd.count(b"<!") == 1:  # the doctype
             try:
                 self._read_tags(data, _START_TAG.findall(data), reading)
             except CutTag:
@@ -125,13 +127,9 @@ class PolyglotReader:
     def _read_tags(self, data: bytes, tags: list[bytes], reading: Reading) -> None:
         distinct = set(tags)
         new = distinct - self.silent
-        for tag in new:
-            known = self._known.get(tag)
-            if known is None:
-                if plain := _PLAIN_LINK.fullmatch(tag):
-                    reading.links.append((Use.FOLLOW, plain[1].decode()))
-                    continue
-                known = self._learn(tag)
+        reading.plain, told = self._find_plain_links(new)
+        for tag in told:
+            known = self._known[tag] if tag in self._known else self._learn(tag)
             reading.faults += known.faults
             reading.links += known.links
             reading.ids |= known.ids
@@ -139,12 +137,20 @@ class PolyglotReader:
             ids = [name for tag in tags if tag in self._with_id for name in self._known[tag].ids]
             _note_repeated(ids, reading)
         for name in ("h1", "main"):
-            if (count := data.count(b"<" + name.encode())) != 1:
+            if (count := sum(tags.count(tag) for tag in distinct if tag.startswith(name.encode()))) != 1:
                 reading.fault(f"has {count} <{name}>; expected exactly one")
         if _EMPTY_HEADING.search(data, max(0, data.find(b"<h1"))):
             reading.fault("has an empty <h1>; expected words that name the page")
         if not self._data_scripts.isdisjoint(new) and len(_CLEAN_SCRIPT.findall(data)) != data.count(b"<script"):
             reading.fault("has & or < in a data <script>, where HTML reads no entities; expected \\u0026, \\u003c")
+
+    def _find_plain_links(self, tags: set[bytes]) -> tuple[list[str], set[bytes]]:
+        """Return where the plain links lead among tags, and the other tags."""
+        links = [tag for tag in tags if tag.startswith(b"a ") and tag not in self._known]
+        found = _PLAIN_LINK.findall(b"\n".join(links).decode())
+        # A tag of two lines would be read as two.
+        plain = {tag: link for tag, link in zip(links, found, strict=True) if link} if len(found) == len(links) else {}
+        return list(plain.values()), tags.difference(plain)
 
     def _learn(self, tag: bytes) -> Reading:
         match = _TAG_GRAMMAR.fullmatch(tag.decode())

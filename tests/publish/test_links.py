@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from generator.publish.links import PLAIN_PATH, Sightings, Target, Use, links_of_css, links_of_srcset, resolve
+from generator.publish.links import Sightings, Target, Use, links_of_css, links_of_srcset, resolve
 
 
 @pytest.mark.parametrize(
@@ -91,16 +89,3 @@ def test_sightings_count_and_keep_the_first_page_whatever_the_order() -> None:
     for part in (two, one):
         right.merge(part)
     assert list(left) == list(right) == [("x", 3, "a.html", "l3"), ("y", 1, "z.html", "")]
-
-
-NAMES = st.sampled_from(
-    ["", ".", "..", "a", "b.html", ".well-known", "a..b", "-", "%2e%2e", "a:b", "x?y", "x#y", "a\\b", "甲", " ", "b "]
-)
-
-
-@given(st.lists(NAMES, min_size=1, max_size=4).map("/".join), st.sampled_from(Use))
-def test_a_plain_path_below_the_root_means_itself(path: str, use: Use) -> None:
-    if PLAIN_PATH.fullmatch(path):
-        assert resolve("records/set/page.html", "../../" + path, use) == Target(path)
-    else:
-        assert set(path) - set("abhtml./-") or not all(path.split("/")) or any(name.startswith(".") for name in path.split("/"))
