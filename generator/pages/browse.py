@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -37,6 +38,8 @@ SHOWN_VALUES = 8
 PAGES_PER_JOB = 200
 # Rows that are read at once.
 BROWSED = 2048
+# Pages whose rows are pressed at once: a column of some hundred cells costs hardly more than one of sixty.
+PRESSED = 10
 BLOCKS_PER_JOB = 200
 STAGE = "browse"
 SCRIPT = "facets.js"
@@ -86,13 +89,17 @@ class BrowseJob:
         facet = next((facet for facet in name_facets(site, dataset) if facet.column == self.column), None)
         maker = _PageMaker(site, dataset, facet, open_counts(self.site_file)[self.dataset], self.frame)
         columns = row_columns(page)
+        pages = [(run, number) for run in self.runs for number in range(run.first_page, run.first_page + run.pages)]
         sizes = [size for run in self.runs for size in run.sizes()]
-        slices = read_slices(self.rows_file, columns, self.start, sizes)
-        for run in self.runs:
-            form = maker.render_form(run)
-            for number in range(run.first_page, run.first_page + run.pages):
-                rows = maker.press.press(dict(zip(columns, next(slices), strict=True)))
-                yield maker.make(run, number, form, rows)
+        together = [slice(start, start + PRESSED) for start in range(0, len(pages), PRESSED)]
+        slices = read_slices(self.rows_file, columns, self.start, [sum(sizes[some]) for some in together])
+        shown, form = None, None
+        for some, held in zip(together, slices, strict=True):
+            rows = iter(maker.press.press(dict(zip(columns, held, strict=True))))
+            for (run, number), size in zip(pages[some], sizes[some], strict=True):
+                if form is None or run is not shown:
+                    shown, form = run, maker.render_form(run)
+                yield maker.make(run, number, form, list(islice(rows, size)))
 
 
 def make_jobs(desk: Workspace) -> list[Job]:

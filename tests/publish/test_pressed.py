@@ -147,3 +147,13 @@ def test_a_constant_link_beside_a_value_in_the_same_tag_is_followed() -> None:
     )
     pages = press(Form(page), [{"title": "题", "address": "y"}] * 3)
     assert "gone.html" in {target for target, *_ in told_by(pages)["targets"]}
+
+
+def test_a_value_that_makes_a_constant_tag_wrong_is_told_on_its_page() -> None:
+    page = PAGE.format(title=slot("title"), content="", address=slot("address")).replace('lang="zh"', f'lang="{slot("lang")}"')
+    pages = press(Form(page), [{"title": "题", "address": "y", "lang": lang} for lang in ("zh", "zh", " ", "zh")])
+    told = told_by(pages)
+    assert told == told_by([replace(page, pressed=None) for page in pages])
+    assert [(text, page) for text, _, page, _ in told["faults"]] == [
+        ("has no language; expected <html lang=…>", "records/set/2.html")
+    ]
