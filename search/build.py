@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -37,13 +38,19 @@ from search.layout import (
 )
 from search.names import name_files
 from search.normal import simplifications
-from search.shards import encode_shards
+from search.shards import Paging, encode_shards
 from search.sharing import Apply, in_turn
-from search.spool import Spool, spool_documents, spread_postings
+from search.spool import Rows, Spool, spool_documents, spread_postings
 
 # Documents per block: a page of ten hits mostly lies in ten blocks, so a block is small.
 BLOCK: Final = 8
 BLOCKS_PER_PART: Final = 1024
+# First characters of names that the manifest tells at most: most queries begin with none of them, and need not look for a name.
+_INITIALS_AT_MOST: Final = 512
+# Lists of more ids than a share of the documents, within bounds, bring their first page along: a few per cent of the index, for one
+# request instead of eleven where a word is frequent.
+_PAGED_SHARE: Final = 12
+_PAGED_AT_MOST: Final = 8192
 # Postings encoded at a time.
 _ENCODE: Final = 1 << 17
 # Bytes that a posting costs in an index of so many postings (measured, repetitions included; ever less in larger ones), and bytes
@@ -101,8 +108,26 @@ def count_shards(spool: Spool) -> int:
     return 1 << (shard_bits(spool) - spool.scatter.bits)
 
 
+def paged_length(documents: int) -> int:
+    """Return how many ids a list has at most that brings no first page along."""
+    return max(LONG, min(documents // _PAGED_SHARE, _PAGED_AT_MOST))
+
+
 def posting_files(spool: Spool, part: PostingPart) -> Files:
     """Yield the shards of one part and the blocks of their long lists."""
+    with spool.rows() as rows:
+        yield from _posting_files(spool, part, rows)
+
+
+def _posting_files(spool: Spool, part: PostingPart, rows: Rows) -> Files:
+    order = spool.load("order")
+
+    @cache
+    def pack(places: tuple[int, ...]) -> bytes:
+        # The grams of one phrase begin with the same documents.
+        return _pack_rows(list(rows.read_all(np.asarray(order[list(places)]))))
+
+    paging = Paging(paged_length(spool.documents), pack)
     postings = spool.scatter.read(part.bucket)
     postings.sort()
     if len(postings):
@@ -115,11 +140,13 @@ def posting_files(spool: Spool, part: PostingPart) -> Files:
     while first < count:
         last = max(int(np.searchsorted(edges, edges[first] + _ENCODE, side="right")) - 1, first + 1)
         some = postings[edges[first] : edges[last]]
-        streams, blocks = encode_shards(some, bits, begin + first, begin + last, spool.groups, lists)
-        for family, start, payloads in ((GRAMS, begin + first, streams), (LISTS, lists, blocks)):
-            for number, payload in enumerate(payloads, start):
-                name = file_name(family, number)
-                yield f"{name}.js", wrap(name, payload)
+        shards, blocks = encode_shards(some, bits, begin + first, begin + last, spool.groups, lists, paging)
+        for number, payloads in enumerate(shards, begin + first):
+            name = file_name(GRAMS, number)
+            yield f"{name}.js", wrap(name, *payloads)
+        for number, block in enumerate(blocks, lists):
+            name = file_name(LISTS, number)
+            yield f"{name}.js", wrap(name, block)
         lists += len(blocks)
         first = last
 
@@ -132,7 +159,11 @@ def block_files(spool: Spool, first: int, last: int) -> Files:
         for block in range(first, first - (-len(order) // BLOCK)):
             stored = list(islice(stored_rows, BLOCK))
             name = file_name(DOCUMENTS, block)
-            yield f"{name}.js", wrap(name, pack_text(b"[" + b",".join(stored) + b"]"))
+            yield f"{name}.js", wrap(name, _pack_rows(stored))
+
+
+def _pack_rows(rows: list[bytes]) -> bytes:
+    return pack_text(b"[" + b",".join(rows) + b"]")
 
 
 def pack_text(text: bytes) -> bytes:
@@ -161,12 +192,14 @@ def describe_index(spool: Spool) -> dict[str, Any]:
         "bits": shard_bits(spool),
         "long": LONG,
         "head": HEAD,
+        "paged": paged_length(spool.documents),
         "hot": spool.scatter.hot,
         "kinds": spool.kinds,
         "labels": spool.labels,
         "years": spool.years,
         "expires": spool.expires,
         "folds": spool.folds,
+        "initials": spool.initials if len(spool.initials) <= _INITIALS_AT_MOST else "",
         "fresh": "",
     }
 

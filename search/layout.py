@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 HALF_BITS: Final = 21
 KEY_BITS: Final = 2 * HALF_BITS
 # A posting is sorted as one 64-bit number: 42 bits of key, 22 of virtual id.
@@ -43,9 +43,12 @@ GRAMS_PARAMETER: Final = 8
 LENGTH_PARAMETER: Final = 0
 FILE_PARAMETER: Final = 16
 DIRECTORY_PARAMETER: Final = 12
-# Lists of more virtual ids stand in blocks of their own; so many of their first ids stand in the shard, too.
+# Lists of more virtual ids stand in blocks of their own; so many of their first ids stand in the shard, too: enough for ten hits of
+# words whose grams go together.
 LONG: Final = 2048
-HEAD: Final = 32
+HEAD: Final = 256
+# Hits of a page. The longest lists bring the documents of their first page along.
+PAGE: Final = 10
 
 _ROUNDS: Final = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
 _OFFSETS: Final = (0x811C9DC5, 0x1B873593)
@@ -150,6 +153,11 @@ def documents_of(virtual: Ids, groups: Sequence[int]) -> Ids:
     return documents
 
 
+def first_documents(virtual: Ids, groups: Sequence[int]) -> list[int]:
+    """Return the documents that virtual ids belong to, each once, in the order in which the ids name them first."""
+    return list(dict.fromkeys(documents_of(virtual, groups).tolist()))
+
+
 def list_parameter(virtual_count: int, length: int) -> int:
     """Return the Golomb parameter of a list of ``length`` virtual ids out of ``virtual_count``."""
     return max((virtual_count // length).bit_length() - 1, 0)
@@ -175,9 +183,9 @@ def column_file(column: str, chunk: int) -> str:
     return f"{FACETS_FAMILY}/{column}/{chunk}"
 
 
-def wrap(name: str, payload: bytes) -> bytes:
-    """Return a script that hands over binary ``payload`` under ``name``: a script loads over http and from a file alike."""
-    return b'searchShard("%s","%s");\n' % (name.encode(), b64encode(payload))
+def wrap(name: str, *payloads: bytes) -> bytes:
+    """Return a script that hands over binary ``payloads`` under ``name``: a script loads over http and from a file alike."""
+    return b'searchShard("%s",%s);\n' % (name.encode(), b",".join(b'"%s"' % b64encode(payload) for payload in payloads))
 
 
 def wrap_json(name: str, value: Any) -> bytes:
@@ -187,9 +195,14 @@ def wrap_json(name: str, value: Any) -> bytes:
 
 
 def unwrap(script: bytes) -> Any:
-    """Return what a script hands over: bytes, or the JSON value. Raises ValueError when it is not one of ours."""
+    """Return what a script hands over first: bytes, or the JSON value. Raises ValueError when it is not one of ours."""
+    return unwrap_all(script)[0]
+
+
+def unwrap_all(script: bytes) -> list[Any]:
+    """Return all that a script hands over, as `unwrap` does."""
     head, comma, rest = script.partition(b",")
     if not comma or not head.startswith(b'searchShard("') or not rest.endswith(b");\n"):
         raise ValueError("this is not a file of a search index")
-    value = json.loads(rest[:-3])
-    return b64decode(value, validate=True) if isinstance(value, str) else value
+    values = json.loads(b"[%s]" % rest[:-3])
+    return [b64decode(value, validate=True) if isinstance(value, str) else value for value in values]

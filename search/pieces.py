@@ -45,7 +45,8 @@ class Encoded:
 
     ``codes`` and ``rows`` are the names of its files, ``segments`` are the lengths of the two fields of each document, ``columns`` the values of each column and the number of each
     document's; ``name_keys`` the keys of exact names and ``name_owners`` whose they are, by number in the piece; so do ``suggested``
-    (number, title, kind, names, url). ``folded`` are the traditional characters met, ``digest`` is that of the rows.
+    (number, title, kind, names, url). ``folded`` are the traditional characters met, ``initials`` the first characters of exact names,
+    ``digest`` is that of the rows.
     """
 
     codes: str
@@ -59,6 +60,7 @@ class Encoded:
     name_owners: npt.NDArray[np.uint16]
     suggested: tuple[Suggested, ...]
     folded: frozenset[str]
+    initials: frozenset[str]
     digest: bytes
 
 
@@ -98,6 +100,7 @@ def encode_piece(piece: Piece) -> Encoded:
         name_owners=np.array(owners, np.uint16),
         suggested=tuple((at, title, piece.kind, names, url) for at, (title, names, url) in suggested),
         folded=frozenset(folded),
+        initials=frozenset(name[:1] for name in names),
         digest=hashlib.blake2b(b"%d\n" % batch.tier + encoded, digest_size=16).digest(),
     )
 

@@ -245,10 +245,7 @@ class PublishedIndex:
         return virtual[kept]
 
     def _load_block(self, number: int) -> list[list[Any]]:
-        payload = self._payload(file_name(DOCUMENTS, number))
-        text = zlib.decompress(payload[1:], -15)
-        rows: list[list[Any]] = orjson.loads(text if payload[0] else text.decode("gb18030"))
-        return rows
+        return read_rows(self._payload(file_name(DOCUMENTS, number)))
 
     def _payload(self, name: str) -> bytes:
         try:
@@ -256,6 +253,13 @@ class PublishedIndex:
         except (OSError, ValueError) as error:
             raise IndexFault(f"{self._folder / name}.js: cannot be read: {error}") from None
         return payload
+
+
+def read_rows(payload: bytes) -> list[list[Any]]:
+    """Return the rows of a block of documents, or of a page."""
+    text = zlib.decompress(payload[1:], -15)
+    rows: list[list[Any]] = orjson.loads(text if payload[0] else text.decode("gb18030"))
+    return rows
 
 
 def _split(joined: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,10 +17,12 @@ from search.layout import (
     KEY_BITS,
     LENGTH_PARAMETER,
     LONG,
+    PAGE,
     VIRTUAL_BITS,
     Ids,
     Keys,
     block_length,
+    first_documents,
     key_parameter,
 )
 
@@ -33,13 +35,21 @@ class _Blocks:
     streams: list[bytes] = field(default_factory=list)
 
 
-def encode_shards(
-    postings: Keys, bits: int, first: int, last: int, groups: Sequence[int], lists: int
-) -> tuple[list[bytes], list[bytes]]:
-    """Return the streams of shards ``first`` to ``last`` (exclusive) and the blocks of their long lists, which are numbered from ``lists``.
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which lists bring their first page along: those of more than ``longer_than`` ids; ``pack`` packs the rows of some places."""
 
-    ``postings`` are the sorted, distinct postings of these shards. A stream is: number of grams; for each gram the gap of its key,
-    its length, and the gaps of its list, or what leads to its blocks.
+    longer_than: int
+    pack: Callable[[tuple[int, ...]], bytes]
+
+
+def encode_shards(
+    postings: Keys, bits: int, first: int, last: int, groups: Sequence[int], lists: int, paging: Paging
+) -> tuple[list[tuple[bytes, ...]], list[bytes]]:
+    """Return the payloads of shards ``first`` to ``last`` (exclusive) and the blocks of their long lists, which are numbered from ``lists``.
+
+    ``postings`` are the sorted, distinct postings of these shards. A shard is a stream and the pages of its longest lists. A stream is:
+    number of grams; for each gram the gap of its key, its length, and the gaps of its list, or what leads to its blocks.
     """
     low_bits, virtual_count = KEY_BITS - bits, 2 * sum(groups)
     keys = postings >> np.uint64(VIRTUAL_BITS)
@@ -73,12 +83,16 @@ def encode_shards(
     posting_at = np.flatnonzero(short) + before[short]
     values[posting_at], parameters[posting_at] = gaps[short].astype(np.uint64), np.repeat(parameter, lengths)[short]
     blocks, seen = _Blocks(lists), np.zeros(sum(groups), bool)
+    pages: list[list[bytes]] = [[] for _ in range(first, last)]
     for at in np.flatnonzero(is_long).tolist():
         places = slice(int(heads[at]), int(heads[at] + lengths[at]))
         lead, lead_parameters = _encode_long(virtual[places], gaps[places], int(parameter[at]), groups, blocks, seen)
         here = slice(int(gram_at[at]) + 2, int(gram_at[at] + codes_of[at]))
         values[here], parameters[here] = lead, lead_parameters
-    return pack_streams(values, parameters, codes_in), blocks.streams
+        if lengths[at] > paging.longer_than:
+            pages[shard[at]].append(paging.pack(tuple(first_documents(virtual[places][:HEAD], groups)[:PAGE])))
+    streams = pack_streams(values, parameters, codes_in)
+    return [(stream, *own) for stream, own in zip(streams, pages, strict=True)], blocks.streams
 
 
 def _encode_long(

@@ -46,6 +46,7 @@ class Spool:
     years: tuple[tuple[tuple[int, int], ...], ...]
     expires: str
     folds: str
+    initials: str
     version: str
     scatter: Scatter
 
@@ -215,6 +216,7 @@ def _settle(
         years=_years(days[order], groups),
         expires=min((day for day in values["until"] if day), default=""),
         folds="".join(source + simplifications()[source] for source in folded),
+        initials="".join(sorted(frozenset().union(*(piece.initials for piece in pieces)))),
         version=version,
         scatter=Scatter(folder, 0, 0, 0, ("", "")),
     )

@@ -19,9 +19,22 @@ import orjson
 
 from search.build import Files, deflate, pack_text
 from search.documents import SEPARATOR
-from search.layout import DOCUMENTS, FACETS, FACETS_FAMILY, FOLDING, FRESH, GRAMS, LISTS, MANIFEST, file_name, wrap, wrap_json
+from search.layout import (
+    DOCUMENTS,
+    FACETS,
+    FACETS_FAMILY,
+    FOLDING,
+    FRESH,
+    GRAMS,
+    LISTS,
+    MANIFEST,
+    file_name,
+    unwrap_all,
+    wrap,
+    wrap_json,
+)
 from search.names import name_files
-from search.reader import OtherFormat, PublishedIndex
+from search.reader import OtherFormat, PublishedIndex, read_rows
 from search.spool import Spool
 
 # More changed documents than these are not worth a file that every reader loads: the index is built anew.
@@ -58,7 +71,8 @@ class _Difference:
 def plan_update(spool: Spool, base: Path, *, forget: bool = False) -> Update | None:
     """Return what is kept of the index in ``base`` and what is written anew, None when it must all be built anew.
 
-    With ``forget`` the old wording of reworded documents leaves the files too: the blocks in which it is stored are written anew.
+    With ``forget`` the old wording of reworded documents leaves the files too: the blocks and first pages in which it is stored are
+    written anew.
     An index of another format is built anew. Raises `search.reader.IndexFault` when the folder holds none, or a damaged one.
     """
     try:
@@ -84,9 +98,28 @@ def plan_update(spool: Spool, base: Path, *, forget: bool = False) -> Update | N
             row = orjson.loads(stored.read(arrival))
             row[_KIND], row[_LABELS] = back_kind[row[_KIND]], back_labels[row[_LABELS]]
             rows.append([after, int(tiers[arrival]), *row])
-    blanked = dict(_blanked_blocks(index, difference.reworded)) if forget else {}
+    blanked = dict(_blanked(index, base, difference.reworded)) if forget and difference.reworded else {}
     kept = tuple(path for path in _kept(base) if path not in blanked)
     return Update(kept, (*blanked.items(), *_written(spool, index, difference, rows, (kinds, labels, back_kind))))
+
+
+def _blanked(index: PublishedIndex, base: Path, places: tuple[int, ...]) -> Files:
+    yield from _blanked_blocks(index, places)
+    yield from _blanked_pages(index, base, places)
+
+
+def _blanked_pages(index: PublishedIndex, base: Path, places: tuple[int, ...]) -> Files:
+    """Yield the shards whose first pages have documents at ``places`` again, without a word of these."""
+    said = [index.row(place) for place in places]
+    for path in sorted((base / GRAMS).glob("*/*.js")):
+        script = path.read_bytes()
+        if script.count(b",") < 2:
+            continue
+        stream, *pages = unwrap_all(script)
+        blank = [[_blank(row) if row in said else row for row in read_rows(page)] for page in pages]
+        if any(rows != read_rows(page) for rows, page in zip(blank, pages, strict=True)):
+            name = path.relative_to(base).with_suffix("").as_posix()
+            yield f"{name}.js", wrap(name, stream, *(pack_text(orjson.dumps(rows)) for rows in blank))
 
 
 def _blanked_blocks(index: PublishedIndex, places: tuple[int, ...]) -> Files:

@@ -2,7 +2,7 @@
 var HALF = 0x200000, ROUNDS = [0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35];
 
 function mix(left, right) {
-  ROUNDS.forEach(function (constant) {
+  ROUNDS.forEach(constant => {
     var next = left ^ (Math.imul(right, constant) >>> 11);
     left = right;
     right = next;
@@ -13,14 +13,14 @@ function mix(left, right) {
 /* Key of some code points as two FNV-1a hashes, outside the range of characters. */
 function hashed(codes, first, mask) {
   var one = 0x811C9DC5, other = 0x1B873593;
-  codes.forEach(function (code) {
+  codes.forEach(code => {
     one = Math.imul(one ^ code, 0x01000193);
     other = Math.imul(other ^ code, 0x85EBCA6B);
   });
   return mix(first + (one & mask), other >>> 11);
 }
 
-function codesOf(text) { return Array.from(text, function (character) { return character.codePointAt(0); }); }
+function codesOf(text) { return Array.from(text, character => character.codePointAt(0)); }
 
 function keyOf(gram) {
   var codes = codesOf(gram);
@@ -62,6 +62,12 @@ Codes.prototype.read = function (parameter) {
     left -= taken;
   }
   return value - Math.pow(2, parameter);
+};
+
+/* Pass over a code. */
+Codes.prototype.skip = function (parameter) {
+  var zeros = Math.clz32(this.window());
+  if (zeros < 25) { this.position += 2 * zeros + parameter + 1; } else { this.read(parameter); }
 };
 
 function bytesOf(base64) {

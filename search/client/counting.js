@@ -5,9 +5,9 @@ Search.prototype.total = function () {
   var plans = this.wanted || [], fresh = (this.freshRanks || []).length, left = this.pending.length;
   if (!this.terms.length) { return { most: 0, isExact: true }; }
   if (this.horizon < Infinity) {
-    this.readings.forEach(function (places) { fresh += places.size; });
-    var most = Math.min.apply(null, plans.map(function (plan) {
-      return Math.min.apply(null, plan.lists.map(function (list) { return list.documents; }));
+    this.readings.forEach(places => { fresh += places.size; });
+    var most = Math.min.apply(null, plans.map(plan => {
+      return Math.min.apply(null, plan.lists.map(list => list.documents));
     }));
     return { most: most + fresh, isExact: plans.length === 1 && plans[0].isExact && !this.expired && !this.dropped.size && !this.readings.size };
   }
@@ -16,8 +16,8 @@ Search.prototype.total = function () {
 
 /* Whether every candidate is a hit even unread. */
 Search.prototype.isCertain = function () {
-  return this.isWhole && this.wanted.concat(this.unwanted).every(function (plan) { return plan.isExact; }) &&
-    this.conditions.every(function (term) { return term.field !== "date" || isWholeYears(term); });
+  return this.isWhole && this.wanted.concat(this.unwanted).every(plan => plan.isExact) &&
+    this.conditions.every(term => term.field !== "date" || isWholeYears(term));
 };
 
 function isWholeYears(term) { return term.days[0] % 10000 < 2 && term.days[1] % 10000 === 9999; }
@@ -27,31 +27,31 @@ Search.prototype.choose = function (chosen) {
   var search = this;
   this.chosen = chosen;
   this.begin();
-  if (!FACETS.some(function (facet) { return (chosen[facet] || []).length; })) {
+  if (!FACETS.some(facet => (chosen[facet] || []).length)) {
     this.isChosen = null;
     this.queue();
     return Promise.resolve(this);
   }
-  return this.complete().then(function () { return search.readColumns(); }).then(function (columns) {
-    search.isChosen = function (place) { return isAmong(columns, chosen, place, ""); };
+  return this.complete().then(() => search.readColumns()).then(columns => {
+    search.isChosen = place => isAmong(columns, chosen, place, "");
     search.queue();
     return search;
   });
 };
 
 function isAmong(columns, chosen, place, except) {
-  return FACETS.every(function (facet) {
+  return FACETS.every(facet => {
     var wanted = chosen[facet] || [], column = columns[facet];
-    return facet === except || !wanted.length || column.values[column.codes[place]].some(function (value) { return wanted.indexOf(value) >= 0; });
+    return facet === except || !wanted.length || column.values[column.codes[place]].some(value => wanted.indexOf(value) >= 0);
   });
 }
 
 /* All facets: the values of each code, and the code of each document. */
 Search.prototype.readColumns = function () {
   var index = this.index;
-  return Promise.all([index.facets()].concat(FACETS.map(function (facet) { return index.column(facet); }))).then(function (got) {
-    return Object.fromEntries(FACETS.map(function (facet, i) {
-      return [facet, { codes: got[i + 1], values: got[0][facet].map(function (value) { return value.split(SEPARATOR); }) }];
+  return Promise.all([index.facets()].concat(FACETS.map(facet => index.column(facet)))).then(got => {
+    return Object.fromEntries(FACETS.map((facet, i) => {
+      return [facet, { codes: got[i + 1], values: got[0][facet].map(value => value.split(SEPARATOR)) }];
     }));
   });
 };
@@ -59,41 +59,41 @@ Search.prototype.readColumns = function () {
 /* Read every candidate that is not certain, so that all counts are exact. */
 Search.prototype.verify = function (onProgress) {
   var search = this, index = this.index;
-  return this.complete().then(function () {
-    return search.isCertain() ? null : Promise.all(search.plans.map(function (plan) { return search.take(plan, Infinity); }))
-      .then(function () { search.join(); });
+  return this.complete().then(() => {
+    return search.isCertain() ? null : Promise.all(search.plans.map(plan => search.take(plan, Infinity)))
+      .then(() => { search.join(); });
   }).then(function next() {
-    var left = search.isCertain() ? [] : search.all.filter(function (rank) { return !search.settled.has(search.placeOf(rank)); });
+    var left = search.isCertain() ? [] : search.all.filter(rank => !search.settled.has(search.placeOf(rank)));
     if (!left.length) { return search; }
     if (onProgress) { onProgress(search.all.length - left.length, search.all.length); }
-    return Promise.all(left.slice(0, READ_AT_ONCE).map(function (rank) { return index.document(search.placeOf(rank)); }))
-      .then(function (documents) { search.settle(documents); return next(); });
+    return Promise.all(left.slice(0, READ_AT_ONCE).map(rank => index.document(search.placeOf(rank))))
+      .then(documents => { search.settle(documents); return next(); });
   });
 };
 
 /* Whether all counts are exact. */
 Search.prototype.isCounted = function () {
   var search = this;
-  return this.isCertain() || this.all.every(function (rank) { return search.settled.has(search.placeOf(rank)); });
+  return this.isCertain() || this.all.every(rank => search.settled.has(search.placeOf(rank)));
 };
 
 /* How many documents each value of each facet has, under what is chosen in the other facets: Maps by facet. */
 Search.prototype.count = function () {
   var search = this;
-  return this.complete().then(function () { return search.readColumns(); }).then(function (columns) {
-    var counts = Object.fromEntries(FACETS.map(function (facet) { return [facet, new Map()]; }));
+  return this.complete().then(() => search.readColumns()).then(columns => {
+    var counts = Object.fromEntries(FACETS.map(facet => [facet, new Map()]));
     function tally(facet, values) {
-      values.forEach(function (value) { if (value) { counts[facet].set(value, (counts[facet].get(value) || 0) + 1); } });
+      values.forEach(value => { if (value) { counts[facet].set(value, (counts[facet].get(value) || 0) + 1); } });
     }
-    search.all.forEach(function (rank) {
+    search.all.forEach(rank => {
       var place = search.placeOf(rank);
       if (search.dropped.has(place)) { return; }
-      FACETS.forEach(function (facet) {
+      FACETS.forEach(facet => {
         if (isAmong(columns, search.chosen, place, facet)) { tally(facet, columns[facet].values[columns[facet].codes[place]]); }
       });
     });
-    (search.freshRanks || []).forEach(function (item) {
-      FACETS.forEach(function (facet) {
+    (search.freshRanks || []).forEach(item => {
+      FACETS.forEach(facet => {
         if (search.isFreshChosen(item[1], facet)) { tally(facet, search.freshValues(item[1], facet)); }
       });
     });

@@ -7,11 +7,11 @@ function quoteCell(text) {
 }
 
 function tabulate(hits) {
-  var lines = [HEADS].concat(hits.map(function (hit) {
+  var lines = [HEADS].concat(hits.map(hit => {
     var address = new URL(root + hit.url, location.href).href;
     return [hit.id, hit.kind, hit.title, hit.body, hit.area.split(SEPARATOR).join("；"), hit.number, hit.date, hit.status, address];
   }));
-  return "\ufeff" + lines.map(function (cells) { return cells.map(quoteCell).join(",") + "\r\n"; }).join("");
+  return "\ufeff" + lines.map(cells => cells.map(quoteCell).join(",") + "\r\n").join("");
 }
 
 function saveAs(name, text) {
@@ -19,5 +19,5 @@ function saveAs(name, text) {
   document.body.append(link);
   link.click();
   link.remove();
-  setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+  setTimeout(() => { URL.revokeObjectURL(link.href); }, 10000);
 }

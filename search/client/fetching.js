@@ -12,25 +12,28 @@ Search.prototype.fetch = function (count, onProgress) {
     this.isStopped = true;
     return Promise.resolve(this.hits.slice(0, count));
   }
-  if (!this.pending.length) { return this.advance().then(function () { return search.fetch(count, onProgress); }); }
-  var turn = this.pending.slice(0, Math.min(Math.max(count - this.hits.length, PAGE), READ_AT_ONCE));
-  return Promise.all(turn.map(function (rank) { return index.document(search.placeOf(rank)); })).then(function (documents) {
-    var misses = search.settle(documents);
-    return misses * 2 > turn.length && search.pending.length ? search.sift(true) : null;
-  }).then(function () { return search.fetch(count, onProgress); });
+  if (!this.pending.length) { return this.advance().then(() => search.fetch(count, onProgress)); }
+  var wanted = Math.max(count - this.hits.length - this.ready.length, 1), likely = this.judged ? Math.min(wanted / this.share(), PAGE) : 0;
+  if (this.isDoubtful && !this.judged) { wanted = Math.min(wanted, PROBE); }
+  var turn = this.pending.slice(0, Math.min(Math.max(wanted, likely), READ_AT_ONCE));
+  return Promise.all(turn.map(rank => index.document(search.placeOf(rank)))).then(documents => {
+    search.settle(documents, turn);
+    return search.missed && search.pending.length && search.hits.length < PAGE ? search.sift() : null;
+  }).then(() => search.fetch(count, onProgress));
 };
 
-/* Judge documents that were read; return how many missed. */
-Search.prototype.settle = function (documents) {
-  var search = this, misses = 0;
-  documents.forEach(function (stored) {
+/* Judge documents that were read, for what rank each: one whose true rank is behind that is none of the next hits. */
+Search.prototype.settle = function (documents, ranks) {
+  var search = this;
+  documents.forEach((stored, i) => {
     var rank = search.rankOf(stored);
     search.settled.add(stored.place);
-    if (rank === null) { misses += 1; search.dropped.add(stored.place); } else { search.ready.push([rank, stored]); }
+    search.judged += 1;
+    if (rank === null || (ranks && rank > ranks[i])) { search.missed += 1; }
+    if (rank === null) { search.dropped.add(stored.place); } else { search.ready.push([rank, stored]); }
   });
   this.ready.sort(byRank);
   this.queue();
-  return misses;
 };
 
 /* Hand over what nothing still unread can come before. */
@@ -39,22 +42,20 @@ Search.prototype.emit = function (count) {
   while (this.ready.length && this.hits.length < count && this.ready[0][0] < bar) { this.hits.push(this.ready.shift()[1]); }
 };
 
-/* Lists that are read block by block: read on in those that are known least far, ever more at once. */
+/* Nothing is left as far as the lists are known: read on in the shortest of those that end first. */
 Search.prototype.advance = function () {
-  var search = this, index = this.index, horizon = this.horizon;
-  return Promise.all(this.wanted.flatMap(function (plan) {
-    var lists = isFirm(plan) ? plan.lists.filter(isUsed, plan) : plan.lists;
-    return lists.filter(function (list) { return horizonOf(list) === horizon; }).map(function (list) {
-      skip(list, Math.max.apply(null, lists.map(function (other) { return nextOf(other, horizon); })));
-      return index.extend(list, Math.max(list.read, 1));
-    });
-  })).then(function () { search.join(); });
+  var search = this, horizon = this.horizon, plans = this.wanted.filter(isFirm);
+  return Promise.all((plans.length ? plans : this.wanted).filter(plan => plan.horizon === horizon).map(plan => {
+    return search.readOn(plan, openOf(plan)[0], 1);
+  })).then(() => {
+    search.join();
+    return search.sift();
+  });
 };
 
 /* The first id of a list from a horizon on, as far as it is known. */
 function nextOf(list, horizon) {
-  var id = list && list.ids.find(function (one) { return one >= horizon; });
-  return id === undefined ? Math.max(horizon, list && !list.isWhole ? horizonOf(list) : 0) : id;
+  return list.ids.find(id => id >= horizon) || Math.max(horizon, horizonOf(list));
 }
 
 /* Pass over the blocks of a list that end before an id. */

@@ -2,21 +2,21 @@
 
 /* Know all candidates: read every list to its end, the columns that are asked, and what must not stand there. */
 Search.prototype.complete = function () {
-  var search = this, index = this.index, lists = this.plans.flatMap(function (plan) { return plan.lists; });
-  var asked = this.conditions.filter(function (term) { return COLUMNS.indexOf(term.field) >= 0; });
-  return Promise.all(lists.map(function (list) { return index.finish(list); }).concat(asked.map(function (term) {
-    return Promise.all([index.facets(), index.column(term.field), term.field === "body" ? index.allNames() : []]).then(function (got) {
+  var search = this, index = this.index, lists = this.plans.flatMap(plan => plan.lists);
+  var asked = this.conditions.filter(term => COLUMNS.indexOf(term.field) >= 0);
+  return Promise.all(lists.map(list => index.finish(list)).concat(asked.map(term => {
+    return Promise.all([index.facets(), index.column(term.field), term.field === "body" ? index.allNames() : []]).then(got => {
       term.isMeant = meantBy(term, got[2]);
       var isMeant = got[0][term.field].map(term.isMeant);
-      return function (place) { return isMeant[got[1][place]] !== term.isExcluded; };
+      return place => isMeant[got[1][place]] !== term.isExcluded;
     });
-  }))).then(function (got) {
-    var tests = got.filter(Boolean).concat(search.conditions.filter(function (term) { return term.field === "date"; }).map(function (term) {
+  }))).then(got => {
+    var tests = got.filter(Boolean).concat(search.conditions.filter(term => term.field === "date").map(term => {
       return index.datesOf(term);
     }));
-    search.accepted = function (place) { return tests.every(function (test) { return test(place); }); };
-    search.avoided = new Set(search.unwanted.filter(function (plan) { return plan.isExact; }).flatMap(function (plan) {
-      return search.idsOf(plan).map(function (id) { return index.placeOf(id); });
+    search.accepted = place => { return tests.every(test => test(place)); };
+    search.avoided = new Set(search.unwanted.filter(plan => plan.isExact).flatMap(plan => {
+      return search.idsOf(plan).map(id => index.placeOf(id));
     }));
     search.join();
   });
@@ -24,24 +24,24 @@ Search.prototype.complete = function () {
 
 /* Whether a value of a column is meant by a term: it holds what was typed, or it is a body that one of whose names holds it. */
 function meantBy(term, rows) {
-  var titles = new Set(rows.filter(function (row) {
-    return row[2].split(SEPARATOR).some(function (name) { return normalForm(name).indexOf(term.value) >= 0; });
-  }).map(function (row) { return row[0]; }));
-  return function (value) { return value !== "" && (normalForm(value).indexOf(term.value) >= 0 || titles.has(value)); };
+  var titles = new Set(rows.filter(row => {
+    return row[2].split(SEPARATOR).some(name => normalForm(name).indexOf(term.value) >= 0);
+  }).map(row => row[0]));
+  return value => value !== "" && (normalForm(value).indexOf(term.value) >= 0 || titles.has(value));
 }
 
 /* Whether a place may have a date: by the years; a finer date is looked up in the document. */
 Index.prototype.datesOf = function (term) {
   var ranges = [], manifest = this.manifest, starts = this.starts;
-  manifest.years.forEach(function (years, tier) {
-    years.forEach(function (year, i) {
+  manifest.years.forEach((years, tier) => {
+    years.forEach((year, i) => {
       var from = year[0] * 10000, end = i + 1 < years.length ? years[i + 1][1] : starts[tier] + manifest.groups[tier];
       var isInside = term.isExcluded ? from < term.days[0] || from + 9999 > term.days[1] || !year[0]
         : year[0] > 0 && from + 9999 >= term.days[0] && from <= term.days[1];
       if (isInside) { ranges.push([year[1], end]); }
     });
   });
-  return function (place) { return ranges.some(function (range) { return place >= range[0] && place < range[1]; }); };
+  return place => { return ranges.some(range => place >= range[0] && place < range[1]); };
 };
 
 function isInDays(date, days) {
@@ -53,7 +53,7 @@ function isInDays(date, days) {
 Search.prototype.rankOf = function (stored) {
   var search = this, index = this.index, rank = index.virtualOf(stored.place, 0, stored.group);
   if (this.isGone(stored)) { return null; }
-  var isMatch = this.terms.every(function (term) {
+  var isMatch = this.terms.every(term => {
     var field = search.fieldOf(stored, term);
     if (field > 0 && !term.isExcluded) { rank = index.virtualOf(stored.place, 1, stored.group); }
     return field >= 0 !== term.isExcluded;
@@ -67,9 +67,9 @@ Search.prototype.fieldOf = function (stored, term) {
   var read = this.readings.get(term.value);
   switch (term.field) {
   case "": return read && read.has(stored.fresh ? -stored.fresh : stored.place) ? 0
-    : stored.fields.findIndex(function (text) { return text.indexOf(term.value) >= 0; });
+    : stored.fields.findIndex(text => text.indexOf(term.value) >= 0);
   case "title": return has(stored.title) ? 0 : -1;
-  case "number": return has(stored.number) || stored.names.some(function (name) { return compact(normalForm(name)) === compact(term.value); }) ? 0 : -1;
+  case "number": return has(stored.number) || stored.names.some(name => compact(normalForm(name)) === compact(term.value)) ? 0 : -1;
   case "date": return isInDays(stored.date, term.days) ? 0 : -1;
   default: return (stored.fresh ? this.freshValues(stored, term.field).some(term.isMeant) : !term.isExcluded) ? 0 : -1;
   }
@@ -89,15 +89,15 @@ Search.prototype.isNamed = function (stored) {
 Search.prototype.readFresh = function () {
   var search = this;
   this.freshRead = true;
-  this.freshRanks = this.terms.length ? this.index.fresh.map(function (stored) { return [search.rankOf(stored), stored]; })
-    .filter(function (item) { return item[0] !== null; }) : [];
-  this.ready = this.ready.concat(this.freshRanks.filter(function (item) { return search.isFreshChosen(item[1]); })).sort(byRank);
+  this.freshRanks = this.terms.length ? this.index.fresh.map(stored => [search.rankOf(stored), stored])
+    .filter(item => item[0] !== null) : [];
+  this.ready = this.ready.concat(this.freshRanks.filter(item => search.isFreshChosen(item[1]))).sort(byRank);
 };
 
 Search.prototype.isFreshChosen = function (stored, except) {
   return FACETS.every(function (facet) {
     var chosen = this.chosen[facet] || [];
-    return facet === except || !chosen.length || this.freshValues(stored, facet).some(function (value) { return chosen.indexOf(value) >= 0; });
+    return facet === except || !chosen.length || this.freshValues(stored, facet).some(value => chosen.indexOf(value) >= 0);
   }, this);
 };
 

@@ -1,7 +1,7 @@
 /* One hit: what it is, its title and text with the words marked, and where they stand (search/highlights.py has the twin). */
 function highlight(text, words) {
   var parts = document.createDocumentFragment(), last = 0;
-  findWords(text, words).forEach(function (span) {
+  findWords(text, words).forEach(span => {
     parts.append(text.slice(last, span[0]), make("mark", {}, [text.slice(span[0], span[1])]));
     last = span[1];
   });
@@ -12,7 +12,7 @@ function highlight(text, words) {
 /* The part of the text that holds the first word, cut to a few words around it. */
 function snippet(hit, words) {
   var parts = hit.text.split(SEPARATOR).filter(Boolean);
-  var part = parts.find(function (text) { return findWords(text, words).length; }) || parts[0] || "";
+  var part = parts.find(text => findWords(text, words).length) || parts[0] || "";
   var spans = findWords(part, words), start = spans.length ? Math.max(spans[0][0] - LEAD, 0) : 0;
   var end = Math.min(start + SNIPPET, part.length);
   return highlight((start ? "…" : "") + part.slice(start, end) + (end < part.length ? "…" : ""), words);
@@ -20,13 +20,13 @@ function snippet(hit, words) {
 
 /* What the fields are called that hold a word; 拼音 when only the reading of a name does. */
 function matchedFields(hit, words) {
-  var parts = hit.text.split(SEPARATOR), others = hit.names.filter(function (name) { return name !== hit.title; }).join(SEPARATOR);
+  var parts = hit.text.split(SEPARATOR), others = hit.names.filter(name => name !== hit.title).join(SEPARATOR);
   var fields = [["标题", hit.title], ["名称", others], ["文号、编号", hit.number], ["机构", hit.body === hit.title ? "" : hit.body]]
-    .concat(parts.map(function (part, i) { return [hit.labels.length === parts.length ? hit.labels[i] : "正文", part]; }));
-  var found = fields.filter(function (field) {
+    .concat(parts.map((part, i) => [hit.labels.length === parts.length ? hit.labels[i] : "正文", part]));
+  var found = fields.filter(field => {
     var normal = normalForm(field[1]);
-    return words.some(function (word) { return normal.indexOf(word) >= 0; });
-  }).map(function (field) { return field[0]; });
+    return words.some(word => normal.indexOf(word) >= 0);
+  }).map(field => field[0]);
   return found.length ? Array.from(new Set(found)) : words.length ? ["拼音"] : [];
 }
 

@@ -1,12 +1,14 @@
 /* Reads the published files: scripts without fetch, so that the same files work over http and from a folder. */
 var arrived = {}, COLUMN_BLOCK = 65536;
-window.searchShard = function (name, payload) { arrived[name] = payload; };
+window.searchShard = function (name) { arrived[name] = Array.prototype.slice.call(arguments, 1); };
 
 function Index(folder) {
   this.folder = folder;
   this.loading = {};
   this.requests = 0;
   this.bytes = 0;
+  /* Documents that lists bring along, by place: [name, payload, place in it]. */
+  this.paged = new Map();
 }
 
 /* What `make` promises, once per name; asked again after a failure. */
@@ -14,21 +16,25 @@ Index.prototype.once = function (name, make) {
   var loading = this.loading;
   if (!loading[name]) {
     loading[name] = make();
-    loading[name].catch(function () { delete loading[name]; });
+    loading[name].catch(() => { delete loading[name]; });
   }
   return loading[name];
 };
 
-/* Run a script of the index once and return what it hands over. */
+/* Run a script of the index once and return what it hands over: all of it, or the first. */
 Index.prototype.load = function (name, version) {
+  return this.loadAll(name, version).then(payloads => payloads[0]);
+};
+
+Index.prototype.loadAll = function (name, version) {
   var index = this;
-  return this.once(name, function () {
-    return new Promise(function (resolve, reject) {
+  return this.once(name, () => {
+    return new Promise((resolve, reject) => {
       var script = document.createElement("script");
-      script.onload = script.onerror = function () {
+      script.onload = script.onerror = () => {
         script.remove();
         if (name in arrived) {
-          index.bytes += arrived[name].length || 0;
+          arrived[name].forEach(payload => { index.bytes += payload.length || 0; });
           resolve(arrived[name]);
         } else { reject(new Error(name)); }
         delete arrived[name];
@@ -42,19 +48,19 @@ Index.prototype.load = function (name, version) {
 
 Index.prototype.open = function () {
   var index = this;
-  return this.load("manifest").then(function (manifest) {
+  return this.load("manifest").then(manifest => {
     index.manifest = manifest;
     index.virtualCount = 2 * manifest.documents;
-    index.starts = manifest.groups.map(function (_, i) { return manifest.groups.slice(0, i).reduce(add, 0); });
-    index.hot = manifest.hot.map(function (grams, i) { return rankGrams(grams, i + 2); });
+    index.starts = manifest.groups.map((_, i) => manifest.groups.slice(0, i).reduce(add, 0));
+    index.hot = manifest.hot.map((grams, i) => rankGrams(grams, i + 2));
     learnFolds(manifest.folds);
     index.dropped = new Set();
     index.fresh = [];
-    return manifest.fresh && index.load("fresh", manifest.fresh).then(inflate).then(readJson).then(function (fresh) {
+    return manifest.fresh && index.load("fresh", manifest.fresh).then(inflate).then(readJson).then(fresh => {
       index.dropped = new Set(fresh.dropped);
-      index.fresh = fresh.rows.map(function (row, j, rows) { return index.describeFresh(row, j, rows.length); });
+      index.fresh = fresh.rows.map((row, j, rows) => index.describeFresh(row, j, rows.length));
     });
-  }).then(function () { return index; });
+  }).then(() => index);
 };
 
 function add(one, other) { return one + other; }
@@ -70,42 +76,42 @@ function readJson(buffer) { return JSON.parse(new TextDecoder().decode(buffer));
 
 /* Learn the writings of the query's characters that stand for others: the whole table comes only when one may need it. */
 Index.prototype.prepare = function (query) {
-  return needsFolding(query) ? this.load("folding", this.manifest.version).then(inflate).then(function (buffer) {
+  return needsFolding(query) ? this.load("folding", this.manifest.version).then(inflate).then(buffer => {
     learnFolds(new TextDecoder().decode(buffer));
   }) : Promise.resolve();
 };
 
-Index.prototype.part = function (family, number) {
-  return this.load(family + "/" + (number >> 8) + "/" + number, this.manifest.version);
-};
+Index.prototype.part = function (family, number) { return this.load(pathOf(family, number), this.manifest.version); };
+
+function pathOf(family, number) { return family + "/" + (number >> 8) + "/" + number; }
 
 /* All documents that have a name of their own: [title, kind, names joined, pinyin joined, address, place]. */
 Index.prototype.names = function (number) {
   var index = this;
-  return this.once("names " + number, function () {
+  return this.once("names " + number, () => {
     return index.load("n/" + (number >> 8) + "/" + number, index.manifest.namesVersion).then(inflate).then(readJson);
   });
 };
 
 Index.prototype.allNames = function () {
-  var index = this, numbers = Array.from({ length: this.manifest.names }, function (_, i) { return i; });
-  return Promise.all(numbers.map(function (number) { return index.names(number); })).then(function (parts) { return parts.flat(); });
+  var index = this, numbers = Array.from({ length: this.manifest.names }, (_, i) => i);
+  return Promise.all(numbers.map(number => index.names(number))).then(parts => parts.flat());
 };
 
 /* The values of all facet columns by name. */
 Index.prototype.facets = function () {
   var index = this;
-  return this.once("values of facets", function () { return index.load("facets", index.manifest.version).then(inflate).then(readJson); });
+  return this.once("values of facets", () => index.load("facets", index.manifest.version).then(inflate).then(readJson));
 };
 
 /* The codes of a facet column, one per document in rank order. */
 Index.prototype.column = function (name) {
   var index = this, documents = this.manifest.documents, blocks = [];
-  return this.once("column " + name, function () {
+  return this.once("column " + name, () => {
     for (var i = 0; i < Math.ceil(documents / COLUMN_BLOCK); i += 1) { blocks.push(index.load("f/" + name + "/" + i, index.manifest.version).then(inflate)); }
-    return Promise.all(blocks).then(function (buffers) {
+    return Promise.all(blocks).then(buffers => {
       var all = new Uint16Array(documents);
-      buffers.forEach(function (buffer, i) {
+      buffers.forEach((buffer, i) => {
         var bytes = new Uint8Array(buffer), size = Math.min(COLUMN_BLOCK, documents - i * COLUMN_BLOCK);
         for (var at = 0; at < size; at += 1) { all[i * COLUMN_BLOCK + at] = bytes[at] | ((bytes[at + size] || 0) << 8); }
       });
@@ -117,21 +123,31 @@ Index.prototype.column = function (name) {
 /* The list of a key: {length, documents, ids, isWhole}, and of a long one where its further blocks are. Null: no such key. */
 Index.prototype.list = function (key) {
   var index = this;
-  return this.once("list " + key, function () { return index.findList(key); });
+  return this.once("list " + key, () => index.findList(key));
 };
 
 Index.prototype.findList = function (key) {
   var index = this, bits = 42 - this.manifest.bits, range = Math.pow(2, bits), low = key % range;
-  return this.part("g", Math.floor(key / range)).then(function (payload) {
-    var codes = new Codes(bytesOf(payload)), grams = codes.read(8), at = -1;
+  return this.loadAll(pathOf("g", Math.floor(key / range)), this.manifest.version).then(payloads => {
+    var codes = new Codes(bytesOf(payloads[0])), grams = codes.read(8), at = -1, page = 0;
     var keyParameter = Math.max(logQuotient(range, Math.max(grams, 1)), 2 * bits - 63, 0);
     for (; grams > 0 && at < low; grams -= 1) {
       at += codes.read(keyParameter) + 1;
-      var found = index.readList(codes, at === low);
-      if (at === low) { return found; }
+      var found = index.readList(codes, at === low), isPaged = found.length > index.manifest.paged;
+      if (isPaged) { page += 1; }
+      if (at === low) {
+        if (isPaged) { index.keep(found, key, payloads[page]); }
+        return found;
+      }
     }
     return null;
   });
+};
+
+/* The longest lists bring along the first documents that they name. */
+Index.prototype.keep = function (list, key, payload) {
+  var index = this, places = new Set(list.ids.map(id => index.placeOf(id)));
+  Array.from(places).slice(0, PAGE).forEach((place, i) => { index.paged.set(place, ["page " + key, payload, i]); });
 };
 
 Index.prototype.readList = function (codes, isWanted) {
@@ -153,14 +169,13 @@ Index.prototype.readList = function (codes, isWanted) {
 /* The gaps of block starts are counted from the first id of the list. */
 function fixStarts(list) {
   var first = list.ids[0] || 0;
-  list.starts = list.starts.map(function (start) { return start + first; });
+  list.starts = list.starts.map(start => start + first);
 }
 
 function readGaps(codes, parameter, length, id, isWanted) {
   var ids = [];
   for (; length > 0; length -= 1) {
-    id += codes.read(parameter) + 1;
-    if (isWanted) { ids.push(id); }
+    if (isWanted) { ids.push(id += codes.read(parameter) + 1); } else { codes.skip(parameter); }
   }
   return ids;
 }
@@ -169,9 +184,9 @@ function readGaps(codes, parameter, length, id, isWanted) {
 Index.prototype.extend = function (list, count) {
   var index = this, first = list.next, ahead = [];
   for (var block = first; block < Math.min(list.starts.length, first + count); block += 1) { ahead.push(this.part("l", list.file + block)); }
-  return Promise.all(ahead).then(function (payloads) {
+  return Promise.all(ahead).then(payloads => {
     if (list.next !== first) { return; }
-    list.ids = payloads.reduce(function (ids, payload, i) {
+    list.ids = payloads.reduce((ids, payload, i) => {
       var size = Math.min(list.size, list.length - (first + i) * list.size), start = list.starts[first + i];
       return ids.concat([start], readGaps(new Codes(bytesOf(payload)), list.parameter, size - 1, start, true));
     }, first ? list.ids : []);
@@ -184,7 +199,7 @@ Index.prototype.extend = function (list, count) {
 /* Read a whole list. */
 Index.prototype.finish = function (list) {
   var index = this;
-  return isFull(list) ? Promise.resolve() : this.extend(list, Infinity).then(function () { return index.finish(list); });
+  return isFull(list) ? Promise.resolve() : this.extend(list, Infinity).then(() => index.finish(list));
 };
 
 /* The first virtual id that is not yet known of a list. */
@@ -214,15 +229,19 @@ Index.prototype.virtualOf = function (place, field, group) {
 
 Index.prototype.document = function (place) {
   var index = this, size = this.manifest.block, number = Math.floor(place / size);
-  return this.once("rows " + number, function () {
-    return index.part("d", number).then(bytesOf).then(function (bytes) {
-      return inflateBytes(bytes.subarray(1)).then(function (buffer) {
-        var rows = JSON.parse(new TextDecoder(bytes[0] ? "utf-8" : "gb18030").decode(buffer));
-        return rows.map(function (row, i) { return index.describe(row, number * size + i); });
-      });
-    });
-  }).then(function (rows) { return rows[place % size]; });
+  return this.once("document " + place, () => {
+    var paged = index.paged.get(place), rows = paged ? index.once(paged[0], () => readRows(paged[1]))
+      : index.once("rows " + number, () => index.part("d", number).then(readRows));
+    return rows.then(all => index.describe(all[paged ? paged[2] : place % size], place));
+  });
 };
+
+function readRows(payload) {
+  var bytes = bytesOf(payload);
+  return inflateBytes(bytes.subarray(1)).then(buffer => {
+    return JSON.parse(new TextDecoder(bytes[0] ? "utf-8" : "gb18030").decode(buffer));
+  });
+}
 
 Index.prototype.describe = function (row, place, group) {
   var names = row[6] ? row[6].split(SEPARATOR) : [];
@@ -256,22 +275,36 @@ Index.prototype.gramsOf = function (word) {
   }
   function each(size, act) { for (var at = 0; at + size <= all.length; at += 1) { act(at); } }
   if (all.length < 3) { return [word]; }
-  each(4, function (at) {
+  each(4, at => {
     if ((isTriple(at) && triples.has(part(at, 3))) || (isTriple(at + 1) && triples.has(part(at + 1, 3)))) {
       take(at, 4, Math.min(triples.get(part(at, 3)) || 0, triples.get(part(at + 1, 3)) || 0));
     }
   });
-  each(3, function (at) {
+  each(3, at => {
     if (isTriple(at)) { take(at, 3, triples.get(part(at, 3)) || Math.min(pairs.get(part(at, 2)) || 0, pairs.get(part(at + 1, 2)) || 0) / 1e6); }
   });
-  each(2, function (at) { take(at, 2, 0); });
-  return spread(found, all.length).map(function (item) { return item.gram; });
+  each(2, at => { take(at, 2, 0); });
+  return spread(found, all.length, triples.size + 1).map(item => item.gram);
 };
 
-/* Rare grams first; of equals those at the ends and in the middle, which overlap least. */
-function spread(grams, length) {
+/* Those first that tell most: rare ones, of parts of the word that no gram before them covers; of equals those at the ends and in
+   the middle. What a gram tells is guessed from its place among the hot ones. */
+function spread(grams, length, most) {
+  var covered = new Set(), left = grams.slice(), found = [];
   function remoteness(item) {
     return Math.min(item.at, Math.abs(item.at + item.gram.length - length), Math.abs(2 * item.at + item.gram.length - length) / 2);
   }
-  return grams.sort(function (a, b) { return a.weight - b.weight || remoteness(a) - remoteness(b) || a.at - b.at; });
+  function rate(item) {
+    var size = item.gram.length, fresh = 0;
+    for (var i = 0; i < size; i += 1) { fresh += covered.has(item.at + i) ? 0 : 1; }
+    item.worth = (item.weight < 1 ? 9 : 7.3 - 7 * item.weight / most) * (0.1 + fresh / size);
+  }
+  while (left.length) {
+    left.forEach(rate);
+    left.sort((a, b) => b.worth - a.worth || remoteness(a) - remoteness(b) || a.at - b.at);
+    var item = left.shift();
+    for (var i = 0; i < item.gram.length; i += 1) { covered.add(item.at + i); }
+    found.push(item);
+  }
+  return found;
 }

@@ -33,7 +33,7 @@ function readToken(match) {
   if (term.field === "date") {
     term.days = parseDays(raw.replace(new RegExp("[" + SPACE + "]", "g"), ""));
     if (term.days) {
-      term.value = term.days.map(function (day) { return String(day).padStart(8, "0"); }).join("..");
+      term.value = term.days.map(day => String(day).padStart(8, "0")).join("..");
     } else {
       term.field = "";
       term.value = simplify(squeeze(match[2] + ":" + raw));
@@ -47,17 +47,17 @@ function showTerm(term) { return (term.isExcluded ? "-" : "+") + term.field + ":
 /* The terms of a query, without repetition. One that asks for nothing, only against something, is read as plain words. */
 function parseTerms(query) {
   var folded = fold(query).replace(/[\x1e\x1f]/g, " "), seen = new Map();
-  var terms = Array.from(folded.matchAll(TOKEN), readToken).filter(function (term) { return term.value; });
-  if (terms.every(function (term) { return term.isExcluded; })) {
-    terms = terms.map(function (term) { return { field: "", value: term.plain, isExcluded: false }; });
+  var terms = Array.from(folded.matchAll(TOKEN), readToken).filter(term => term.value);
+  if (terms.every(term => term.isExcluded)) {
+    terms = terms.map(term => ({ field: "", value: term.plain, isExcluded: false }));
   }
-  terms.forEach(function (term) { if (!seen.has(showTerm(term))) { seen.set(showTerm(term), term); } });
+  terms.forEach(term => { if (!seen.has(showTerm(term))) { seen.set(showTerm(term), term); } });
   return Array.from(seen.values());
 }
 
 function valuesOf(terms, fields) {
-  return terms.filter(function (term) { return !term.isExcluded && fields.indexOf(term.field) >= 0; })
-    .map(function (term) { return term.value; });
+  return terms.filter(term => !term.isExcluded && fields.indexOf(term.field) >= 0)
+    .map(term => term.value);
 }
 
 /* The words that must be found, wherever they stand. */

@@ -3,7 +3,7 @@
    A candidate is a number, its rank: the greatest, over the words, of the first virtual id of the document that holds the word;
    `NAMED` less when the document may be called exactly what was typed. Ranks ascend from the best. What lists promise is
    checked in the stored text, so a hit always holds the query. */
-var PAGE = 10, GRAMS = 3, READ_AT_ONCE = 80, FEW = 4, BLOCKS = 3, DOCUMENTS_A_BLOCK = 3, DOUBT = 0.25, STOP = 270000, OFFERED = 3;
+var PAGE = 10, GRAMS = 2, READ_AT_ONCE = 80, BLOCKS = 3, DOUBT = 0.25, SAMPLE = 500, PROBE = 4, STOP = 270000, OFFERED = 3;
 var COLUMNS = ["kind", "body", "area", "state"], FACETS = ["kind", "body", "area", "year", "state"];
 
 function Search(index, query) {
@@ -31,6 +31,7 @@ Search.prototype.begin = function () {
   this.ready = [];
   this.settled = new Set(this.dropped);
   this.freshRead = false;
+  this.judged = this.missed = 0;
 };
 
 /* Read as much as one look may cost; then `isStopped`, until it is allowed to go on. */
@@ -41,48 +42,48 @@ Search.prototype.allow = function (bytes) {
 
 Search.prototype.start = function () {
   var search = this, index = this.index;
-  this.plans = this.terms.filter(isText).map(function (term) {
+  this.plans = this.terms.filter(isText).map(term => {
     var grams = index.gramsOf(term.value);
-    return { term: term, rest: grams, lists: [], filters: [],
+    return { term: term, rest: grams, lists: [],
       isExact: !term.field && grams.length === 1 && grams[0] === term.value };
   });
-  this.wanted = this.plans.filter(function (plan) { return !plan.term.isExcluded; });
-  this.unwanted = this.plans.filter(function (plan) { return plan.term.isExcluded; });
-  this.conditions = this.terms.filter(function (term) { return !isText(term); });
+  this.wanted = this.plans.filter(plan => !plan.term.isExcluded);
+  this.unwanted = this.plans.filter(plan => plan.term.isExcluded);
+  this.conditions = this.terms.filter(term => !isText(term));
   if (!this.terms.length) { this.join(); return Promise.resolve(this); }
-  return Promise.all([this.readNames(), this.narrow(), this.readExpired()]).then(function () {
+  return Promise.all([this.readNames(), this.narrow(), this.readExpired()]).then(() => {
     search.join();
     return search.conditions.length || search.unwanted.length ? search.complete() : search.sift();
-  }).then(function () { return search.findNamed(); }).then(function () { return search; });
+  }).then(() => search.findNamed()).then(() => search);
 };
 
 /* Words of letters only may be pinyin: the documents whose names they read count as title hits. */
 Search.prototype.readNames = function () {
-  var search = this, words = this.plans.map(function (plan) { return plan.term.field ? "" : plan.term.value; }).filter(isReading);
-  return words.length ? this.index.allNames().then(function (rows) {
-    words.forEach(function (word) {
-      var places = rows.filter(function (row) { return readsName(word, row); }).map(function (row) { return row[5]; });
+  var search = this, words = this.plans.map(plan => plan.term.field ? "" : plan.term.value).filter(isReading);
+  return words.length ? this.index.allNames().then(rows => {
+    words.forEach(word => {
+      var places = rows.filter(row => readsName(word, row)).map(row => row[5]);
       search.readings.set(word, new Set(places));
     });
   }) : Promise.resolve();
 };
 
 function readsName(word, row) {
-  return row[3].split(SEPARATOR).some(function (reading) { return covers(word, reading.split(" ")); });
+  return row[3].split(SEPARATOR).some(reading => covers(word, reading.split(" ")));
 }
 
 /* Read the lists of the first grams of all plans. */
 Search.prototype.narrow = function () {
   var search = this;
-  return Promise.all(this.plans.map(function (plan) { return search.take(plan, GRAMS); }));
+  return Promise.all(this.plans.map(plan => search.take(plan, GRAMS)));
 };
 
 /* Read the lists of so many grams of a plan more. */
 Search.prototype.take = function (plan, count) {
   var index = this.index;
-  return Promise.all(plan.rest.splice(0, count).map(function (gram) { return index.list(keyOf(gram)); })).then(function (lists) {
+  return Promise.all(plan.rest.splice(0, count).map(gram => index.list(keyOf(gram)))).then(lists => {
     /* How far a list is known belongs to the plan: blocks are skipped that its other lists rule out. */
-    plan.lists = plan.lists.concat(lists.map(function (list) { return list && Object.assign({}, list); }));
+    plan.lists = plan.lists.concat(lists.map(list => list && Object.assign({}, list)));
   });
 };
 
@@ -90,83 +91,129 @@ Search.prototype.take = function (plan, count) {
 Search.prototype.readExpired = function () {
   var search = this, index = this.index, today = siteSearch.today();
   if (!index.manifest.expires || today <= index.manifest.expires) { return Promise.resolve(); }
-  return Promise.all([index.facets(), index.column("until")]).then(function (got) {
-    var gone = got[0].until.map(function (day) { return day !== "" && day < today; });
-    search.expired = function (place) { return gone[got[1][place]]; };
+  return Promise.all([index.facets(), index.column("until")]).then(got => {
+    var gone = got[0].until.map(day => day !== "" && day < today);
+    search.expired = place => gone[got[1][place]];
   });
 };
 
 Search.prototype.isGone = function (stored) { return stored.until !== "" && stored.until < siteSearch.today(); };
 
-/* Read more lists as long as the candidates may stand in those known by chance (when documents missed: once, whatever the odds). */
-Search.prototype.sift = function (hasMissed) {
-  var search = this, steps = this.wanted.map(function (plan) { return search.nextStep(plan, hasMissed); }).filter(Boolean);
-  return Promise.all(steps).then(function () {
+/* Read more lists as long as that costs less than the documents of the candidates that they may rule out. */
+Search.prototype.sift = function () {
+  var search = this, before = this.pending.length, good = this.judged - this.missed;
+  var steps = this.wanted.map(plan => search.nextStep(plan)).filter(Boolean);
+  return Promise.all(steps).then(() => {
     if (!steps.length) { return null; }
     search.join();
-    return hasMissed ? null : search.sift();
+    /* What was ruled out now would have been missed no more. */
+    search.missed *= Math.min(search.pending.length / (before + 1), 1) / 2;
+    search.judged = good + search.missed;
+    return search.index.bytes > search.limit ? null : search.sift();
   });
 };
 
-/* What tells most about a plan for the least: a long list, to its end or block by block; another gram; or nothing, because
-   documents are cheaper. */
-Search.prototype.nextStep = function (plan, hasMissed) {
-  var index = this.index, left = this.pending.length, fields = index.virtualCount, used = plan.lists.filter(isUsed, plan);
-  var open = plan.lists.filter(function (list) { return !isUsed.call(plan, list); }).sort(function (a, b) { return a.length - b.length; })[0];
-  var blocks = open ? open.starts.length : Infinity;
-  function read() {
-    if (blocks <= BLOCKS) { return index.extend(open, blocks); }
-    plan.filters.push(open);
-    return open.next ? Promise.resolve() : index.extend(open, 1);
-  }
-  if (this.isLoose) { return left < PAGE && !plan.isExact && blocks <= BLOCKS ? read() : null; }
-  if (!used.length) {
-    return blocks * DOCUMENTS_A_BLOCK < Math.min(left, hasMissed ? left : PAGE * index.manifest.documents / open.documents) ? read() : null;
-  }
-  var chance = used.reduce(function (product, list) { return product * (list ? list.length / fields : 0); }, fields);
-  if (plan.isExact || left <= FEW || (!hasMissed && chance < DOUBT * this.idsOf(plan).length)) { return null; }
-  if (blocks <= BLOCKS ? blocks * DOCUMENTS_A_BLOCK < left : open && !plan.rest.length && hasMissed) { return read(); }
-  return plan.rest.length ? this.take(plan, hasMissed ? 2 : 1) : null;
+/* What tells most about a plan for the least: more of a long list, another gram; or nothing, because documents are cheaper. */
+Search.prototype.nextStep = function (plan) {
+  var search = this, index = this.index, fields = index.virtualCount, left = this.pending.length, missing = PAGE - this.hits.length;
+  var open = openOf(plan), full = plan.lists.filter(isFull);
+  if (plan.isExact || full.indexOf(null) >= 0) { return null; }
+  if (left < missing && this.horizon < Infinity) { return plan.horizon === this.horizon ? this.readOn(plan, open[0], 1) : null; }
+  var need = this.pending.slice(0, missing).filter(rank => !index.paged.has(search.placeOf(rank))).length;
+  /* How many would stand by chance in the lists that judged them, as far as those are known. */
+  var chance = (full.length ? full : open).reduce((product, list) => product * list.length / fields,
+    full.length ? fields : fields * open[0].ids.length / open[0].length);
+  /* How many of the candidates are hits: as of those that were read, or as the lists make likely. */
+  var likely = this.judged ? this.share() : chance < DOUBT * left ? 1 : Math.max(1 - chance / left, 0.3);
+  var shares = open.map(list => search.shareOf(plan, list, Math.min(Math.max(likely, 2 * list.length / fields), 1)));
+  var hits = this.judged ? likely : shares.reduce((least, share) => least * share, 1);
+  if (likely < 1) { this.isDoubtful = true; }
+  hits = Math.min(hits, likely);
+  /* Documents to be read when another list leaves so large a share of the candidates. */
+  function documents(share) { return share * Math.min(left, need / hits); }
+  var least = documents(1) - 1, best = null, next = this.pending.slice(0, Math.ceil(documents(1)));
+  open.forEach((list, i) => {
+    /* It judges only what it is not known for yet. */
+    var end = horizonOf(list), doubtful = next.filter(rank => rank >= end).length / next.length || 0;
+    var blocks = list.starts.filter((start, at) => at >= list.next && start <= next[next.length - 1]).length;
+    if (!blocks || blocks > BLOCKS) { blocks = 1; }
+    var cost = blocks + Math.max(documents(1 - doubtful * (1 - shares[i])), Math.min(left * hits, need));
+    if (cost < least) {
+      least = cost;
+      best = [list, blocks];
+    }
+  });
+  if (best) { return this.readOn(plan, best[0], best[1]); }
+  return plan.rest.length && this.judged && 1 + documents(Math.sqrt(hits)) < least ? this.take(plan, 1) : null;
 };
 
-/* Whether a list takes part in what a plan (this) may match: it is known to its end, or read block by block ahead of the hits. */
-function isUsed(list) { return isFull(list) || this.filters.indexOf(list) >= 0; }
+/* The share of hits among the documents that were read. */
+Search.prototype.share = function () { return (this.judged - this.missed + 0.5) / (this.judged + 1); };
+
+/* The share of a plan's candidates that a list not known to its end leaves: as expected, and as some that it judges already tell. */
+Search.prototype.shareOf = function (plan, open, expected) {
+  var end = horizonOf(open), others = plan.lists.filter(list => list !== open).sort(byLength);
+  function share(ids) {
+    var before = ids.slice(0, SAMPLE).filter(id => id < end);
+    return (within(before, open).length + expected) / (before.length + 1);
+  }
+  return others.reduce((most, list) => {
+    return horizonOf(list) > end ? Math.max(most, share(list.ids)) : most;
+  }, others.length ? share(others.slice(1).reduce(within, others[0].ids.slice(0, SAMPLE))) : 1);
+};
+
+/* Read so many blocks more of a list, those passed over that the plan's other lists rule out. */
+Search.prototype.readOn = function (plan, list, blocks) {
+  var from = horizonOf(list);
+  skip(list, Math.max.apply(null, plan.lists.map(other => nextOf(other, from))));
+  return this.index.extend(list, Math.max(blocks, list.read));
+};
 
 function isFull(list) { return !list || list.isWhole; }
 
-function isFirm(plan) { return plan.lists.some(isUsed, plan); }
+/* The lists of a plan that are not known to their end, shortest first. */
+function openOf(plan) {
+  return plan.lists.filter(list => !isFull(list)).sort(byLength);
+}
+
+function byLength(a, b) { return a.length - b.length; }
+
+function isFirm(plan) { return plan.lists.some(isFull); }
 
 /* Which documents are called exactly what was typed: asked only when not all candidates for it are read first anyway. */
 Search.prototype.findNamed = function () {
-  var search = this, index = this.index, late = this.pending.slice(index.fresh.length ? 0 : PAGE);
-  var isTitled = this.horizon < Infinity || late.some(function (rank) { return index.fieldOf(rank) === 0; });
-  if (!this.name || !this.pending.length || !isTitled) { return Promise.resolve(); }
-  return index.list(keyOfName(this.name)).then(function (list) {
+  var search = this, index = this.index, initials = index.manifest.initials, late = this.pending.slice(index.fresh.length ? 0 : PAGE);
+  var isTitled = this.horizon < Infinity || late.some(rank => index.fieldOf(rank) === 0);
+  if (!this.name || !this.pending.length || !isTitled || initials && initials.indexOf(Array.from(this.name)[0]) < 0) { return Promise.resolve(); }
+  return index.list(keyOfName(this.name)).then(list => {
     search.named = list ? list.ids : [];
     if (list) { search.join(); }
   });
 };
 
-/* The fields that may hold a plan's word, ascending, as far as they are known. */
+/* The fields that may hold a plan's word, ascending, as far as one of its lists is known. */
 Search.prototype.idsOf = function (plan) {
-  var index = this.index, used = plan.lists.filter(isUsed, plan), lists = used.length ? used : plan.lists;
-  plan.horizon = Math.min.apply(null, lists.map(horizonOf));
-  var ids = lists.indexOf(null) >= 0 ? [] : lists.map(function (list) { return list.ids; })
-    .sort(function (a, b) { return a.length - b.length; }).reduce(intersect);
-  if (lists.indexOf(null) >= 0) { plan.horizon = Infinity; }
+  var index = this.index, isNowhere = plan.lists.indexOf(null) >= 0, ids = isNowhere ? [] : joinLists(plan.lists);
+  plan.horizon = isNowhere ? Infinity : Math.max.apply(null, plan.lists.map(horizonOf));
   var read = this.readings.get(plan.term.value);
   if (read && read.size) {
-    var titles = Array.from(read).filter(function (place) { return place >= 0; }).map(function (place) { return index.virtualOf(place, 0); });
-    ids = Array.from(new Set(ids.concat(titles))).sort(function (a, b) { return a - b; });
+    var titles = Array.from(read).filter(place => place >= 0).map(place => index.virtualOf(place, 0));
+    ids = Array.from(new Set(ids.concat(titles))).sort((a, b) => a - b);
   }
-  return plan.term.field ? ids.filter(function (id) { return index.fieldOf(id) === 0; }) : ids;
+  return plan.term.field ? ids.filter(id => index.fieldOf(id) === 0) : ids;
 };
 
-function intersect(some, others) {
-  var i = 0;
-  return some.filter(function (id) {
-    while (i < others.length && others[i] < id) { i += 1; }
-    return others[i] === id;
+/* What stands in all lists, as far as the one reaches that is known farthest: the others judge what they know. */
+function joinLists(lists) {
+  var sorted = lists.slice().sort((a, b) => horizonOf(b) - horizonOf(a) || a.ids.length - b.ids.length);
+  return sorted.slice(1).reduce(within, sorted[0].ids);
+}
+
+function within(ids, list) {
+  var i = 0, end = horizonOf(list);
+  return ids.filter(id => {
+    while (i < list.ids.length && list.ids[i] < id) { i += 1; }
+    return id >= end || list.ids[i] === id;
   });
 }
 
@@ -174,20 +221,19 @@ function intersect(some, others) {
 Search.prototype.join = function () {
   var plans = this.wanted || [], firm = plans.filter(isFirm), search = this;
   function placed(rank) { return search.index.placeOf(rank); }
-  this.isLoose = plans.length > 0 && !firm.length;
-  this.isWhole = plans.every(function (plan) { return plan.lists.some(isFull); });
+  this.isWhole = plans.every(plan => plan.lists.some(isFull));
   if (!firm.length) { firm = plans; }
-  var lists = firm.map(function (plan) { return search.idsOf(plan); });
-  this.horizon = firm.reduce(function (least, plan) { return Math.min(least, plan.horizon); }, Infinity);
+  var lists = firm.map(plan => search.idsOf(plan));
+  this.horizon = firm.reduce((least, plan) => Math.min(least, plan.horizon), Infinity);
   var ranks = !this.terms.length ? [] : firm.length ? this.merge(lists) : this.everything();
   var horizon = this.horizon, places = horizon === Infinity && this.named.length ? new Set(ranks.map(placed)) : null;
-  var named = this.named.filter(function (id) { return !places || places.has(placed(id)); }), isNamed = new Set(named.map(placed));
-  if (horizon < Infinity) { ranks = ranks.filter(function (rank) { return rank < horizon; }); }
+  var named = this.named.filter(id => !places || places.has(placed(id))), isNamed = new Set(named.map(placed));
+  if (horizon < Infinity) { ranks = ranks.filter(rank => rank < horizon); }
   if (named.length) {
-    ranks = named.map(function (id) { return id - search.offset; })
-      .concat(ranks.filter(function (rank) { return !isNamed.has(placed(rank)); }));
+    ranks = named.map(id => id - search.offset)
+      .concat(ranks.filter(rank => !isNamed.has(placed(rank))));
   }
-  this.all = ranks.filter(function (rank) { return search.isAccepted(search.placeOf(rank)); });
+  this.all = ranks.filter(rank => search.isAccepted(search.placeOf(rank)));
   this.queue();
 };
 
@@ -195,8 +241,8 @@ Search.prototype.join = function () {
 Search.prototype.merge = function (lists) {
   var index = this.index, marks = new Uint8Array(index.manifest.documents), ranks = null, last = [];
   if (lists.length > 1) { ranks = new Float64Array(index.manifest.documents); }
-  lists.sort(function (a, b) { return a.length - b.length; }).forEach(function (ids, turn) {
-    last = ids.filter(function (id) {
+  lists.sort((a, b) => a.length - b.length).forEach((ids, turn) => {
+    last = ids.filter(id => {
       var place = index.placeOf(id);
       if (marks[place] !== turn) { return false; }
       marks[place] = turn + 1;
@@ -204,13 +250,13 @@ Search.prototype.merge = function (lists) {
       return true;
     });
   });
-  return ranks ? last.map(function (id) { return ranks[index.placeOf(id)]; }).sort(function (a, b) { return a - b; }) : last;
+  return ranks ? last.map(id => ranks[index.placeOf(id)]).sort((a, b) => a - b) : last;
 };
 
 /* Ranks of all documents: nothing but fields is asked. */
 Search.prototype.everything = function () {
   var index = this.index;
-  return Array.from({ length: index.manifest.documents }, function (_, place) { return index.virtualOf(place, 0); });
+  return Array.from({ length: index.manifest.documents }, (_, place) => index.virtualOf(place, 0));
 };
 
 Search.prototype.placeOf = function (rank) { return this.index.placeOf(rank < -1 ? rank + this.offset : rank); };
@@ -223,7 +269,7 @@ Search.prototype.isAccepted = function (place) {
 /* The candidates still to be read: not yet settled, and of the chosen values of the facets. */
 Search.prototype.queue = function () {
   var search = this;
-  this.pending = this.all.filter(function (rank) {
+  this.pending = this.all.filter(rank => {
     var place = search.placeOf(rank);
     return !search.settled.has(place) && (!search.isChosen || search.isChosen(place));
   });

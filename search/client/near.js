@@ -3,16 +3,16 @@
 /* Queries in which a word that is nearly the name of a document is that name. */
 Search.prototype.near = function () {
   var search = this;
-  var words = this.words.filter(function (word) { return word.length > 2 && !/\d/.test(word); });
-  return !words.length ? Promise.resolve([]) : this.index.allNames().then(function (rows) {
+  var words = this.words.filter(word => { return word.length > 2 && !/\d/.test(word); });
+  return !words.length ? Promise.resolve([]) : this.index.allNames().then(rows => {
     var names = new Map(), offered = new Set();
-    rows.forEach(function (row) {
-      [row[0]].concat(row[2].split(SEPARATOR)).forEach(function (name) { if (name) { names.set(name, compact(normalForm(name))); } });
+    rows.forEach(row => {
+      [row[0]].concat(row[2].split(SEPARATOR)).forEach(name => { if (name) { names.set(name, compact(normalForm(name))); } });
     });
     var known = new Set(names.values());
-    words.filter(function (word) { return !known.has(compact(word)); }).forEach(function (word) {
-      names.forEach(function (normal, name) {
-        if (isNear(word, normal)) { offered.add(search.words.map(function (other) { return other === word ? name : other; }).join(" ")); }
+    words.filter(word => !known.has(compact(word))).forEach(word => {
+      names.forEach((normal, name) => {
+        if (isNear(word, normal)) { offered.add(search.words.map(other => other === word ? name : other).join(" ")); }
       });
     });
     return Array.from(offered).slice(0, OFFERED);
@@ -22,7 +22,7 @@ Search.prototype.near = function () {
 window.siteSearch = {
   PAGE: PAGE,
   normalForm: normalForm,
-  parseTerms: function (query) { return parseTerms(query).map(showTerm); },
+  parseTerms: query => parseTerms(query).map(showTerm),
   covers: covers,
   isNear: isNear,
   findWords: findWords,
@@ -31,9 +31,9 @@ window.siteSearch = {
     return new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
   },
   /* Open the index in a folder (address with a closing slash). */
-  open: function (folder) { return new Index(folder).open(); },
+  open: folder => new Index(folder).open(),
   /* Begin to answer a query; then `fetch(n)` and `total()`. */
   search: function (index, query) {
-    return index.prepare(query).then(function () { return new Search(index, query).start(); });
+    return index.prepare(query).then(() => new Search(index, query).start());
   }
 };

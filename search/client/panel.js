@@ -6,9 +6,9 @@ function Panel(form, onChange) {
   this.unfolded = {};
   this.isOpen = null;
   var panel = this;
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("change", function () { onChange(panel.chosen()); });
-  form.addEventListener("click", function (event) {
+  form.addEventListener("submit", event => { event.preventDefault(); });
+  form.addEventListener("change", () => { onChange(panel.chosen()); });
+  form.addEventListener("click", event => {
     var facet = event.target.getAttribute("data-unfold");
     if (!facet) { return; }
     panel.unfolded[facet] = true;
@@ -20,7 +20,7 @@ function Panel(form, onChange) {
 
 Panel.prototype.chosen = function () {
   var chosen = {};
-  this.form.querySelectorAll("input:checked").forEach(function (input) { (chosen[input.name] = chosen[input.name] || []).push(input.value); });
+  this.form.querySelectorAll("input:checked").forEach(input => { (chosen[input.name] = chosen[input.name] || []).push(input.value); });
   return chosen;
 };
 
@@ -41,18 +41,18 @@ Panel.prototype.hide = function () {
 
 Panel.prototype.draw = function () {
   var panel = this, shown = this.shown, old = this.form.querySelector("details"), held = this.form.contains(document.activeElement) && document.activeElement;
-  var number = FACETS.reduce(function (sum, facet) { return sum + (shown.chosen[facet] || []).length; }, 0);
+  var number = FACETS.reduce((sum, facet) => sum + (shown.chosen[facet] || []).length, 0);
   if (this.isOpen === null || old) { this.isOpen = old ? old.open : Boolean(shown.counts) && matchMedia("(min-width: 64rem)").matches; }
   var fold = make("details", { "class": "facets" }, [
     make("summary", {}, ["筛选 ", make("span", { "class": "small mute" }, [number ? "已选 " + number + " 项" : "未选"])])
-  ].concat(shown.counts ? FACETS.map(function (facet) { return panel.group(facet); }) : [
+  ].concat(shown.counts ? FACETS.map(facet => panel.group(facet)) : [
     make("p", { "class": "small mute" }, ["正在统计…"])
   ]));
   fold.open = this.isOpen;
-  if (shown.onOpen) { fold.addEventListener("toggle", function () { if (fold.open) { shown.onOpen(); } }); }
+  if (shown.onOpen) { fold.addEventListener("toggle", () => { if (fold.open) { shown.onOpen(); } }); }
   this.form.replaceChildren(fold);
   if (held && held.name) {
-    Array.from(this.form.querySelectorAll("input")).forEach(function (input) {
+    Array.from(this.form.querySelectorAll("input")).forEach(input => {
       if (input.name === held.name && input.value === held.value) { input.focus(); }
     });
   } else if (held && held.tagName === "SUMMARY") { fold.firstChild.focus(); }
@@ -62,14 +62,14 @@ Panel.prototype.draw = function () {
 Panel.prototype.group = function (facet) {
   var shown = this.shown, counts = shown.counts[facet], chosen = shown.chosen[facet] || [];
   var values = Array.from(counts.keys()).concat(chosen, facet === "kind" ? shown.kinds : []);
-  values = Array.from(new Set(values)).sort(function (a, b) {
+  values = Array.from(new Set(values)).sort((a, b) => {
     return facet === "year" ? b - a
       : (counts.get(b) || 0) - (counts.get(a) || 0) || shown.kinds.indexOf(a) - shown.kinds.indexOf(b) || (a < b ? -1 : 1);
   });
   if (!values.length || (values.length < 2 && !chosen.length && facet !== "kind")) { return null; }
   var more = this.unfolded[facet] ? 0 : values.length - SHOWN;
-  if (more > 1) { values = values.filter(function (value, i) { return i < SHOWN || chosen.indexOf(value) >= 0; }); }
-  return make("fieldset", {}, [make("legend", {}, [LABELS[facet]]), make("div", {}, values.map(function (value) {
+  if (more > 1) { values = values.filter((value, i) => i < SHOWN || chosen.indexOf(value) >= 0); }
+  return make("fieldset", {}, [make("legend", {}, [LABELS[facet]]), make("div", {}, values.map(value => {
     var input = make("input", { type: "checkbox", name: facet, value: value }), number = counts.get(value) || 0;
     input.checked = chosen.indexOf(value) >= 0;
     return make("label", number ? {} : { "class": "zero" }, [input, value, make("span", {}, [(shown.isExact ? "" : "≤ ") + group(number)])]);

@@ -7,15 +7,15 @@ var opening = null, isComposing = false, page = null;
 function openIndex() {
   if (!opening) {
     opening = siteSearch.open(root + "search-index/");
-    opening.catch(function () { opening = null; });
+    opening.catch(() => { opening = null; });
   }
   return opening;
 }
 
 function make(tag, attributes, children) {
   var element = document.createElement(tag);
-  Object.keys(attributes || {}).forEach(function (name) { element.setAttribute(name, attributes[name]); });
-  (children || []).forEach(function (child) { if (child) { element.append(child); } });
+  Object.keys(attributes || {}).forEach(name => { element.setAttribute(name, attributes[name]); });
+  (children || []).forEach(child => { if (child) { element.append(child); } });
   return element;
 }
 
@@ -25,7 +25,7 @@ function afterRest(wait, act) {
   return function () {
     var given = arguments;
     clearTimeout(timer);
-    timer = setTimeout(function () { act.apply(null, given); }, wait);
+    timer = setTimeout(() => { act.apply(null, given); }, wait);
   };
 }
 

@@ -12,7 +12,7 @@ function covers(typed, syllables) {
     }
     return false;
   }
-  return syllables.some(function (_, start) { return reaches(0, start, 0); });
+  return syllables.some((_, start) => reaches(0, start, 0));
 }
 
 /* A word is a name but for one wrong, missing, additional or two swapped characters. */

@@ -2,14 +2,14 @@
 function addressOf(view) {
   var query = new URLSearchParams();
   query.set("q", view.query);
-  FACETS.forEach(function (facet) { (view.chosen[facet] || []).forEach(function (value) { query.append(facet, value); }); });
+  FACETS.forEach(facet => { (view.chosen[facet] || []).forEach(value => { query.append(facet, value); }); });
   if (view.page > 1) { query.set("p", String(view.page)); }
   return "?" + query.toString();
 }
 
 function readAddress() {
   var query = new URLSearchParams(location.search), chosen = {};
-  FACETS.forEach(function (facet) { if (query.has(facet)) { chosen[facet] = query.getAll(facet); } });
+  FACETS.forEach(facet => { if (query.has(facet)) { chosen[facet] = query.getAll(facet); } });
   return { query: query.get("q") || "", chosen: chosen, page: Math.max(parseInt(query.get("p") || "1", 10) || 1, 1) };
 }
 
@@ -28,13 +28,13 @@ function SearchPage() {
 SearchPage.prototype.bind = function () {
   var page = this;
   box.value = this.view.query;
-  box.form.addEventListener("submit", function (event) {
+  box.form.addEventListener("submit", event => {
     event.preventDefault();
     closeList();
     asked = "";
     page.go({ query: box.value, chosen: {}, page: 1 }, true);
   });
-  this.pager.addEventListener("click", function (event) {
+  this.pager.addEventListener("click", event => {
     var link = event.target.closest("a[data-page]");
     if (!link) { return; }
     event.preventDefault();
@@ -42,7 +42,7 @@ SearchPage.prototype.bind = function () {
     page.title.setAttribute("tabindex", "-1");
     page.title.focus();
   });
-  window.addEventListener("popstate", function () { page.view = readAddress(); box.value = page.view.query; page.show(); });
+  window.addEventListener("popstate", () => { page.view = readAddress(); box.value = page.view.query; page.show(); });
   this.show();
 };
 
@@ -64,15 +64,15 @@ SearchPage.prototype.retype = function () {
 SearchPage.prototype.show = function () {
   var page = this, view = this.view;
   this.hits.setAttribute("aria-busy", "true");
-  openIndex().then(function (index) {
+  openIndex().then(index => {
     var isSame = page.search && page.search.query === view.query;
     return isSame ? page.search : siteSearch.search(index, view.query);
-  }).then(function (search) {
+  }).then(search => {
     if (page.view !== view) { return null; }
     page.search = search;
     search.allow();
-    return search.choose(view.chosen).then(function () { return page.read(search, view); });
-  }).catch(function () {
+    return search.choose(view.chosen).then(() => page.read(search, view));
+  }).catch(() => {
     if (page.view === view) { page.fail(view); }
   });
 };
@@ -83,7 +83,7 @@ SearchPage.prototype.fail = function (view) {
   this.hits.setAttribute("aria-busy", "false");
   if (this.shown !== view) {
     this.title.textContent = this.blank;
-    ["hits", "pager", "tools", "near"].forEach(function (name) { page[name].replaceChildren(); });
+    ["hits", "pager", "tools", "near"].forEach(name => { page[name].replaceChildren(); });
     this.pager.hidden = this.tools.hidden = this.near.hidden = this.nothing.hidden = true;
     this.panel.hide();
   }
@@ -93,7 +93,7 @@ SearchPage.prototype.fail = function (view) {
 /* Read the hits of the view and show them, then what can wait: counts, and names that may have been meant. */
 SearchPage.prototype.read = function (search, view) {
   var page = this, size = siteSearch.PAGE;
-  return search.fetch(view.page * size).then(function () {
+  return search.fetch(view.page * size).then(() => {
     if (page.view !== view) { return null; }
     page.render(search, view);
     return page.countUp(search, view);
@@ -102,17 +102,17 @@ SearchPage.prototype.read = function (search, view) {
 
 SearchPage.prototype.countUp = function (search, view) {
   var page = this, index = search.index, total = search.total(), isSmall = index.manifest.documents <= COUNTED_BY_ITSELF;
-  var hasChoice = FACETS.some(function (facet) { return (view.chosen[facet] || []).length; });
+  var hasChoice = FACETS.some(facet => (view.chosen[facet] || []).length);
   function isCurrent() { return page.view === view; }
   function count() {
-    return (total.isExact || total.most > COUNTED ? Promise.resolve() : search.verify()).then(function () { return search.count(); }).then(function (counts) {
+    return (total.isExact || total.most > COUNTED ? Promise.resolve() : search.verify()).then(() => search.count()).then(counts => {
       if (!isCurrent()) { return; }
       page.render(search, view);
       page.panel.show(counts, search.isCounted(), view.chosen, index.manifest.kinds);
     });
   }
   if (!search.terms.length || (!total.most && !hasChoice)) { this.panel.hide(); } else if (isSmall || hasChoice || this.panel.isOpen) {
-    return count().then(function () { return isCurrent() && page.renderNear(search, view); });
+    return count().then(() => isCurrent() && page.renderNear(search, view));
   } else { this.panel.offer(view.chosen, count); }
   return this.renderNear(search, view);
 };
@@ -123,7 +123,7 @@ SearchPage.prototype.render = function (search, view) {
   this.shown = view;
   this.title.textContent = !hasTerms ? this.blank : total.most ? "“" + query + "”找到 " + count
     : search.isChosen ? "“" + query + "”在所选的筛选里没有" : "没有找到“" + query + "”";
-  this.hits.replaceChildren.apply(this.hits, hits.map(function (hit) { return showHit(hit, words); }));
+  this.hits.replaceChildren.apply(this.hits, hits.map(hit => showHit(hit, words)));
   this.hits.setAttribute("aria-busy", "false");
   this.nothing.hidden = !hasTerms || total.most > 0;
   this.browse.hidden = total.most > 0;
@@ -152,19 +152,19 @@ SearchPage.prototype.renderTools = function (search, total, view) {
   var page = this;
   function button(label, act) {
     var made = make("button", { type: "button", "class": "btn ghost" }, [label]);
-    made.addEventListener("click", function () {
+    made.addEventListener("click", () => {
       made.disabled = true;
-      act(function (done, all) { made.textContent = "正在读 " + group(done) + " / " + group(all); }).catch(function () { made.textContent = label; if (page.view === view) { page.fail(view); } })
-        .then(function () { made.disabled = false; });
+      act((done, all) => { made.textContent = "正在读 " + group(done) + " / " + group(all); }).catch(() => { made.textContent = label; if (page.view === view) { page.fail(view); } })
+        .then(() => { made.disabled = false; });
     });
     return made;
   }
   this.tools.hidden = !total.most;
   this.tools.replaceChildren.apply(this.tools, !total.most ? [] : [
-    search.isStopped && button("继续查找", function () { search.allow(); return page.read(search, view); }),
-    !total.isExact && !search.isStopped && button("逐项核对，给出准确数", function (progress) {
+    search.isStopped && button("继续查找", () => { search.allow(); return page.read(search, view); }),
+    !total.isExact && !search.isStopped && button("逐项核对，给出准确数", progress => {
       search.allow(Infinity);
-      return search.verify(progress).then(function () { if (page.view === view) { return page.read(search, view); } });
+      return search.verify(progress).then(() => { if (page.view === view) { return page.read(search, view); } });
     }),
     button("下载这 " + countOf(total) + "（CSV）", function (progress) {
       search.allow(Infinity);
@@ -181,12 +181,12 @@ SearchPage.prototype.renderNear = function (search, view) {
   var page = this, hits = search.total().most;
   /* Names are read for it only when nothing was found, or when they are there already. */
   if (!search.words.length || (hits && (hits >= siteSearch.PAGE || !names))) { return null; }
-  return search.near().then(function (queries) {
+  return search.near().then(queries => {
     if (queries.length || hits) { return queries; }
-    return firstThat(search.index, shorter(search.words), 3, function () { return page.view === view; });
-  }).then(function (queries) {
+    return firstThat(search.index, shorter(search.words), 3, () => page.view === view);
+  }).then(queries => {
     if (page.view !== view || !queries.length) { return; }
-    page.near.replaceChildren.apply(page.near, ["您是不是要找："].concat(queries.map(function (query) {
+    page.near.replaceChildren.apply(page.near, ["您是不是要找："].concat(queries.map(query => {
       return make("a", { href: addressOf({ query: query, chosen: {}, page: 1 }) }, [query]);
     })));
     page.near.hidden = false;
@@ -196,25 +196,25 @@ SearchPage.prototype.renderNear = function (search, view) {
 /* The first few of some queries that find anything. */
 function firstThat(index, queries, wanted, isWanted) {
   var found = [];
-  return queries.reduce(function (before, query) {
-    return before.then(function () {
+  return queries.reduce((before, query) => {
+    return before.then(() => {
       if (found.length >= wanted || !isWanted()) { return null; }
-      return siteSearch.search(index, query).then(function (other) {
-        return other.fetch(1).then(function (hits) { if (hits.length) { found.push(query); } });
+      return siteSearch.search(index, query).then(other => {
+        return other.fetch(1).then(hits => { if (hits.length) { found.push(query); } });
       });
     });
-  }, Promise.resolve()).then(function () { return found; });
+  }, Promise.resolve()).then(() => found);
 }
 
 /* Queries that ask less: without one of the words, a word cut in two, a word cut shorter. */
 function shorter(words) {
-  var fewer = words.length < 2 ? [] : words.map(function (word) { return words.filter(function (other) { return other !== word; }).join(" "); });
-  var cut = words.flatMap(function (word) {
+  var fewer = words.length < 2 ? [] : words.map(word => { return words.filter(other => other !== word).join(" "); });
+  var cut = words.flatMap(word => {
     var all = Array.from(word), parts = [];
     for (var at = 2; at < all.length - 1; at += 1) { parts.push([all.slice(0, at).join(""), all.slice(at).join("")].join(" ")); }
     return parts.concat([all.slice(0, -1), all.slice(1), all.slice(0, Math.ceil(all.length / 2)), all.slice(0, 2)]
-      .filter(function (some) { return some.length > 1; }).map(function (some) { return some.join(""); }));
+      .filter(some => some.length > 1).map(some => some.join("")));
   });
   return Array.from(new Set(fewer.concat(words.length < 2 ? cut : [], words.length < 2 ? [] : words)))
-    .filter(function (query) { return query !== words.join(" "); }).slice(0, 16);
+    .filter(query => query !== words.join(" ")).slice(0, 16);
 }

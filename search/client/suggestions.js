@@ -10,16 +10,16 @@ function closeList() {
 
 function mark(at) {
   marked = at;
-  options.forEach(function (option, i) { option.setAttribute("aria-selected", String(i === at)); });
+  options.forEach((option, i) => { option.setAttribute("aria-selected", String(i === at)); });
   if (at < 0) { box.removeAttribute("aria-activedescendant"); } else { box.setAttribute("aria-activedescendant", options[at].id); }
 }
 
 function showList(found) {
   if (!found.length || document.activeElement !== box) { closeList(); return; }
-  options = found.map(function (item, i) {
+  options = found.map((item, i) => {
     var option = make("li", { id: "q-o" + i, role: "option", "aria-selected": "false", "data-value": item.text },
       [make("span", {}, [item.text]), make("small", {}, [item.note])]);
-    option.addEventListener("mousedown", function (event) { event.preventDefault(); setValue(item.text); });
+    option.addEventListener("mousedown", event => { event.preventDefault(); setValue(item.text); });
     return option;
   });
   list.replaceChildren.apply(list, options);
@@ -31,13 +31,13 @@ function showList(found) {
 /* Names are read once and kept, so that a letter more costs no request. */
 function loadNames(index) {
   if (!names) {
-    names = index.names(0).then(function (rows) {
-      return rows.map(function (row) {
+    names = index.names(0).then(rows => {
+      return rows.map(row => {
         var all = [row[0]].concat(row[2].split(SEPARATOR)).filter(Boolean).map(normalForm);
         return { text: row[0], note: index.manifest.kinds[row[1]], all: all, row: row };
       });
     });
-    names.catch(function () { names = null; });
+    names.catch(() => { names = null; });
   }
   return names;
 }
@@ -45,49 +45,49 @@ function loadNames(index) {
 /* Names that begin with what was typed, then those that hold it, are read like it, or are nearly it. */
 function byName(rows, typed) {
   var ways = [
-    function (row) { return row.all.some(function (name) { return name.startsWith(typed); }); },
-    function (row) { return row.all.some(function (name) { return name.indexOf(typed) >= 0; }); },
-    function (row) { return isReading(typed) && readsName(typed, row.row); },
-    function (row) { return row.all.some(function (name) { return isNear(typed, name); }); }
+    row => { return row.all.some(name => name.startsWith(typed)); },
+    row => { return row.all.some(name => name.indexOf(typed) >= 0); },
+    row => isReading(typed) && readsName(typed, row.row),
+    row => { return row.all.some(name => isNear(typed, name)); }
   ];
-  return Array.from(new Set(ways.flatMap(function (way, i) { return i < 3 || !rows.some(ways[1]) ? rows.filter(way) : []; }))).slice(0, SUGGESTED);
+  return Array.from(new Set(ways.flatMap((way, i) => i < 3 || !rows.some(ways[1]) ? rows.filter(way) : []))).slice(0, SUGGESTED);
 }
 
 /* Title hits of the index fill the list up: numbers of documents, bodies beyond the list of names. */
 function byTitle(index, query, found) {
-  return siteSearch.search(index, query).then(function (search) {
-    return search.fetch(SUGGESTED).then(function (hits) {
-      hits.forEach(function (hit) {
-        if (!search.words.every(function (word) { return hit.fields[0].indexOf(word) >= 0; })) { return; }
-        var isNumber = hit.number && search.words.some(function (word) { return siteSearch.normalForm(hit.number).indexOf(word) >= 0; });
+  return siteSearch.search(index, query).then(search => {
+    return search.fetch(SUGGESTED).then(hits => {
+      hits.forEach(hit => {
+        if (!search.words.every(word => hit.fields[0].indexOf(word) >= 0)) { return; }
+        var isNumber = hit.number && search.words.some(word => siteSearch.normalForm(hit.number).indexOf(word) >= 0);
         var item = isNumber ? { text: hit.number, note: "文号、编号" } : { text: hit.title, note: hit.kind };
-        if (found.length < SUGGESTED && !found.some(function (old) { return old.text === item.text; })) { found.push(item); }
+        if (found.length < SUGGESTED && !found.some(old => old.text === item.text)) { found.push(item); }
       });
       return found;
     });
   });
 }
 
-var suggest = afterRest(TYPING, function () {
+var suggest = afterRest(TYPING, () => {
   var query = box.value, typed = siteSearch.normalForm(query);
   asked = query;
   if (!typed) { closeList(); return; }
-  openIndex().then(function (index) {
-    return loadNames(index).then(function (rows) {
+  openIndex().then(index => {
+    return loadNames(index).then(rows => {
       var found = byName(rows, typed);
       if (asked !== query) { return; }
       showList(found);
       if (found.length >= SUGGESTED || Array.from(typed).length < 2) { return; }
-      byTitle(index, query, found.slice()).then(function (more) {
+      byTitle(index, query, found.slice()).then(more => {
         if (asked === query && more.length > found.length && marked < 0) { showList(more); }
-      }).catch(function () { /* the names that were found stay */ });
+      }).catch(() => { /* the names that were found stay */ });
     });
   }).catch(closeList);
 });
 
 function bindBox() {
   if (list) {
-    box.addEventListener("keydown", function (event) {
+    box.addEventListener("keydown", event => {
       if (event.isComposing || isComposing) { return; }
       var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step && options.length) {
@@ -102,11 +102,11 @@ function bindBox() {
         setValue(options[marked].getAttribute("data-value"));
       }
     });
-    box.addEventListener("blur", function () { asked = ""; closeList(); });
+    box.addEventListener("blur", () => { asked = ""; closeList(); });
   }
-  box.addEventListener("compositionstart", function () { isComposing = true; });
-  box.addEventListener("compositionend", function () { isComposing = false; typed(); });
-  box.addEventListener("input", function (event) { if (!isComposing && !event.isComposing) { typed(); } });
+  box.addEventListener("compositionstart", () => { isComposing = true; });
+  box.addEventListener("compositionend", () => { isComposing = false; typed(); });
+  box.addEventListener("input", event => { if (!isComposing && !event.isComposing) { typed(); } });
 }
 
 function typed() {

@@ -19,15 +19,17 @@ function squeeze(folded) {
 }
 
 /* Traditional characters and their simplified forms: those that the documents hold, and all once a query may need them. */
-var folds = new Map(), plainHan = null;
+var folds = new Map(), foldable = null, plainHan = null;
 
 function learnFolds(pairs) {
   var all = Array.from(pairs || "");
   for (var i = 0; i < all.length; i += 2) { folds.set(all[i], all[i + 1]); }
+  foldable = null;
 }
 
 function simplify(normal) {
-  return folds.size ? Array.from(normal, function (character) { return folds.get(character) || character; }).join("") : normal;
+  if (!foldable && folds.size) { foldable = new RegExp("[" + Array.from(folds.keys()).join("") + "]", "gu"); }
+  return foldable ? normal.replace(foldable, character => folds.get(character)) : normal;
 }
 
 /* Han characters outside GB 2312 (and six within) may be traditional forms. */
@@ -36,10 +38,11 @@ function needsFolding(query) {
   if (!plainHan) {
     var bytes = [];
     for (var row = 0xB0; row < 0xF8; row += 1) { for (var cell = 0xA1; cell < 0xFF; cell += 1) { bytes.push(row, cell); } }
-    plainHan = new Set(new TextDecoder("gbk").decode(new Uint8Array(bytes)));
-    Array.from("後於夥徵麽菸").forEach(function (character) { plainHan.delete(character); });
+    plainHan = new TextDecoder("gbk").decode(new Uint8Array(bytes));
   }
-  return Array.from(query).some(function (character) { return /\p{Script=Han}/u.test(character) && !plainHan.has(character); });
+  return Array.from(query).some(character => {
+    return /\p{Script=Han}/u.test(character) && (plainHan.indexOf(character) < 0 || "後於夥徵麽菸".indexOf(character) >= 0);
+  });
 }
 
 function normalForm(text) { return simplify(squeeze(fold(text))); }
@@ -50,8 +53,8 @@ function compact(normal) { return normal.replace(/ /g, "").replace(/号$/, ""); 
    Characters are normalised one by one, so that each part of the normal form knows where it came from. */
 function findWords(text, words) {
   var folded = "", starts = [], ends = [], at = 0;
-  Array.from(text).forEach(function (character) {
-    var plain = simplify(fold(character));
+  Array.from(text).forEach(character => {
+    var plain = simplify(character >= "\u4e00" && character <= "\u9fff" ? character : fold(character));
     for (var i = 0; i < plain.length; i += 1) { starts.push(at); ends.push(at + character.length); }
     folded += plain;
     at += character.length;
@@ -60,20 +63,20 @@ function findWords(text, words) {
   function keep(until) {
     for (; last < until; last += 1) { normal += folded[last]; from.push(last); }
   }
-  Array.from(folded.matchAll(OUTER)).forEach(function (run) {
+  Array.from(folded.matchAll(OUTER)).forEach(run => {
     keep(run.index);
     last += run[0].length;
     if (IS_LATIN.test(folded[run.index - 1] || "") && IS_LATIN.test(folded[last] || "")) { normal += " "; from.push(run.index); }
   });
   keep(folded.length);
   var marks = [];
-  words.forEach(function (word) {
+  words.forEach(word => {
     for (var i = normal.indexOf(word); i >= 0; i = normal.indexOf(word, i + word.length)) {
       marks.push([starts[from[i]], ends[from[i + word.length - 1]]]);
     }
   });
-  marks.sort(function (a, b) { return a[0] - b[0] || b[1] - a[1]; });
-  return marks.reduce(function (joined, mark) {
+  marks.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  return marks.reduce((joined, mark) => {
     var before = joined[joined.length - 1];
     if (before && mark[0] <= before[1]) { before[1] = Math.max(before[1], mark[1]); } else { joined.push(mark); }
     return joined;
