@@ -14,7 +14,7 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 from generator import __version__
-from generator.addresses import BODIES, GUIDE, SEARCH_INDEX
+from generator.addresses import BODIES, CHANGES_JSON, GUIDE, SEARCH_INDEX
 from generator.artifacts import HTML, Receipt
 from generator.config import FILE_NAME as SETTINGS
 from generator.config import PortalSettings, load_settings
@@ -74,7 +74,7 @@ class CheckedRelease:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: counts of pages, files and records, seconds by stage, the notices, and when to build again."""
+    """What a build did; ``ends_log``: the site that stood told what its batches changed, this one, for want of ``previous``, does not."""
 
     pages: int
     files: int
@@ -85,6 +85,7 @@ class BuildReport:
     next_rebuild: date | None
     withheld: tuple[WithheldDataset, ...] = ()
     out: Path = Path()
+    ends_log: bool = False
 
 
 def check_release(data_dir: Path, day: date) -> CheckedRelease:
@@ -110,8 +111,7 @@ def build_site(
 ) -> BuildReport:
     """Build the site of a data folder and swap it in at ``out``.
 
-    ``previous`` is the site of an earlier release, with which this one is compared, and whose search index is kept where little
-    changed; it may be the one at ``out``.
+    ``previous`` is the site of an earlier release (it may be the one at ``out``): compared, its search index kept where little changed.
     ``rehearsal`` shows what is not signed off too, marks every page, and builds at `rehearsal_path` of ``out``: it can neither stand
     where the site stands nor be exchanged for it. ``on_findings`` gets all findings once the data is judged, before anything is written; what it raises ends the build.
     Raises `DataRefused` with every finding when the release has errors, `ConfigurationError` for wrong settings, `PublishFault`
@@ -133,8 +133,8 @@ def build_site(
             raise DataRefused(checked.findings)
     with watch.stage("link"):
         site = _link(checked, day)
-        if previous is not None:
-            site = replace(site, changes=derive_changes(site.portal, open_earlier(previous, for_rehearsal=rehearsal)))
+        earlier = open_earlier(previous, for_rehearsal=rehearsal) if previous is not None else None
+        site = replace(site, changes=derive_changes(site.portal, earlier) if earlier is not None else ())
     may_stand = what_may_stand(checked.settings, checked.datasets)
     with Publication(
         out,
@@ -158,14 +158,15 @@ def build_site(
             written = [receipt.path for receipt in publication.receipts if receipt.path.startswith(GUIDE)]
             refuse_personal_texts(editorial.documents, written, may_stand)
         with watch.stage("search"):
-            given = (site, editorial.documents, publication.scratch, previous)
+            given = (site, editorial.documents, publication.scratch, earlier)
             publication.write(search_jobs(*given, may_stand=may_stand, apply=publication.apply), progress)
         with watch.stage("feeds"):
             pages = sorted(receipt.path for receipt in publication.receipts if receipt.media_type == HTML)
             publication.write(feed_jobs(site, pages), progress)
         with watch.stage("purge"):
-            order = order_purge(checked.removed, site, content_dir, publication.served)
+            order = order_purge(checked.removed, site, content_dir, (publication.served, previous))
             publication.prove(order, {"release": checked.settings.release.id, "as_of": day.isoformat()})
+        ends_log = previous is None and publication.served is not None and (publication.served / CHANGES_JSON).is_file()
         with watch.stage("inspect"):
             publication.inspect()
         with watch.stage("publish"):
@@ -182,6 +183,7 @@ def build_site(
         next_rebuild=site.next_rebuild,
         withheld=checked.withheld,
         out=out,
+        ends_log=ends_log,
     )
 
 

@@ -1,11 +1,16 @@
 """What an earlier release published, read from its own site: which batch, when, its public tables, files by address.
 
-The site is an input like the data: it was proven when it was built, but it may have been damaged since, so every fault names it.
+The site is an input like the data. It was proven when it was built, but it may have been damaged since or be somebody else's: every
+file is held against the site's own manifest, and every fault names it.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,32 +21,53 @@ import pyarrow.parquet as pq
 from generator import addresses
 from generator.errors import ConfigurationError
 
+_LISTS = (b'"sources":', b'"files":')
+# Folders of which files are read again.
+_READ = tuple(f'{{"path":"{folder}'.encode() for folder in ("data/", "changes/", addresses.SEARCH_INDEX))
+
 
 @dataclass(frozen=True, slots=True)
 class EarlierSite:
-    """The site of an earlier release: its folder, the id of its batch, the ISO day it was true for, its datasets' titles by name."""
+    """The site of an earlier release: its folder, the id of its batch, the ISO day it was true for.
+
+    ``titles`` are those of its datasets by name, ``hashes`` the SHA-256 of its files by address, as its manifest says: those of its
+    data, of its log of changes and of its search index.
+    """
 
     folder: Path
     release: str
     as_of: str
-    titles: dict[str, str]
+    titles: Mapping[str, str]
+    hashes: Mapping[str, str]
 
     def read(self, address: str) -> bytes | None:
-        """Return a file of the site, None when it has none there."""
+        """Return a file of the site, None when the site never had it. Raises `ConfigurationError` when it is missing or another."""
+        expected = self.hashes.get(address)
+        if expected is None:
+            return None
         path = self.folder / address
         try:
-            return path.read_bytes() if path.is_file() else None
+            data = path.read_bytes()
         except OSError as error:
             raise ConfigurationError(f"--previous: {path}: cannot be read: {error.strerror or error}") from None
+        if hashlib.sha256(data).hexdigest() != expected:
+            raise ConfigurationError(f"--previous: {path}: is not the file that the site's manifest names")
+        return data
+
+    def prove(self, folder: str) -> frozenset[str]:
+        """Return the addresses of the site's files below a folder. Raises `ConfigurationError` when one is missing or another."""
+        found = frozenset(address for address in self.hashes if address.startswith(folder))
+        for address in found:
+            self.read(address)
+        return found
 
     def table(self, dataset: str) -> pa.Table | None:
-        """Return the public table of a dataset, all columns text; None when the site does not publish it."""
-        path = self.folder / addresses.download(dataset, "parquet")
-        if not path.is_file():
-            return None
+        """Return the public table of a dataset, all columns text; None when the site did not publish it."""
+        data = self.read(addresses.download(dataset, "parquet"))
         try:
-            return pq.read_table(path, use_threads=False)
-        except (OSError, pa.ArrowException) as error:
+            return None if data is None else pq.read_table(BytesIO(data), use_threads=False)
+        except pa.ArrowException as error:
+            path = self.folder / addresses.download(dataset, "parquet")
             raise ConfigurationError(f"--previous: {path}: cannot be read: {error}") from None
 
 
@@ -51,16 +77,25 @@ def open_earlier(folder: Path, *, for_rehearsal: bool) -> EarlierSite:
     Raises `ConfigurationError` when the folder is no site that a build made, or is a rehearsal while this build is for the public:
     what was never approved must not be told of.
     """
-    about = read_about(folder / addresses.MANIFEST, "--previous: ")
+    manifest = folder / addresses.MANIFEST
+    about = read_about(manifest, "--previous: ")
     if about.get("rehearsal") and not for_rehearsal:
         raise ConfigurationError(f"--previous: {folder} is a rehearsal; give the site that the public had before")
+    try:
+        release, as_of = about["release"], date.fromisoformat(about["as_of"]).isoformat()
+        if not isinstance(release, str):
+            raise TypeError
+        hashes = dict(_read_hashes(manifest))
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        raise ConfigurationError(f"--previous: {manifest}: cannot be read as the manifest of a site") from None
+    site = EarlierSite(folder, release, as_of, {}, hashes)
     package = folder / addresses.DATA_PACKAGE
     try:
-        resources = orjson.loads(package.read_bytes())["resources"]
+        resources = orjson.loads(site.read(addresses.DATA_PACKAGE) or b"")["resources"]
         titles = {str(each["name"]): str(each.get("title", each["name"])) for each in resources}
-        return EarlierSite(folder, str(about["release"]), str(about["as_of"]), titles)
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError):
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
         raise ConfigurationError(f"--previous: {package}: cannot be read as the package of a site") from None
+    return EarlierSite(folder, release, as_of, titles, hashes)
 
 
 def read_about(manifest: Path, opening: str = "") -> dict[str, Any]:
@@ -69,7 +104,7 @@ def read_about(manifest: Path, opening: str = "") -> dict[str, Any]:
     try:
         with manifest.open("rb") as file:
             for line in file:
-                if line.startswith((b'"sources":', b'"files":')):
+                if line.startswith(_LISTS):
                     break
                 lines.append(line)
         about = orjson.loads(b"".join(lines).rstrip().rstrip(b",") + b"}")
@@ -78,3 +113,14 @@ def read_about(manifest: Path, opening: str = "") -> dict[str, Any]:
     if not isinstance(about, dict):
         raise ConfigurationError(f"{opening}{manifest}: cannot be read as the manifest of a site")
     return about
+
+
+def _read_hashes(manifest: Path) -> list[tuple[str, str]]:
+    """Return address and SHA-256 of each file that may be read: the manifest has one on each line."""
+    found = []
+    with manifest.open("rb") as file:
+        for line in file:
+            if line.startswith(_READ):
+                entry = orjson.loads(line.rstrip().rstrip(b","))
+                found.append((str(entry["path"]), str(entry["sha256"])))
+    return found

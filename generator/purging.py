@@ -45,13 +45,14 @@ _AROUND: Final = 6
 CORRECTED_SINCE: Final = "corrected-since-last-release"
 
 
-def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, served: Path | None) -> PurgeOrder:
-    """Return what to prove of a build. ``served`` is the folder of the release that is served now, if any.
+def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, earlier: Iterable[Path | None]) -> PurgeOrder:
+    """Return what to prove of a build. ``earlier`` are the folders of the releases that are served now and built upon, if any.
 
     A text that stands in a public cell, in settings, descriptors, rules, templates or editorial pages is not sought: finding it
     would prove nothing.
     """
-    groups = [*removed, *_beyond(removed, find_vanished(site, served))]
+    vanished = dict.fromkeys(group for folder in _each_once(earlier) for group in find_vanished(site, folder))
+    groups = [*removed, *_beyond(removed, vanished)]
     records = {each.dataset.name for each in site.portal.record_sets}
     anchors: dict[RemovedTexts, set[bytes]] = {}
     short = 0
@@ -92,7 +93,11 @@ def _beyond(removed: Sequence[RemovedTexts], vanished: Iterable[RemovedTexts]) -
             yield group
 
 
-def find_vanished(site: Site, served: Path | None) -> list[RemovedTexts]:
+def _each_once(folders: Iterable[Path | None]) -> Iterable[Path]:
+    return dict.fromkeys(folder.resolve() for folder in folders if folder is not None)
+
+
+def find_vanished(site: Site, served: Path) -> list[RemovedTexts]:
     """Return the texts that the served release publishes and this one does not: of rows that left without a word, of rows that stand
     with another value (a correction), of columns and datasets that are no longer public. None of them may be told any more.
 
@@ -100,8 +105,7 @@ def find_vanished(site: Site, served: Path | None) -> list[RemovedTexts]:
     table; where there is none, by the text that stands nowhere in its column.
     """
     found = []
-    for each in _read_package(served) if served is not None else ():
-        assert served is not None
+    for each in _read_package(served):
         path = served / addresses.download(each.name, "parquet")
         dataset = site.portal.datasets.get(each.name)
         try:

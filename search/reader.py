@@ -64,6 +64,8 @@ class PublishedIndex:
             manifest = unwrap((folder / f"{MANIFEST}.js").read_bytes())
         except (OSError, ValueError) as error:
             raise IndexFault(f"{folder}: holds no search index ({error})") from None
+        if not isinstance(manifest, dict):
+            raise IndexFault(f"{folder}: holds no search index (the manifest is none)")
         if manifest.get("format") != FORMAT:
             raise OtherFormat(f"{folder}: has format {manifest.get('format')}, this version reads format {FORMAT}")
         self.manifest: dict[str, Any] = manifest
@@ -207,7 +209,10 @@ class PublishedIndex:
 
     def inflated(self, name: str) -> bytes:
         """Return the inflated payload of a file of the index."""
-        return zlib.decompress(self._payload(name), -15)
+        try:
+            return zlib.decompress(self._payload(name), -15)
+        except zlib.error as error:
+            raise IndexFault(f"{self._folder / name}.js: cannot be read: {error}") from None
 
     @cached_property
     def _values(self) -> dict[str, list[str]]:
@@ -245,7 +250,11 @@ class PublishedIndex:
         return virtual[kept]
 
     def _load_block(self, number: int) -> list[list[Any]]:
-        return read_rows(self._payload(file_name(DOCUMENTS, number)))
+        name = file_name(DOCUMENTS, number)
+        try:
+            return read_rows(self._payload(name))
+        except (zlib.error, ValueError, IndexError) as error:
+            raise IndexFault(f"{self._folder / name}.js: cannot be read: {error}") from None
 
     def _payload(self, name: str) -> bytes:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
-from search.build import Files, deflate, pack_text
+from search.build import Files, deflate
 from search.documents import SEPARATOR
 from search.layout import (
     DOCUMENTS,
@@ -28,13 +28,11 @@ from search.layout import (
     GRAMS,
     LISTS,
     MANIFEST,
-    file_name,
-    unwrap_all,
     wrap,
     wrap_json,
 )
 from search.names import name_files
-from search.reader import OtherFormat, PublishedIndex, read_rows
+from search.reader import OtherFormat, PublishedIndex
 from search.spool import Spool
 
 # More changed documents than these are not worth a file that every reader loads: the index is built anew.
@@ -42,6 +40,7 @@ FRESH_AT_MOST: Final = 64
 _MASKS: Final = "某*＊○〇×█"
 # Cells of a row.
 _ID, _KIND, _TITLE, _URL, _NUMBER, _NAMES, _BODY, _TEXT, _LABELS = 0, 1, 2, 3, 5, 6, 7, 10, 13
+_CHANGING: Final = frozenset({8, 9, 12})  # status, its class, last day
 _SEARCHED: Final = (_TITLE, _NUMBER, _NAMES, _BODY, _TEXT)
 
 Row = list[Any]
@@ -57,13 +56,9 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """What changed: places of the base that hold no longer, (arrival, the place it follows) of what is new in rank order.
-
-    ``reworded`` are those of the dropped whose document now says something else where it said something.
-    """
+    """What changed: places of the base that hold no longer, (arrival, the place it follows) of what is new in rank order."""
 
     dropped: tuple[int, ...]
-    reworded: tuple[int, ...]
     fresh: tuple[tuple[int, int], ...]
     places: list[int]
 
@@ -71,9 +66,8 @@ class _Difference:
 def plan_update(spool: Spool, base: Path, *, forget: bool = False) -> Update | None:
     """Return what is kept of the index in ``base`` and what is written anew, None when it must all be built anew.
 
-    With ``forget`` the old wording of reworded documents leaves the files too: the blocks and first pages in which it is stored are
-    written anew.
-    An index of another format is built anew. Raises `search.reader.IndexFault` when the folder holds none, or a damaged one.
+    With ``forget`` nothing that a document said and does not say any more may stay in a file, packed or not: then there is an update only
+    where documents are new, had empty cells filled, or changed their state or last day. An index of another format is built anew. Raises `search.reader.IndexFault` when the folder holds none, or a damaged one.
     """
     try:
         index = PublishedIndex(base)
@@ -86,7 +80,7 @@ def plan_update(spool: Spool, base: Path, *, forget: bool = False) -> Update | N
     # Rows of the base in the numbering of the spool; what the spool does not know cannot be unchanged.
     kind_of = {number: spool.kinds.index(kind) for number, kind in enumerate(kinds) if kind in spool.kinds}
     labels_of = {number: spool.labels.index(names) for number, names in enumerate(labels) if names in spool.labels}
-    difference = _compare(spool, index, kind_of, labels_of)
+    difference = _compare(spool, index, kind_of, labels_of, _is_reworded if forget else _leaves_no_trace)
     if difference is None:
         return None
     back_kind = {spool_number: number for number, spool_number in kind_of.items()}
@@ -98,45 +92,7 @@ def plan_update(spool: Spool, base: Path, *, forget: bool = False) -> Update | N
             row = orjson.loads(stored.read(arrival))
             row[_KIND], row[_LABELS] = back_kind[row[_KIND]], back_labels[row[_LABELS]]
             rows.append([after, int(tiers[arrival]), *row])
-    blanked = dict(_blanked(index, base, difference.reworded)) if forget and difference.reworded else {}
-    kept = tuple(path for path in _kept(base) if path not in blanked)
-    return Update(kept, (*blanked.items(), *_written(spool, index, difference, rows, (kinds, labels, back_kind))))
-
-
-def _blanked(index: PublishedIndex, base: Path, places: tuple[int, ...]) -> Files:
-    yield from _blanked_blocks(index, places)
-    yield from _blanked_pages(index, base, places)
-
-
-def _blanked_pages(index: PublishedIndex, base: Path, places: tuple[int, ...]) -> Files:
-    """Yield the shards whose first pages have documents at ``places`` again, without a word of these."""
-    said = [index.row(place) for place in places]
-    for path in sorted((base / GRAMS).glob("*/*.js")):
-        script = path.read_bytes()
-        if script.count(b",") < 2:
-            continue
-        stream, *pages = unwrap_all(script)
-        blank = [[_blank(row) if row in said else row for row in read_rows(page)] for page in pages]
-        if any(rows != read_rows(page) for rows, page in zip(blank, pages, strict=True)):
-            name = path.relative_to(base).with_suffix("").as_posix()
-            yield f"{name}.js", wrap(name, stream, *(pack_text(orjson.dumps(rows)) for rows in blank))
-
-
-def _blanked_blocks(index: PublishedIndex, places: tuple[int, ...]) -> Files:
-    """Yield the blocks with the documents at ``places`` again, without a word of these."""
-    size = index.manifest["block"]
-    for block in sorted({place // size for place in places}):
-        rows = [index.row(place) for place in range(block * size, min((block + 1) * size, index.manifest["documents"]))]
-        for place in places:
-            if place // size == block:
-                rows[place % size] = _blank(rows[place % size])
-        name = file_name(DOCUMENTS, block)
-        yield f"{name}.js", wrap(name, pack_text(orjson.dumps(rows)))
-
-
-def _blank(row: Row) -> Row:
-    """Return a stored row of the same kind that says nothing."""
-    return [cell if place in (_KIND, _LABELS) else "" for place, cell in enumerate(row)]
+    return Update(_kept(base), tuple(_written(spool, index, difference, rows, (kinds, labels, back_kind))))
 
 
 def _extend(known: list[Any], used: tuple[Any, ...]) -> list[Any]:
@@ -153,8 +109,14 @@ def _base_rows(index: PublishedIndex) -> Iterator[Row]:
         yield index.row(place)
 
 
-def _compare(spool: Spool, index: PublishedIndex, kind_of: dict[int, int], labels_of: dict[int, int]) -> _Difference | None:
-    """Return what changed since the base, None when that is too much or something must leave no trace."""
+def _compare(
+    spool: Spool,
+    index: PublishedIndex,
+    kind_of: dict[int, int],
+    labels_of: dict[int, int],
+    must_go: Callable[[Row, Row | None], bool],
+) -> _Difference | None:
+    """Return what changed since the base, None when that is too much or the old wording of a document may stay in no file."""
     held: dict[bytes, list[int]] = defaultdict(list)
     for place, row in enumerate(_base_rows(index)):
         if row[_KIND] in kind_of and row[_LABELS] in labels_of:
@@ -184,13 +146,10 @@ def _compare(spool: Spool, index: PublishedIndex, kind_of: dict[int, int], label
         if len(dropped) > FRESH_AT_MOST:
             return None
         now = {_identity(row, spool.kinds): row for row in (orjson.loads(stored.read(arrival)) for arrival, _ in fresh)}
-    # A blank one was forgotten by an earlier update.
-    old = [(place, row) for place in dropped if (row := index.row(place)) != _blank(row)]
-    pairs = [(place, row, now.get(_identity(row, index.kinds))) for place, row in old]
-    if any(_leaves_no_trace(row, new) for _, row, new in pairs):
+    old = (index.row(place) for place in dropped)
+    if any(must_go(row, now.get(_identity(row, index.kinds))) for row in old):
         return None
-    reworded = tuple(place for place, row, new in pairs if new is not None and _is_reworded(row, new))
-    return _Difference(dropped, reworded, tuple(fresh), places)
+    return _Difference(dropped, tuple(fresh), places)
 
 
 def _identity(row: Row, kinds: tuple[str, ...]) -> tuple[str, str, str]:
@@ -209,9 +168,16 @@ def _leaves_no_trace(old: Row, new: Row | None) -> bool:
     return False
 
 
-def _is_reworded(old: Row, new: Row) -> bool:
-    """Say whether some cell does not say any more all that it said."""
-    return any(isinstance(cell, str) and cell not in new[place] for place, cell in enumerate(old))
+def _is_reworded(old: Row, new: Row | None) -> bool:
+    """Say whether a document said something that it does not say any more; its state and its last day may change."""
+    if new is None or _leaves_no_trace(old, new):
+        return True
+    for place, cell in enumerate(old):
+        if isinstance(cell, str) and place not in _CHANGING and cell != new[place]:
+            before, after = cell.split(SEPARATOR), new[place].split(SEPARATOR)
+            if len(before) != len(after) or any(was and was != now for was, now in zip(before, after, strict=True)):
+                return True
+    return False
 
 
 def _kept(base: Path) -> tuple[str, ...]:

@@ -52,6 +52,13 @@ def say_untouched(out: Path, lang: Language) -> str:
     return f"portal：没有发布；{out} 保持原样" if lang == "zh" else f"portal: nothing was published; {out} is as it was"
 
 
+def say_log_ends(out: Path, lang: Language) -> str:
+    """Return the line of a build that does not go on with the log of changes of the site that stood."""
+    if lang == "zh":
+        return f"注意：原来的网站有各批变化的记录，这次没有给出 --previous {out}，记录不再延续。"
+    return f"notice: the site that stood told what its batches changed; without --previous {out} that log ends"
+
+
 def write_findings(findings: tuple[Finding, ...], json_file: Path | None, lang: Language) -> None:
     """Write all findings as JSON, when asked."""
     if json_file is not None:

@@ -21,7 +21,15 @@ from generator.command.options import (
     lang_option,
     prove_writable,
 )
-from generator.command.printing import last_line, print_findings, print_withheld, say_checked, say_untouched, write_findings
+from generator.command.printing import (
+    last_line,
+    print_findings,
+    print_withheld,
+    say_checked,
+    say_log_ends,
+    say_untouched,
+    write_findings,
+)
 from generator.errors import ConfigurationError, DataRefused
 from generator.findings import Finding, Language, has_errors
 from generator.preview import serve_folder
@@ -135,6 +143,8 @@ def build(
         raise
     print_findings(report.notices, lang)
     print_withheld(report.withheld, lang)
+    if report.ends_log:
+        click.echo(say_log_ends(out, lang))
     if rehearsal:
         click.echo(f"rehearsal: {report.out}; not for the public")
     click.echo(last_line(report))

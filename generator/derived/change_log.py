@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -18,12 +18,12 @@ FORMAT: Final = "integrity-portal-changes/1"
 
 
 class What(StrEnum):
-    """What became of a row since the release before."""
+    """What became of a row since the release before; ``standing``: its state or last day of display, by decision or by date."""
 
     ADDED = "added"
     CHANGED = "changed"
     FILLED = "filled"
-    BY_RULE = "by-rule"
+    STANDING = "standing"
     LEFT = "left"
 
 
@@ -34,7 +34,7 @@ class _Kept(BaseModel):
 class Line(_Kept):
     """One row that changed: the ISO day of the build that saw it, dataset, what, key ("" when it may not be told), columns by name.
 
-    ``filled`` were empty before, ``changed`` said something else, ``by_rule`` follow from dates and rules (state, last day).
+    ``filled`` were empty before, ``changed`` said something else, ``standing`` tell its state and its last day.
     ``what`` is the strongest of these. ``way`` is how a row left (a key of `withdrawals.WAYS`), as far as its tombstone tells.
     """
 
@@ -44,14 +44,15 @@ class Line(_Kept):
     key: str
     filled: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
-    by_rule: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
     way: str = ""
 
 
 class DatasetChange(_Kept):
     """One dataset: its rows before and now (None: not published), lines by `What`, columns that came and went.
 
-    ``is_compared``: whether rows could be told apart by their key. ``unlisted`` are kinds of which there are too many to list.
+    ``is_compared``: whether rows could be told apart by their key. ``unlisted`` are kinds of which there are too many to list: then
+    their numbers are those of all builds together. ``state``: why there is no number before or now, when it is not for ever.
     """
 
     name: str
@@ -63,6 +64,7 @@ class DatasetChange(_Kept):
     columns_dropped: tuple[str, ...] = ()
     is_compared: bool = True
     unlisted: tuple[What, ...] = ()
+    state: Literal["", "withheld", "returned"] = ""
 
 
 class Batch(_Kept):
@@ -134,28 +136,101 @@ def _read_lines(earlier: EarlierSite, batch: Batch) -> tuple[Line, ...]:
 
 
 def continue_batch(first: Batch, then: Batch) -> Batch:
-    """Return a batch with what a later build of it saw besides."""
-    known = {each.name: each for each in first.datasets}
-    for each in then.datasets:
-        known[each.name] = _add(known[each.name], each) if each.name in known else each
+    """Return a batch with what a later build of it saw besides: of each row one line, of each dataset what is left of both."""
+    lines = _merge_lines((*first.lines, *then.lines))
+    before = {each.name: each for each in first.datasets}
+    after = {each.name: each for each in then.datasets}
+    datasets = []
+    for name in sorted({*before, *after}):
+        one, other = before.get(name), after.get(name)
+        both = _merge_datasets(one, other) if one is not None and other is not None else one or other
+        if both is None:
+            continue
+        listed = Counter(line.what for line in lines if line.dataset == name)
+        counts = {what: both.counts[what] if what in both.unlisted else listed[what] for what in What}
+        both = both.model_copy(update={"counts": {what: count for what, count in counts.items() if count}})
+        if _says_something(both):
+            datasets.append(both)
+    unlisted = {(each.name, what) for each in datasets for what in each.unlisted}
     return first.model_copy(
         update={
             "on": then.on if then.datasets else first.on,
-            "datasets": tuple(known[name] for name in sorted(known)),
-            "lines": tuple(sorted((*first.lines, *then.lines), key=lambda line: (line.dataset, line.on))),
+            "datasets": tuple(datasets),
+            "lines": tuple(line for line in lines if (line.dataset, line.what) not in unlisted),
         }
     )
 
 
-def _add(first: DatasetChange, then: DatasetChange) -> DatasetChange:
+def cap_lines(batch: Batch, most: int) -> Batch:
+    """Return a batch in which no dataset has more than ``most`` lines of one kind: where there are more, they are only counted."""
+    listed = Counter((line.dataset, line.what) for line in batch.lines)
+    over = {place for place, count in listed.items() if count > most}
+    datasets = tuple(
+        each.model_copy(update={"unlisted": tuple(what for what in What if what in each.unlisted or (each.name, what) in over)})
+        for each in batch.datasets
+    )
+    return batch.model_copy(
+        update={"datasets": datasets, "lines": tuple(line for line in batch.lines if (line.dataset, line.what) not in over)}
+    )
+
+
+def _merge_lines(lines: Iterable[Line]) -> list[Line]:
+    """Return one line for each row that is named, and all that are not; what came and left in the same batch is none."""
+    named: dict[tuple[str, str], Line | None] = {}
+    nameless = []
+    for line in lines:
+        place = (line.dataset, line.key)
+        if not line.key:
+            nameless.append(line)
+        elif (known := named.get(place)) is None:
+            named[place] = line
+        else:
+            named[place] = _merge_two(known, line)
+    found = [line for line in named.values() if line is not None] + nameless
+    return sorted(found, key=lambda line: (line.dataset, list(What).index(line.what), line.key == "", line.on))
+
+
+def _merge_two(first: Line, then: Line) -> Line | None:
+    """Return what two lines of one row come to; None when the row came and left."""
+    if then.what is What.LEFT:
+        return None if first.what is What.ADDED else then
+    if first.what is What.ADDED:
+        return first
+    changed = _union(first.changed, then.changed)
+    filled = tuple(name for name in _union(first.filled, then.filled) if name not in changed)
+    what = What.CHANGED if changed or What.LEFT in (first.what,) else What.FILLED if filled else What.STANDING
+    standing = _union(first.standing, then.standing)
+    return then.model_copy(update={"what": what, "changed": changed, "filled": filled, "standing": standing, "way": ""})
+
+
+def _union(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *then)))
+
+
+def _merge_datasets(first: DatasetChange, then: DatasetChange) -> DatasetChange:
     counts = Counter(first.counts) + Counter(then.counts)
+    is_back = first.rows is None and then.rows is not None
     return then.model_copy(
         update={
             "before": first.before,
-            "counts": {what: counts[what] for what in What if counts[what]},
-            "columns_added": tuple(dict.fromkeys((*first.columns_added, *then.columns_added))),
-            "columns_dropped": tuple(dict.fromkeys((*first.columns_dropped, *then.columns_dropped))),
-            "is_compared": first.is_compared and then.is_compared,
+            "counts": dict(counts),
+            "columns_added": tuple(
+                name for name in _union(first.columns_added, then.columns_added) if name not in then.columns_dropped
+            ),
+            "columns_dropped": tuple(
+                name
+                for name in _union(first.columns_dropped, then.columns_dropped)
+                if name not in first.columns_added and name not in then.columns_added
+            ),
+            "is_compared": first.is_compared and then.is_compared and not (is_back and first.before is not None),
             "unlisted": tuple(what for what in What if what in first.unlisted or what in then.unlisted),
+            "state": then.state if then.rows is None or first.before is None else "",
         }
     )
+
+
+def _says_something(change: DatasetChange) -> bool:
+    if change.before is None or change.rows is None:
+        return change.before != change.rows
+    came_or_went = change.columns_added or change.columns_dropped
+    return bool(change.counts or came_or_went or not change.is_compared)

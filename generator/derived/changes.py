@@ -9,28 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.derived.change_log import Batch, DatasetChange, Line, What, continue_batch, read_log
+from generator.derived.change_log import Batch, DatasetChange, Line, What, cap_lines, continue_batch, read_log
 from generator.derived.withdrawals import list_departures
 from generator.descriptors import RecordsPage
 from generator.earlier import EarlierSite
 from generator.model.portal import Portal
 from generator.release.states import PublicDataset
 
-# Between the cells of a key of several columns.
-JOINT: Final = " / "
-# More lines of one kind in one dataset are counted, not listed: they stand in its CSV.
+# Between the cells of a key of several columns, where they are compared (no cell holds it) and where they are told.
+_JOINT: Final = "\x1f"
+_TOLD_JOINT: Final = " / "
+# More lines of one kind in one dataset are counted, not listed.
 LISTED: Final = 20_000
 # The lines of so many batches stay; of older ones, the numbers.
 BATCHES_LISTED: Final = 60
 # What a row counts as when several of its columns differ, strongest first.
-_STRENGTH: Final = (What.CHANGED, What.FILLED, What.BY_RULE)
+_STRENGTH: Final = (What.CHANGED, What.FILLED, What.STANDING)
 
 
 def derive_changes(portal: Portal, earlier: EarlierSite) -> tuple[Batch, ...]:
@@ -39,9 +40,10 @@ def derive_changes(portal: Portal, earlier: EarlierSite) -> tuple[Batch, ...]:
     A further build of the same batch adds to the batch's own lines. Empty when there is nothing to tell.
     """
     past = [_judge_anew(batch, portal) for batch in read_log(earlier)]
-    now = _compare_releases(portal, earlier, past[0].number + 1 if past else 1)
+    known = {each.name for batch in past for each in batch.datasets}
+    now = _compare_releases(portal, earlier, past[0].number + 1 if past else 1, known)
     if past and past[0].release == now.release:
-        now = continue_batch(past.pop(0), now)
+        now = cap_lines(continue_batch(past.pop(0), now), LISTED)
     elif earlier.release == now.release and not now.datasets:
         return tuple(past)
     listed = [now, *past]
@@ -49,39 +51,70 @@ def derive_changes(portal: Portal, earlier: EarlierSite) -> tuple[Batch, ...]:
 
 
 def _judge_anew(batch: Batch, portal: Portal) -> Batch:
-    """Return a batch of the log with the keys that may still be told."""
-    known: dict[str, Collection[str]] = {}
+    """Return a batch of the log as it may be told now: keys that are public or stand on a tombstone, columns that are public, the
+    titles that datasets have now. Of a row that left, only that it changed."""
+    public = {
+        name: _told_keys(dataset) for name in {line.dataset for line in batch.lines} if (dataset := portal.datasets.get(name))
+    }
     lines = []
     for line in batch.lines:
-        if line.dataset not in known:
-            dataset = portal.datasets.get(line.dataset)
-            known[line.dataset] = set() if dataset is None else _told_keys(dataset)
-        lines.append(line if line.key in known[line.dataset] else line.model_copy(update={"key": ""}))
-    return batch.model_copy(update={"lines": tuple(lines)})
+        standing, gone, columns = public.get(line.dataset, _NOTHING)
+        update: dict[str, object]
+        if line.key in standing:
+            update = {
+                name: tuple(each for each in getattr(line, name) if each in columns) for name in ("filled", "changed", "standing")
+            }
+        else:
+            update = {"key": line.key if line.key in gone else "", "filled": (), "changed": (), "standing": ()}
+        lines.append(line.model_copy(update=update))
+    titles = {each.name: each.title for each in portal.withheld}
+    titles |= {name: dataset.title for name, dataset in portal.datasets.items()}
+    datasets = tuple(each.model_copy(update={"title": titles.get(each.name, each.title)}) for each in batch.datasets)
+    return batch.model_copy(update={"lines": tuple(lines), "datasets": datasets})
 
 
-def _told_keys(dataset: PublicDataset) -> set[str]:
+_Told = tuple[Collection[str], Collection[str], Collection[str]]
+_NOTHING: Final[_Told] = ((), (), ())
+
+
+def _told_keys(dataset: PublicDataset) -> _Told:
+    """Return the keys of public rows, those on tombstones, and the public columns."""
     names = key_columns(dataset)
-    return {*(_joined(dataset.table, names) if names else ()), *(each.id for each in list_departures(dataset))}
+    standing = {_told(key) for key in _joined(dataset.table, names)} if names else set()
+    return standing, {each.id for each in list_departures(dataset)}, frozenset(dataset.resource.schema_.names)
 
 
-def _compare_releases(portal: Portal, earlier: EarlierSite, number: int) -> Batch:
+def _told(key: str) -> str:
+    return key.replace(_JOINT, _TOLD_JOINT)
+
+
+def _compare_releases(portal: Portal, earlier: EarlierSite, number: int, known: Collection[str]) -> Batch:
     on = portal.date.isoformat()
     found: list[DatasetChange] = []
     lines: list[Line] = []
     for name, dataset in portal.datasets.items():
         before = earlier.table(name)
         if before is None:
-            found.append(DatasetChange(name=name, title=dataset.title, before=None, rows=len(dataset.table)))
+            state: Literal["", "returned"] = "returned" if name in known else ""
+            found.append(DatasetChange(name=name, title=dataset.title, before=None, rows=len(dataset.table), state=state))
             continue
         change, of_rows = _compare_tables(dataset, before, on)
         if change is not None:
             found.append(change)
             lines += of_rows
+    withheld = {each.name: each.title for each in portal.withheld}
     for name in sorted(earlier.titles.keys() - portal.datasets.keys()):
         before = earlier.table(name)
-        if before is not None:
-            found.append(DatasetChange(name=name, title=earlier.titles[name], before=len(before), rows=None))
+        title = withheld.get(name, earlier.titles[name])
+        found.append(
+            DatasetChange(
+                name=name,
+                title=title,
+                before=0 if before is None else len(before),
+                rows=None,
+                state="withheld" if name in withheld else "",
+            )
+        )
     return Batch(
         number=number,
         release=portal.settings.release.id,
@@ -131,7 +164,7 @@ def _differences(dataset: PublicDataset, before: pa.Table, old: pd.Index, new: p
     places = old.get_indexer(new)
     stood = np.flatnonzero(places >= 0)
     was_at = pa.array(places[stood])
-    ruled = columns_by_rule(dataset)
+    ruled = standing_columns(dataset)
     columns: list[tuple[str, What, pd.Index]] = []
     strongest = np.full(len(new), len(_STRENGTH))
     for column in dataset.resource.schema_.names:
@@ -143,7 +176,7 @@ def _differences(dataset: PublicDataset, before: pa.Table, old: pd.Index, new: p
             continue
         spoke = np.asarray(pc.not_equal(was, ""))
         kinds = (
-            ((What.BY_RULE, differs),) if column in ruled else ((What.CHANGED, differs & spoke), (What.FILLED, differs & ~spoke))
+            ((What.STANDING, differs),) if column in ruled else ((What.CHANGED, differs & spoke), (What.FILLED, differs & ~spoke))
         )
         for what, where in kinds:
             rows = stood[np.flatnonzero(where)]
@@ -171,10 +204,10 @@ def _lines_of(dataset: PublicDataset, what: What, found: _Differences, on: str) 
             on=on,
             dataset=dataset.name,
             what=what,
-            key=key,
+            key=_told(key),
             filled=tuple(by_kind.get(What.FILLED, ())),
             changed=tuple(by_kind.get(What.CHANGED, ())),
-            by_rule=tuple(by_kind.get(What.BY_RULE, ())),
+            standing=tuple(by_kind.get(What.STANDING, ())),
         )
 
 
@@ -185,8 +218,8 @@ def key_columns(dataset: PublicDataset) -> tuple[str, ...]:
     return names if set(names) <= set(dataset.resource.schema_.names) else ()
 
 
-def columns_by_rule(dataset: PublicDataset) -> frozenset[str]:
-    """Return the columns that the gate fills by rule and day: the state and the last day of display."""
+def standing_columns(dataset: PublicDataset) -> frozenset[str]:
+    """Return the columns that say how a record stands: its state and its last day of display, which the gate may fill in by rule."""
     page = dataset.resource.portal
     if not isinstance(page, RecordsPage):
         return frozenset()
@@ -194,13 +227,13 @@ def columns_by_rule(dataset: PublicDataset) -> frozenset[str]:
 
 
 def _joined(table: pd.DataFrame, names: Iterable[str]) -> list[str]:
-    return list(map(JOINT.join, zip(*(table[name].tolist() for name in names), strict=True)))
+    return list(map(_JOINT.join, zip(*(table[name].tolist() for name in names), strict=True)))
 
 
 def _old_index(before: pa.Table, names: Sequence[str]) -> pd.Index | None:
     if not names or not set(names) <= set(before.column_names):
         return None
-    return pd.Index(list(map(JOINT.join, zip(*(_text(before, name).to_pylist() for name in names), strict=True))), dtype=object)
+    return pd.Index(list(map(_JOINT.join, zip(*(_text(before, name).to_pylist() for name in names), strict=True))), dtype=object)
 
 
 def _text(table: pa.Table, column: str) -> pa.Array:

@@ -16,7 +16,7 @@ from generator.downloads.spreadsheet import guard_column
 from generator.downloads.tables import LINK_COLUMN, STAGE
 
 COLUMNS: Final = (
-    "batch", "batch_before", "seen_on", "dataset", "dataset_title", "change", "key", "filled_columns", "changed_columns", "columns_by_rule", "way_of_leaving", LINK_COLUMN,
+    "batch", "batch_before", "seen_on", "dataset", "dataset_title", "change", "key", "filled_columns", "changed_columns", "standing_columns", "way_of_leaving", LINK_COLUMN,
 )  # fmt: skip
 _NOT_TEXT: Final = ("seen_on", LINK_COLUMN)
 
@@ -51,7 +51,7 @@ def make_csv(site: Site, batch: Batch, places: RowPlaces) -> bytes:
 
 def _cells(line: Line, batch: Batch, title: str, base: str, places: RowPlaces) -> tuple[str, ...]:
     place = places.find(line.dataset, line.key)
-    lists = ("、".join(names) for names in (line.filled, line.changed, line.by_rule))
+    lists = ("、".join(names) for names in (line.filled, line.changed, line.standing))
     return (
         batch.release, batch.against, line.on, line.dataset, title, line.what.value, line.key, *lists, line.way, base + place.address if place else "",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,17 +21,18 @@ from generator.text import group_digits
 STAGE: Final = "changes"
 # Rows of one dataset that the page names; all stand in the CSV.
 SHOWN: Final = 20
+_CAME_OR_WENT: Final = ("新公布", "恢复公布", "暂不公布", "不再公布")
 NAMES: Final = {
     What.ADDED: "新增",
     What.CHANGED: "改动",
     What.FILLED: "补充",
-    What.BY_RULE: "到期或状态变化",
+    What.STANDING: "状态或公示期限变化",
     What.LEFT: "离开",
 }
 
 
 # What says something else first: that is what readers come for.
-_FIRST: Final = (What.CHANGED, What.FILLED, What.ADDED, What.BY_RULE, What.LEFT)
+_FIRST: Final = (What.CHANGED, What.FILLED, What.ADDED, What.STANDING, What.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +90,23 @@ def make_changes(site: Site) -> Artifact:
 
 
 def say_batch(batch: Batch) -> str:
-    """Return one sentence about a batch: with what it was compared, and the rows by kind of change."""
-    against = f"第 {batch.against} 批（{write_date(batch.since)}）" if batch.against != batch.release else "同一批先前的网页"
+    """Return one sentence about a batch: which one stood before, and the rows by kind of change."""
     counts = say_counts(batch.counts)
-    new = sum(each.before is None for each in batch.datasets)
-    gone = sum(each.rows is None for each in batch.datasets)
-    parts = [
-        *([counts] if counts else []),
-        *([f"新公布 {new} 个数据集"] if new else []),
-        *([f"{gone} 个数据集不再公布"] if gone else []),
-    ]
-    other = sum(not each.counts and each.before is not None and each.rows is not None for each in batch.datasets)
+    datasets = Counter(_came_or_went(each) for each in batch.datasets)
+    parts = [*([counts] if counts else []), *(f"{words} {datasets[words]} 个数据集" for words in _CAME_OR_WENT if datasets[words])]
+    other = sum(not each.counts and not _came_or_went(each) for each in batch.datasets)
     parts += [f"另有 {other} 个数据集有变化"] if other else []
-    return f"第 {batch.release} 批与{against}相比，{'，'.join(parts) if parts else '没有变化'}。"
+    told = "，".join(parts) if parts else "没有变化"
+    return f"第 {batch.release} 批以来（此前的网页截至{write_date(batch.since)}，第 {batch.against} 批）：{told}。"
+
+
+def _came_or_went(change: DatasetChange) -> str:
+    """Return what became of a dataset as a whole, "" when it was published before and is now."""
+    if change.before is None:
+        return "恢复公布" if change.state == "returned" else "新公布"
+    if change.rows is None:
+        return "暂不公布" if change.state == "withheld" else "不再公布"
+    return ""
 
 
 def say_counts(counts: Mapping[What, int]) -> str:
@@ -110,10 +116,13 @@ def say_counts(counts: Mapping[What, int]) -> str:
 
 def say_dataset(change: DatasetChange) -> str:
     """Return in one line what changed in a dataset."""
-    if change.before is None:
-        return f"新公布，{group_digits(change.rows or 0)} 行"
-    if change.rows is None:
-        return f"不再公布，原有 {group_digits(change.before)} 行"
+    if whole := _came_or_went(change):
+        return (
+            f"{whole}，{group_digits(change.rows or 0)} 行"
+            if change.before is None
+            else f"{whole}，原有 {group_digits(change.before)} 行"
+        )
+    assert change.before is not None and change.rows is not None
     size = f"{group_digits(change.before)} 行变为 {group_digits(change.rows)} 行" if change.before != change.rows else ""
     return "，".join(part for part in (say_counts(change.counts), size) if part) or "有变化"
 
@@ -129,7 +138,7 @@ def _show_dataset(site: Site, change: DatasetChange, lines: Sequence[Line], plac
     own.sort(key=lambda line: _FIRST.index(line.what))
     named = [line for line in own if line.key]
     shown = tuple(_show_line(site, line, places, root) for line in named[:SHOWN])
-    listed = sum(change.counts.values())
+    listed = sum(count for what, count in change.counts.items() if what not in change.unlisted)
     is_public = change.name in site.portal.datasets
     return ShownDataset(
         anchor=addresses.changes_anchor(change.name),
@@ -148,7 +157,7 @@ def _remark(site: Site, change: DatasetChange, lines: Sequence[Line]) -> Iterabl
     if change.columns_dropped:
         yield f"取消列：{'、'.join(change.columns_dropped)}"
     if not change.is_compared:
-        yield "没有能逐行对照的编号，只比较行数。"
+        yield "没有能逐行对照的编号，或者其间曾暂不公布，所以只比较行数。"
     for what in change.unlisted:
         yield f"{NAMES[what]}的行太多，不逐行列出。"
     nameless = sum(not line.key for line in lines)
@@ -158,7 +167,7 @@ def _remark(site: Site, change: DatasetChange, lines: Sequence[Line]) -> Iterabl
 
 def _show_line(site: Site, line: Line, places: RowPlaces, root: str) -> ShownLine:
     place = places.find(line.dataset, line.key)
-    parts = (("改动", line.changed), ("补充", line.filled), ("随日期和规则变化", line.by_rule))
+    parts = (("改动", line.changed), ("补充", line.filled), ("状态或公示期限", line.standing))
     told = [(word, _name_columns(site, line.dataset, names)) for word, names in parts if names]
     columns = told[0][1] if len(told) == 1 else "；".join(f"{word}：{names}" for word, names in told)
     return ShownLine(

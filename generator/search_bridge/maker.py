@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from generator import addresses
 from generator.artifacts import JAVASCRIPT, Artifact, Job, ReadyJob
 from generator.derived.site import Site
+from generator.earlier import EarlierSite
 from generator.editorial_documents import EditorialDocument
 from generator.errors import ConfigurationError, PublishFault
 from generator.personal.output import OutputScan, name_kinds
@@ -117,7 +118,7 @@ def search_jobs(
     site: Site,
     editorial_documents: Sequence[EditorialDocument],
     scratch: Path,
-    previous: Path | None = None,
+    earlier: EarlierSite | None = None,
     *,
     may_stand: Collection[str] = (),
     apply: Apply = in_turn,
@@ -126,8 +127,8 @@ def search_jobs(
 
     ``apply`` may let other processes encode the documents and find their grams.
 
-    ``previous`` is the site of an earlier release: where few documents changed since, its files stay and the changes stand in one
-    small file beside them. Raises `ConfigurationError` when it holds no index that can be read.
+    ``earlier`` is the site of an earlier release: where few documents changed since, its files stay and the changes stand in one
+    small file beside them. Raises `ConfigurationError` when it holds no index, or files that are not its own.
 
     Shards are packed numbers in which no later look would find anything, so what is put in is read here: raises `PublishFault` when
     personal data stands in it, but for what ``may_stand`` (see `generator.personal.output`).
@@ -139,9 +140,9 @@ def search_jobs(
     scripts = tuple(
         Artifact(addresses.asset(name), script, JAVASCRIPT, (f"search/{name}",)) for name, script in client_scripts().items()
     )
-    update = _plan(spool, previous / addresses.SEARCH_INDEX) if previous is not None else None
-    if update is not None and previous is not None:
-        folder, kept = previous / addresses.SEARCH_INDEX, update.kept
+    update = _plan(spool, earlier) if earlier is not None else None
+    if update is not None and earlier is not None:
+        folder, kept = earlier.folder / addresses.SEARCH_INDEX, update.kept
         copies = [KeptJob(folder, kept[at : at + KEPT_AT_ONCE], sources) for at in range(0, len(kept), KEPT_AT_ONCE)]
         return [*copies, ReadyJob(STAGE, (*scripts, *_publish(iter(update.written), sources)))]
     spool = spread_postings(spool, apply)
@@ -152,12 +153,16 @@ def search_jobs(
     return [SummaryJob(spool, sources), *postings, *blocks, ReadyJob(STAGE, scripts)]
 
 
-def _plan(spool: Spool, index: Path) -> Update | None:
+def _plan(spool: Spool, earlier: EarlierSite) -> Update | None:
+    own = earlier.prove(addresses.SEARCH_INDEX)
     try:
         # What was corrected may stand in no file (`generator.purging` proves it).
-        return plan_update(spool, index, forget=True)
+        update = plan_update(spool, earlier.folder / addresses.SEARCH_INDEX, forget=True)
     except IndexFault as fault:
         raise ConfigurationError(f"--previous: {fault}") from None
+    if update is None:
+        return None
+    return replace(update, kept=tuple(path for path in update.kept if addresses.SEARCH_INDEX + path in own))
 
 
 def _read_and_encode(scan: OutputScan, piece: Piece) -> Encoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import pickle
 from concurrent.futures import ProcessPoolExecutor
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.artifacts import Artifact, Job
+from generator.earlier import EarlierSite
 from generator.editorial_documents import EditorialDocument
 from generator.errors import ConfigurationError, PublishFault
 from generator.search_bridge.maker import search_jobs
@@ -104,9 +106,6 @@ def test_workers_give_the_same_artifacts_and_tell_personal_data_too(tmp_path: Pa
     site = small_site(bodies(), records())
     leaking = EditorialDocument("办事指南", "guide/x/index.html", "请联系 13800138000。")
 
-    def paths_and_data(jobs: list[Job]) -> dict[str, bytes]:
-        return {artifact.path: artifact.data for job in jobs for artifact in job.artifacts()}
-
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         shared = search_jobs(site, [GUIDE], tmp_path / "shared", apply=pool.map)
         assert paths_and_data(shared) == paths_and_data(search_jobs(site, [GUIDE], tmp_path / "alone"))
@@ -115,15 +114,15 @@ def test_workers_give_the_same_artifacts_and_tell_personal_data_too(tmp_path: Pa
     assert "13800138000" not in str(refused.value)
 
 
-def test_a_release_that_changed_one_page_keeps_the_index_of_the_last_one(site_dir: Path, tmp_path: Path) -> None:
+def test_a_release_with_one_page_more_keeps_the_index_of_the_last_one(site_dir: Path, tmp_path: Path) -> None:
     site = small_site(bodies(), records(), commitments(), areas=[])
     first = [artifact for job in search_jobs(site, [GUIDE], tmp_path / "1") for artifact in job.artifacts()]
     last = tmp_path / "last"
     for artifact in first:
         (last / artifact.path).parent.mkdir(parents=True, exist_ok=True)
         (last / artifact.path).write_bytes(artifact.data)
-    changed = EditorialDocument(GUIDE.title, GUIDE.address, GUIDE.text + "修复的结果会公开。")
-    jobs = [pickle.loads(pickle.dumps(job)) for job in search_jobs(site, [changed], tmp_path / "2", last)]
+    more = EditorialDocument("修复以后", "guide/after/index.html", "修复的结果会公开。")
+    jobs = [pickle.loads(pickle.dumps(job)) for job in search_jobs(site, [GUIDE, more], tmp_path / "2", earlier_site(last))]
     artifacts = {artifact.path: artifact.data for job in jobs for artifact in job.artifacts()}
     before = {artifact.path: artifact.data for artifact in first}
     assert {path for path, data in artifacts.items() if before.get(path) != data} == {
@@ -135,10 +134,50 @@ def test_a_release_that_changed_one_page_keeps_the_index_of_the_last_one(site_di
     assert before.keys() - artifacts.keys() == set()
     for path in ("search-index/manifest.js", "search-index/fresh.js", "search-index/n/0/0.js"):
         (last / path).write_bytes(artifacts[path])
-    assert [result.url for result in find(last, "修复的结果会公开").results] == [GUIDE.address]
+    assert [result.url for result in find(last, "修复的结果会公开").results] == [more.address]
+
+
+def test_a_release_that_rewords_a_page_builds_the_index_anew(tmp_path: Path) -> None:
+    site, last = small_site(bodies(), records(), commitments(), areas=[]), tmp_path / "last"
+    for artifact in (artifact for job in search_jobs(site, [GUIDE], tmp_path / "1") for artifact in job.artifacts()):
+        (last / artifact.path).parent.mkdir(parents=True, exist_ok=True)
+        (last / artifact.path).write_bytes(artifact.data)
+    changed = EditorialDocument(GUIDE.title, GUIDE.address, GUIDE.text + "以上说法已经更正。")
+    anew = paths_and_data(search_jobs(site, [changed], tmp_path / "2"))
+    assert paths_and_data(search_jobs(site, [changed], tmp_path / "3", earlier_site(last))) == anew
+
+
+def paths_and_data(jobs: list[Job]) -> dict[str, bytes]:
+    return {artifact.path: artifact.data for job in jobs for artifact in job.artifacts()}
+
+
+def earlier_site(folder: Path) -> EarlierSite:
+    """A site that consists of what stands in a folder."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return EarlierSite(folder, "1", "2026-11-01", {}, {path: hashlib.sha256(data).hexdigest() for path, data in files.items()})
+
+
+@pytest.mark.parametrize("damage", ["overwritten", "missing", "of another site"])
+def test_files_of_a_previous_index_that_are_not_its_own_are_refused_or_left_behind(tmp_path: Path, damage: str) -> None:
+    site, last = small_site(bodies(), records(), commitments(), areas=[]), tmp_path / "last"
+    for artifact in (artifact for job in search_jobs(site, [GUIDE], tmp_path / "1") for artifact in job.artifacts()):
+        (last / artifact.path).parent.mkdir(parents=True, exist_ok=True)
+        (last / artifact.path).write_bytes(artifact.data)
+    earlier, script = earlier_site(last), b"alert('hostile');"
+    if damage == "of another site":
+        foreign = last / "search-index/d/9/9.js"
+        foreign.parent.mkdir(parents=True)
+        foreign.write_bytes(script)
+        jobs = search_jobs(site, [GUIDE], tmp_path / "2", earlier)
+        assert all(artifact.data != script for job in jobs for artifact in job.artifacts())
+        return
+    shard = next(last.glob("search-index/g/*/*.js"))
+    shard.unlink() if damage == "missing" else shard.write_bytes(script)
+    with pytest.raises(ConfigurationError, match=f"--previous: .*{shard.name}"):
+        search_jobs(site, [GUIDE], tmp_path / "2", earlier)
 
 
 def test_a_previous_site_without_an_index_is_a_matter_of_configuration(tmp_path: Path) -> None:
     site = small_site(bodies(), records(), commitments(), areas=[])
     with pytest.raises(ConfigurationError, match="--previous"):
-        search_jobs(site, [GUIDE], tmp_path / "scratch", tmp_path)
+        search_jobs(site, [GUIDE], tmp_path / "scratch", earlier_site(tmp_path))
