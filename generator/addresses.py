@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 HOME = "index.html"
 BODIES = "bodies/index.html"
@@ -91,6 +92,12 @@ def letter(name: str) -> str:
 def record(dataset: str, record_id: str) -> str:
     """Return the permanent address of a record."""
     return f"records/{slug(dataset)}/{fan(record_id)}/{slug(record_id)}.html"
+
+
+def records_of(dataset: str, record_ids: Iterable[str]) -> list[str]:
+    """Return the addresses of many records, as `record` does of one."""
+    folder = f"records/{slug(dataset)}/"
+    return [f"{folder}{fan(record_id)}/{slug(record_id)}.html" for record_id in record_ids]
 
 
 def sheet(dataset: str, value: str) -> str:

@@ -137,6 +137,12 @@ class Job(Protocol):
         ...
 
 
+def cost_of(job: Job) -> float:
+    """Return how much work a job is beside the others of its stage: its ``cost`` where it says one, else its weight."""
+    cost: float = getattr(job, "cost", job.weight)
+    return cost
+
+
 @dataclass(frozen=True, slots=True)
 class ReadyJob:
     """A job whose artifacts are already in memory, for makers of a few small files."""

@@ -33,6 +33,7 @@ from generator.findings import Finding, has_errors
 from generator.legal_rules import Rules, load_rules
 from generator.model.portal import build_portal
 from generator.pages.maker import page_jobs
+from generator.publish.nursery import open_early
 from generator.publish.progress import Progress
 from generator.publish.publication import Publication
 from generator.purging import order_purge
@@ -89,10 +90,7 @@ class BuildReport:
 
 
 def check_release(data_dir: Path, day: date) -> CheckedRelease:
-    """Read, judge and link a data folder without publishing anything, so that a check fails wherever a build would.
-
-    Raises `ConfigurationError` for wrong settings or descriptors.
-    """
+    """Judge and link a data folder without publishing, so that a check fails where a build would. Raises as `judge_release` does."""
     judged = judge_release(data_dir, day)
     return judged if has_errors(judged.findings) else replace(judged, site=_link(judged, day))
 
@@ -112,10 +110,10 @@ def build_site(
     """Build the site of a data folder and swap it in at ``out``.
 
     ``previous`` is the site of an earlier release (it may be the one at ``out``): compared, its search index kept where little changed.
-    ``rehearsal`` shows what is not signed off too, marks every page, and builds at `rehearsal_path` of ``out``: it can neither stand
-    where the site stands nor be exchanged for it. ``on_findings`` gets all findings once the data is judged, before anything is written; what it raises ends the build.
-    Raises `DataRefused` with every finding when the release has errors, `ConfigurationError` for wrong settings, `PublishFault`
-    when the site cannot be written or does not pass inspection; in each case the site at ``out`` stays as it was.
+    ``rehearsal`` shows what is not signed off too, marks every page, and builds at `rehearsal_path` of ``out``. ``on_findings`` gets
+    all findings once the data is judged, before anything is written; what it raises ends the build.
+    Raises `DataRefused` when the release has errors, `ConfigurationError` for wrong settings, `PublishFault` when the site cannot be
+    written or does not pass inspection; the site at ``out`` then stays as it was.
     """
     if content_dir is None:
         content_dir = own_content(data_dir)
@@ -124,6 +122,7 @@ def build_site(
     if rehearsal:
         out = rehearsal_path(out)
     refuse_overlap(out, {"--data": data_dir, "--content": content_dir})
+    open_early(data_dir, MAKERS, workers)
     watch = _Watch(progress)
     with watch.stage("check"):
         checked = judge_release(data_dir, day, unvetted=rehearsal)

@@ -14,9 +14,17 @@ def derive_labels(portal: Portal) -> dict[str, dict[str, tuple[str, str]]]:
     An entry that has left a list is found in the newest edition that had it.
     """
     labels: dict[str, dict[str, tuple[str, str]]] = {}
+    wanted = {
+        key.reference.resource or dataset.name
+        for dataset in portal.datasets.values()
+        for key in dataset.resource.schema_.foreignKeys
+        if len(key.fields) == 1
+    }
     for body in portal.register.bodies.values():
         labels.setdefault(body.dataset, {})[body.id] = (body.name, body.address)
     for record_set in portal.record_sets:
+        if record_set.dataset.name not in wanted:
+            continue
         rows = record_set.rows
         labels[record_set.dataset.name] = {
             key: (title, address) for key, title, address in zip(rows[ID], rows[TITLE], rows[ADDRESS], strict=True)

@@ -130,6 +130,7 @@ class ExactCsvJob:
     descriptor: Document
     stage: str = STAGE
     weight: int = 2
+    cost: float = 0.0
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield the CSV (UTF-8 without BOM, CRLF, RFC 4180), then ``resource.json``."""
@@ -147,6 +148,7 @@ class SpreadsheetJob:
     table: SavedTable
     stage: str = STAGE
     weight: int = 2
+    cost: float = 0.0
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield ``excel.csv`` (UTF-8 with BOM) and, when cells were touched, ``excel-cells.csv``."""
@@ -196,6 +198,7 @@ class JsonJob:
     table: SavedTable
     stage: str = STAGE
     weight: int = 1
+    cost: float = 0.0
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield the JSON file: every cell a string exactly as published, "" when empty; types are in ``resource.json``."""
@@ -216,6 +219,7 @@ class ParquetJob:
     table: SavedTable
     stage: str = STAGE
     weight: int = 1
+    cost: float = 0.0
 
     def artifacts(self) -> Iterator[Artifact]:
         """Yield the Parquet file: all columns text."""

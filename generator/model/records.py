@@ -12,6 +12,8 @@ from datetime import date
 from typing import Final
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from generator import addresses
 from generator.descriptors import CommitmentsPage, RecordsPage, Timing
@@ -62,11 +64,9 @@ class RecordSet:
 
 def digest_rows(table: pd.DataFrame, columns: list[str]) -> list[str]:
     """Return each row's SHA-256 over its public cells: UTF-8, joined by U+001F, in the order of ``columns``."""
-    joined: pd.Series = table[columns[0]]
-    if len(columns) > 1:
-        joined = joined.str.cat(table[columns[1:]], sep="\x1f")
-    lines: list[str] = joined.tolist()
-    return [hashlib.sha256(line.encode()).hexdigest() for line in lines]
+    cells = [pa.array(table[name].to_numpy(), pa.large_string()) for name in columns]
+    joined = pc.binary_join_element_wise(*cells, pa.scalar("\x1f", pa.large_string())).cast(pa.large_binary())
+    return [hashlib.sha256(line).hexdigest() for line in joined.to_pylist()]
 
 
 def build_record_set(dataset: PublicDataset, register: Register, day: date) -> RecordSet:
@@ -104,7 +104,7 @@ def _addresses(dataset: PublicDataset, page: RecordsPage) -> pd.Series:
     """Return where each row stands: on a page of its own, or in a table with its own anchor."""
     ids = dataset.table[page.id]
     if page.sheet is None:
-        return ids.map(lambda record_id: addresses.record(dataset.name, record_id)).astype("str")
+        return pd.Series(addresses.records_of(dataset.name, ids.tolist()), index=ids.index, dtype="str")
     pages = {value: addresses.sheet(dataset.name, value) for value in dataset.table[page.sheet.by].unique()}
     return dataset.table[page.sheet.by].map(pages) + "#" + ids.map(addresses.row_anchor).astype("str")
 

@@ -42,6 +42,8 @@ _LIKELY: Final = re.compile(
     rb"1[3-9][0-9]{9}|(?:0|86)[1-9][0-9]{1,2}[2-8][0-9]{6}|[1-8][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]{4}"
     rb"|(?:62|81|95|4|35|5[1-5])[0-9]{13}|\A[1-8][0-9]{7}(?:0[1-9]|1[0-2])[0-3][0-9]{4}\Z"
 )
+_HASH: Final = re.compile(r"[0-9a-f]{64}\Z")
+_LANDLINE_LIKE: Final = re.compile(r"(?:0|86)[1-9][0-9]{1,2}[2-8][0-9]{6}")
 # Letters spelt as references or escapes, and digits of other scripts: such text is first written plainly.
 _SPELT: Final = (
     r"&#(?:[^3]|3[^49])|\\u[0-9a-fA-F]{4}|[\x{1d7ce}-\x{1d7ff}\x{660}-\x{669}\x{6f0}-\x{6f9}①②③④⑤⑥⑦⑧⑨\x{202e}\x{2066}-\x{2069}]"
@@ -131,6 +133,15 @@ def may_hold_number(text: bytes) -> bool:
 def parts_with_number(text: bytes) -> list[int]:
     """Return which of the parts between the borders in a text may hold a personal number, by place, as `may_hold_number` says."""
     return list(dict.fromkeys(_likely_rows(text)))
+
+
+def is_plain_hash(scan: OutputScan, text: str) -> bool:
+    """Say whether a text is a hash (64 hex digits) whose digits are no number of anybody, whatever stands around it.
+
+    Identity, card and mobile numbers are told apart from a hash by its own letters and digits (`generator.personal.numbers`); a landline
+    number is not, because words before it decide, so none may be in it.
+    """
+    return bool(_HASH.match(text)) and not _LANDLINE_LIKE.search(text) and not scan.read(text.encode())
 
 
 def _likely_rows(text: bytes) -> Iterator[int]:

@@ -32,6 +32,8 @@ from generator.publish.privacy import PrivacyWatch
 
 # Below this, sharing the work costs more than it brings.
 _MANY_ARTIFACTS = 1500
+# A site of so many is shared from its first job on: few files may be heavy then, and the workers are needed anyway.
+_HEAVY_SITE = 20_000
 # Jobs with few but heavy artifacts: after this many seconds alone, the rest is shared.
 _PATIENCE = 1.5
 _DEATH = "a worker process died (killed, or out of memory); nothing was published"
@@ -105,6 +107,7 @@ class Crew:
         self._workers = workers or _processors()
         self._pool: ProcessPoolExecutor | None = None
         self._modules = modules
+        self._is_heavy = expected >= _HEAVY_SITE
         if self._workers > 1 and expected >= _MANY_ARTIFACTS:
             open_nursery(modules)
         # Held at one end by this process alone, at the other by each worker: when it is let go, they end.
@@ -149,7 +152,7 @@ class Crew:
     def _pays(self, jobs: Sequence[Job]) -> bool:
         if self._workers == 1 or len(jobs) < 2:
             return False
-        return self._pool is not None or sum(job.weight for job in jobs) >= _MANY_ARTIFACTS
+        return self._pool is not None or self._is_heavy or sum(job.weight for job in jobs) >= _MANY_ARTIFACTS
 
     def _run_alone(self, jobs: list[Job]) -> Iterator[tuple[Job, Outcome]]:
         """Run jobs here, taking each from the list, until none is left or they turn out to be long."""

@@ -54,6 +54,7 @@ class _NoTree:
         """End the file."""
 
 
+_PREFIXED = re.compile(r"(?!xml:[^:]+\Z).*:")
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 _XML_CHECK = etree.XMLParser(resolve_entities=False, no_network=True, target=_NoTree())  # type: ignore[arg-type]
 _HTML = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
@@ -161,8 +162,9 @@ class PolyglotReader:
             attribute.lower(): unescape(double or single) for attribute, double, single in _ATTRIBUTE.findall(match.group(2))
         }
         reading = Reading()
-        if ":" in name:
-            reading.fault(f"is not well-formed: <{name}> has a prefix that stands for nothing")
+        # The parser without a tree does not look at prefixes.
+        for named in filter(_PREFIXED.match, (name, *attributes)):
+            reading.fault(f"is not well-formed: {named} of <{name}> has a prefix that stands for nothing")
         read_element(name, attributes, reading)
         if name in _VOID and not match.group(3):
             reading.fault(f"has <{name}> that is closed by another tag; expected <{name}/>")

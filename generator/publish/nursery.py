@@ -29,6 +29,9 @@ _ALONE: Final = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 
+# Bytes of tables from which on a build is sure to need workers.
+_LARGE: Final = 8 << 20
+
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
 
@@ -47,6 +50,12 @@ def open_nursery(modules: Iterable[str] = ()) -> BaseContext:
     with _environment(_ALONE | _sorting() | own), _without_interrupts():
         forkserver.ensure_running()
     return context
+
+
+def open_early(data_dir: Path, modules: Iterable[str], workers: int | None) -> None:
+    """Let the nursery load ``modules`` while a large data folder is still read and judged; a small one will need no workers."""
+    if workers != 1 and sum(file.stat().st_size for file in data_dir.glob("*/*") if file.is_file()) >= _LARGE:
+        open_nursery(modules)
 
 
 def apply_in(pool: Executor, ahead: int, task: Callable[[Given], Answer], given: Iterable[Given]) -> Iterator[Answer]:

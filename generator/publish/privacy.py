@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from generator import addresses
 from generator.artifacts import BINARY, PARQUET, Artifact, Mould, Pressed
-from generator.personal.output import BORDER, OutputScan, name_kinds, parts_with_number
+from generator.personal.output import BORDER, OutputScan, is_plain_hash, name_kinds, parts_with_number
 from generator.personal.spans import Kind
 
 # Short texts are read together: that costs a fraction.
@@ -104,6 +104,7 @@ class PrivacyWatch:
         values = list(dict.fromkeys(chain.from_iterable(columns[at] for at in places)))
         text = "\0".join(values).encode()
         numbers = {values[at] for at in parts_with_number(text)} if text.count(BORDER) < len(values) else set(values)
+        numbers = {value for value in numbers if not is_plain_hash(self._scan, value)}
         numbered = [held for held in waiting if not numbers.isdisjoint(held[2].values)] if numbers else []
         for path, page, _ in numbered:
             self._keep(path, page)

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from generator import addresses
-from generator.artifacts import JSON, Artifact, Job, ReadyJob, Receipt
+from generator.artifacts import JSON, Artifact, Job, ReadyJob, Receipt, cost_of
 from generator.errors import PublishFault
 from generator.publish.crew import Answer, Crew, Given
 from generator.publish.hand import Row, receipt_of
@@ -222,4 +222,4 @@ class Publication:
 def _in_order(jobs: Sequence[Job]) -> list[Job]:
     """Return the jobs stage by stage as first named, the largest of each stage first so that none is late at its end."""
     stages = {stage: number for number, stage in enumerate(dict.fromkeys(job.stage for job in jobs))}
-    return sorted(jobs, key=lambda job: (stages[job.stage], -job.weight))
+    return sorted(jobs, key=lambda job: (stages[job.stage], -cost_of(job)))

@@ -85,9 +85,11 @@ class SummaryJob:
     sources: tuple[str, ...]
     stage: str = STAGE
 
+    weight: int = 1
+
     @property
-    def weight(self) -> int:
-        """Weigh as much as a part of the blocks, to be begun before: to read names in pinyin, a worker loads a dictionary."""
+    def cost(self) -> float:
+        """Count as much as a part of the blocks, to be begun before: to read names in pinyin, a worker loads a dictionary."""
         return min(count_blocks(self.spool), BLOCKS_PER_PART)
 
     def artifacts(self) -> Iterator[Artifact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -96,7 +96,16 @@ def test_a_plain_link_in_a_list_is_told_as_any_other_tag(tag: str) -> None:
     )
 
 
+@pytest.mark.parametrize("attribute", [":lang", "lang:", "a:lang", "xlink:href", "a:b:c"])
+def test_an_attribute_with_a_prefix_that_stands_for_nothing_is_not_well_formed(attribute: str) -> None:
+    page = f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/><title>x</title></head><body {attribute}="x"><main><h1>x</h1></main></body></html>'
+    with pytest.raises(etree.XMLSyntaxError):
+        etree.fromstring(page.encode())
+    assert any("well-formed" in text for text, _ in PolyglotReader().read(page.encode()).faults)
+
+
 @settings(max_examples=300, deadline=None)
+@example(b":", 22)
 @given(st.binary(max_size=60), st.integers(0, 200))
 def test_no_page_however_broken_raises(noise: bytes, place: int) -> None:
     page = b'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/><title>x</title></head><body><main><h1>x</h1></main></body></html>'
