@@ -140,23 +140,27 @@ def continue_batch(first: Batch, then: Batch) -> Batch:
     lines = _merge_lines((*first.lines, *then.lines))
     before = {each.name: each for each in first.datasets}
     after = {each.name: each for each in then.datasets}
-    datasets = []
+    datasets: list[DatasetChange] = []
+    untold: set[tuple[str, What]] = set()
     for name in sorted({*before, *after}):
         one, other = before.get(name), after.get(name)
         both = _merge_datasets(one, other) if one is not None and other is not None else one or other
         if both is None:
             continue
         listed = Counter(line.what for line in lines if line.dataset == name)
-        counts = {what: both.counts[what] if what in both.unlisted else listed[what] for what in What}
+        # Of a dataset that came or went as a whole, no row is told.
+        is_whole = both.before is None or both.rows is None
+        counts = {} if is_whole else {what: both.counts.get(what, 0) if what in both.unlisted else listed[what] for what in What}
+        unlisted = tuple(What) if is_whole else both.unlisted
         both = both.model_copy(update={"counts": {what: count for what, count in counts.items() if count}})
+        untold |= {(name, what) for what in unlisted}
         if _says_something(both):
             datasets.append(both)
-    unlisted = {(each.name, what) for each in datasets for what in each.unlisted}
     return first.model_copy(
         update={
             "on": then.on if then.datasets else first.on,
             "datasets": tuple(datasets),
-            "lines": tuple(line for line in lines if (line.dataset, line.what) not in unlisted),
+            "lines": tuple(line for line in lines if (line.dataset, line.what) not in untold),
         }
     )
 

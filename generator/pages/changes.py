@@ -95,7 +95,7 @@ def say_batch(batch: Batch) -> str:
     datasets = Counter(_came_or_went(each) for each in batch.datasets)
     parts = [*([counts] if counts else []), *(f"{words} {datasets[words]} 个数据集" for words in _CAME_OR_WENT if datasets[words])]
     other = sum(not each.counts and not _came_or_went(each) for each in batch.datasets)
-    parts += [f"另有 {other} 个数据集有变化"] if other else []
+    parts += [f"{'另有' if parts else ''} {other} 个数据集有变化".strip()] if other else []
     told = "，".join(parts) if parts else "没有变化"
     return f"第 {batch.release} 批以来（此前的网页截至{write_date(batch.since)}，第 {batch.against} 批）：{told}。"
 
@@ -175,7 +175,7 @@ def _show_line(site: Site, line: Line, places: RowPlaces, root: str) -> ShownLin
         name=line.key,
         title=place.title if place else "",
         address=root + place.address if place else "",
-        columns=columns or WAYS.get(line.way, ""),
+        columns=columns or WAYS.get(line.way, "") or ("整行" if line.what in (What.ADDED, What.LEFT) else "现在不公布的列"),
     )
 
 

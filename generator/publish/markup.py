@@ -89,9 +89,10 @@ class PolyglotReader:
         _check_frame(data, reading)
         if odd.count(b"<!") == 1:  # the doctype
             try:
+                again = Reading([*reading.faults])  # a cut tag may come after some that were told
                 self._read_tags(data, _START_TAG.findall(data), reading)
             except CutTag:
-                self._read_tags(data, _START_TAG_EXACT.findall(data), reading)
+                self._read_tags(data, _START_TAG_EXACT.findall(data), reading := again)
             return reading
         if b"<![CDATA[" in data:
             reading.fault("has a CDATA section, which HTML does not know")

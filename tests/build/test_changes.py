@@ -275,6 +275,19 @@ def test_what_came_and_left_within_a_batch_is_not_told(portal: Portal, tmp_path:
     assert not (portal.out / addresses.changes_of(1, "2", "csv")).exists()
 
 
+def test_of_a_dataset_that_is_new_in_the_batch_no_row_is_told(portal: Portal, tmp_path: Path) -> None:
+    shutil.move(portal.data / "notes", tmp_path / "away")
+    portal.has_notes = False
+    portal.build("1", day="2026-11-02")
+    shutil.move(tmp_path / "away", portal.data / "notes")
+    portal.has_notes = True
+    portal.next("2", day="2026-11-03")
+    portal.next("2", day="2026-11-04", notes=[NOTES[0] | {"text": "每月公布一次水质"}, NOTES[1]])
+    (batch,) = portal.log()
+    assert [(each["name"], each["before"], each["counts"]) for each in batch["datasets"]] == [("notes", None, {})]
+    assert "：新公布 1 个数据集。" in (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+
+
 def test_a_batch_that_comes_back_gets_files_of_its_own(portal: Portal) -> None:
     portal.next("2", rows=changed(0, amount="99.00"))
     portal.next("1")
@@ -381,6 +394,8 @@ def test_older_batches_call_datasets_and_columns_by_what_is_public_now(portal: P
     portal.next("3", rows=changed(0, answer="已经支付"))
     assert portal.log()[1]["datasets"][0]["title"] == "更正后的题名"
     assert portal.lines(1, "2")[0]["filled"] == []
+    portal.next("3")
+    assert "整行" not in (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
     assert portal.places("数据breaches") == []
 
 

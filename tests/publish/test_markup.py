@@ -144,3 +144,10 @@ def test_the_shorter_judgement_of_a_structure_is_that_of_the_html_standard(sourc
         whole = Reading()
         check_as_html5(page, whole)
         assert bool(structure_faults(page)) == bool(whole.faults)
+
+
+def test_a_page_with_a_cut_tag_tells_each_fault_once() -> None:
+    tags = "".join(f'<p onclick="x" class="c{at}">a</p>' for at in range(20)) + '<p title="1 > 0">b</p>'
+    page = f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"/><title>x</title></head><body><main><h1>x</h1>{tags}</main></body></html>'
+    told = [text for text, _ in PolyglotReader().read(page.encode()).faults]
+    assert len(told) == 20
