@@ -6,7 +6,7 @@ proof can fail.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,16 +17,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import generator
 from generator import addresses
 from generator.derived.site import Site
-from generator.derived.withdrawals import log_departures
 from generator.descriptors import RecordsPage
 from generator.errors import PublishFault
-from generator.frame.environment import TEMPLATES
-from generator.legal_rules import Rules
 from generator.model.display import PLACEHOLDER, body_columns
 from generator.model.records import RecordSet
+from generator.public_texts import public_texts
 from generator.publish.needles import Needles, cut_anchor
 from generator.publish.purge import RUN, PurgeOrder, Sought, longest_run
 from generator.release.removed import RemovedTexts, text_columns, texts_of
@@ -38,22 +35,19 @@ CARRIERS: Final = ("csv", "json", "parquet", "html", "search-index")
 LEFT_SINCE: Final = "left-since-last-release"
 COLUMN_LEFT_SINCE: Final = "column-left-since-last-release"
 DATASET_LEFT_SINCE: Final = "dataset-left-since-last-release"
-# The words that the generator itself writes on pages.
-_OWN_WORDS: Final = Path(generator.__file__).parent
 # Letters on both sides of a change that tell it from the same letters elsewhere.
 _AROUND: Final = 6
 CORRECTED_SINCE: Final = "corrected-since-last-release"
+_TAKEN_BACK: Final = (COLUMN_LEFT_SINCE, DATASET_LEFT_SINCE, CORRECTED_SINCE)
 
 
 def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, earlier: Iterable[Path | None]) -> PurgeOrder:
     """Return what to prove of a build. ``earlier`` are the folders of the releases that are served now and built upon, if any.
 
-    A text that stands in a public cell, in settings, descriptors, rules, templates or editorial pages is not sought: finding it
-    would prove nothing.
+    A text that is public elsewhere (`public_texts`) is not sought: finding it would prove nothing.
     """
     vanished = dict.fromkeys(group for folder in _each_once(earlier) for group in find_vanished(site, folder))
     groups = [*removed, *_beyond(removed, vanished)]
-    records = {each.dataset.name for each in site.portal.record_sets}
     anchors: dict[RemovedTexts, set[bytes]] = {}
     short = 0
     for group in groups:
@@ -72,16 +66,16 @@ def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, 
         short=short,
         probes=probes,
         carriers=carriers,
-        bars=any(
-            group.reason in (COLUMN_LEFT_SINCE, DATASET_LEFT_SINCE)
-            or (group.reason == CORRECTED_SINCE and group.dataset in records)
-            for group in groups
-        ),
+        bars=any(group.beyond_texts or (group.reason in _TAKEN_BACK and found - public) for group, found in anchors.items()),
     )
 
 
 def _beyond(removed: Sequence[RemovedTexts], vanished: Iterable[RemovedTexts]) -> Iterator[RemovedTexts]:
-    """Yield what vanished beyond what the gate keeps back: a second build of the same data then proves, and publishes, the same."""
+    """Yield what vanished beyond what the gate keeps back: rows withdrawn or expired are then told alike, whatever is served.
+
+    The rest depends on the releases that are served at ``--out`` and built upon: a second build over the new release no longer tells
+    it, so ``purge.json``, and with it ``manifest.json``, may differ although the data are the same.
+    """
     known: dict[str, set[str]] = {}
     for group in removed:
         known.setdefault(group.dataset, set()).update(group.texts)
@@ -105,7 +99,9 @@ def find_vanished(site: Site, served: Path) -> list[RemovedTexts]:
     table; where there is none, by the text that stands nowhere in its column.
     """
     found = []
-    for each in _read_package(served):
+    tables = _read_package(served)
+    served_names = {each.name for each in tables}
+    for each in tables:
         path = served / addresses.download(each.name, "parquet")
         dataset = site.portal.datasets.get(each.name)
         try:
@@ -113,15 +109,52 @@ def find_vanished(site: Site, served: Path) -> list[RemovedTexts]:
         except (OSError, pa.ArrowException) as error:
             raise PublishFault(f"{path}: cannot be read for the purge proof: {error}") from None
         if dataset is None:
-            found.append(RemovedTexts(each.name, DATASET_LEFT_SINCE, len(before), texts_of(before, each.texts)))
+            beyond = _has_unsought(before, each.columns, each.texts) and not _stands_elsewhere(site, before, served_names)
+            found.append(RemovedTexts(each.name, DATASET_LEFT_SINCE, len(before), texts_of(before, each.texts), beyond))
             continue
         gone = [column for column in each.columns if column not in dataset.resource.schema_.names and column in before]
         if gone:
             rows = int((before[gone] != "").any(axis=1).sum())
             texts = texts_of(before, [column for column in gone if column in each.texts])
-            found.append(RemovedTexts(each.name, COLUMN_LEFT_SINCE, rows, texts))
+            lost = [column for column in gone if not _is_renamed(dataset, before, column)]
+            found.append(RemovedTexts(each.name, COLUMN_LEFT_SINCE, rows, texts, _has_unsought(before, lost, each.texts)))
         found += _find_changed_rows(dataset, before)
     return found
+
+
+def _has_unsought(before: pd.DataFrame, columns: Iterable[str], texts: Sequence[str]) -> bool:
+    """Say whether some columns of the served table hold values that cannot be sought: figures, days, codes, short words."""
+    cells = ((column, cell) for column in columns if column in before for cell in before[column].unique().tolist() if cell)
+    return any(column not in texts or _is_short(cell) for column, cell in cells)
+
+
+def _is_short(text: str) -> bool:
+    return cut_anchor(longest_run(text)) is None
+
+
+def _is_renamed(dataset: PublicDataset, before: pd.DataFrame, column: str) -> bool:
+    """Say whether a new column holds, row by row, what one that left held: nothing of it vanished then."""
+    fresh = [name for name in dataset.resource.schema_.names if name not in before]
+    key = _key_of(dataset)
+    if not key or not set(key) <= set(before):
+        return any(before[column].isin(dataset.table[name].unique()).all() for name in fresh)
+    known, now = pd.MultiIndex.from_frame(before[key]), pd.MultiIndex.from_frame(dataset.table[key])
+    if known.has_duplicates or now.has_duplicates:
+        return False
+    places = now.get_indexer(known)
+    old, places = before[column].to_numpy()[places >= 0], places[places >= 0]
+    return any((dataset.table[name].to_numpy()[places] == old).all() for name in fresh)
+
+
+def _stands_elsewhere(site: Site, before: pd.DataFrame, served: Collection[str]) -> bool:
+    """Say whether a dataset that is new holds all rows of one that left: only its name changed then."""
+    columns = list(before)
+    return any(
+        set(columns) <= set(each.table)
+        and bool(pd.MultiIndex.from_frame(before).isin(pd.MultiIndex.from_frame(each.table[columns])).all())
+        for each in site.portal.datasets.values()
+        if each.name not in served
+    )
 
 
 def _find_changed_rows(dataset: PublicDataset, before: pd.DataFrame) -> Iterator[RemovedTexts]:
@@ -197,21 +230,27 @@ def _find_corrected(
 ) -> list[RemovedTexts]:
     """Return what rows that still stand said before and do not say now: of each text the run of letters that was changed.
 
-    Figures of records count as rows, without a text: they are too short to be sought.
+    Figures of records count as rows, without a text: they cannot be sought, as short words cannot.
     """
     if now.has_duplicates or known.has_duplicates or not len(before):
         return []
     after = dataset.table.iloc[now.get_indexer(known)]
     changed = np.zeros(len(before), bool)
     texts: set[str] = set()
-    for column in [*columns, *_figures(dataset)]:
+    figures = _figures(dataset)
+    beyond = False
+    for column in [*columns, *figures]:
         if column in before:
             old, new = before[column].to_numpy(), after[column].to_numpy()
             places = np.flatnonzero((old != new) & (old != ""))
             changed[places] = True
             if column in columns:
                 texts.update(*(find_changed_runs(old[at], new[at]) for at in places.tolist()))
-    return [RemovedTexts(dataset.name, CORRECTED_SINCE, int(changed.sum()), tuple(sorted(texts - {""})))] if changed.any() else []
+            beyond |= column in figures and len(places) > 0
+    if not changed.any():
+        return []
+    beyond |= isinstance(dataset.resource.portal, RecordsPage) and any(map(_is_short, texts - {""}))
+    return [RemovedTexts(dataset.name, CORRECTED_SINCE, int(changed.sum()), tuple(sorted(texts - {""})), beyond)]
 
 
 def _figures(dataset: PublicDataset) -> list[str]:
@@ -242,34 +281,6 @@ def find_changed_runs(old: str, new: str) -> set[str]:
 def _same_beginning(one: str, other: str) -> int:
     # Letters are compared, no folders of a path: by the highest and the lowest of the texts, without a loop over pairs.
     return len(os.path.commonprefix((one, other)))  # noqa: RUF071
-
-
-def public_texts(site: Site, content_dir: Path) -> Iterator[bytes]:
-    """Yield everything that readers may see, by where it comes from: cells, tombstones, names of withheld datasets, settings, rules, templates, editorial pages,
-    the generator's own words."""
-    portal = site.portal
-    for dataset in portal.datasets.values():
-        for column in dataset.resource.schema_.names:
-            yield "\n".join(dataset.table[column].unique().tolist()).encode()
-        yield orjson.dumps(dataset.resource.model_dump(mode="json"))
-    yield "\n".join(f"{each.id}\n{each.reason}\n{each.act}" for each in log_departures(portal)).encode()
-    yield "\n".join(f"{each.name}\n{each.title}\n{each.number}\n{each.reason}" for each in portal.withheld).encode()
-    yield orjson.dumps(portal.settings.model_dump(mode="json"))
-    yield _rule_words(portal.rules)
-    yield from _files(TEMPLATES, (".html", ".js", ".css"))
-    yield from _files(content_dir, (".md",))
-    yield from _files(_OWN_WORDS, (".py", ".yml"))
-
-
-def _rule_words(rules: Rules) -> bytes:
-    words = [f"{each.name}\n{each.title}\n{each.number}" for each in rules.windows]
-    words += [each.title for editions in rules.limits.values() for each in editions]
-    return "\n".join(words).encode()
-
-
-def _files(folder: Path, endings: Iterable[str]) -> Iterator[bytes]:
-    if folder.is_dir():
-        yield from (path.read_bytes() for path in sorted(folder.rglob("*")) if path.suffix in endings and path.is_file())
 
 
 def choose_probes(site: Site) -> tuple[tuple[bytes, ...], tuple[str, ...]]:

@@ -51,7 +51,8 @@ class Sought:
 class PurgeOrder:
     """What to prove. ``shared`` and ``short`` count texts that are not sought: they are public elsewhere, or too short to tell.
 
-    ``bars``: the served release holds what may not be told any more (a record was corrected), found or not; it is not to be kept.
+    ``bars``: the served release tells what may not be told any more: a text that is sought of a correction, a column or a dataset, or
+    a value of them that cannot be sought (a figure, a day, a short word). It is not to be kept, found or not.
     ``probes`` are anchors of public texts; ``carriers`` the kinds of files (`kind_of`) in which one of them has to be found.
     """
 

@@ -18,12 +18,16 @@ _LEAST = 4
 
 @dataclass(frozen=True, slots=True)
 class RemovedTexts:
-    """The distinct texts of rows that one dataset keeps back for one reason, and how many rows that are. Never to be published."""
+    """The distinct texts of rows that one dataset keeps back for one reason, and how many rows that are. Never to be published.
+
+    ``beyond_texts``: the rows also lost values that cannot be sought (figures, days, codes, short words).
+    """
 
     dataset: str
     reason: str
     rows: int
     texts: tuple[str, ...]
+    beyond_texts: bool = False
 
 
 def gather_removed(resource: Resource, kept_back: Mapping[str, pd.DataFrame]) -> list[RemovedTexts]:

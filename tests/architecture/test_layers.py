@@ -41,6 +41,7 @@ TOP = {
     "build",
     "preview",
     "progress_display",
+    "public_texts",
     "purging",
     "reference",
     "__main__",
