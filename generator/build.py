@@ -21,7 +21,7 @@ from generator.config import PortalSettings, load_settings
 from generator.configuration_faults import suggest
 from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
 from generator.contracts.package import check_package
-from generator.derived.changes import derive_changes
+from generator.derived.changes import derive_changes, find_vanished_records
 from generator.derived.site import FileFacts, Site, derive_site
 from generator.descriptors import RegisterPage, Resource
 from generator.downloads.maker import download_jobs, package_jobs
@@ -75,7 +75,7 @@ class CheckedRelease:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did; ``ends_log``: the site that stood told what its batches changed, this one, for want of ``previous``, does not."""
+    """What a build did; ``ends_log``: a log of changes stood and was not continued; ``vanished``: records gone without a word, by dataset."""
 
     pages: int
     files: int
@@ -87,6 +87,7 @@ class BuildReport:
     withheld: tuple[WithheldDataset, ...] = ()
     out: Path = Path()
     ends_log: bool = False
+    vanished: Mapping[str, int] = field(default_factory=dict)
 
 
 def check_release(data_dir: Path, day: date) -> CheckedRelease:
@@ -132,7 +133,7 @@ def build_site(
             raise DataRefused(checked.findings)
     with watch.stage("link"):
         site = _link(checked, day)
-        earlier = open_earlier(previous, for_rehearsal=rehearsal) if previous is not None else None
+        earlier = open_earlier(previous, checked.settings, for_rehearsal=rehearsal) if previous is not None else None
         site = replace(site, changes=derive_changes(site.portal, earlier) if earlier is not None else ())
     may_stand = what_may_stand(checked.settings, checked.datasets)
     with Publication(
@@ -183,6 +184,7 @@ def build_site(
         withheld=checked.withheld,
         out=out,
         ends_log=ends_log,
+        vanished=find_vanished_records(site.changes, site.portal),
     )
 
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from generator import addresses
+from generator.config import PortalSettings
 from generator.errors import ConfigurationError
 
 _LISTS = (b'"sources":', b'"files":')
@@ -71,11 +72,11 @@ class EarlierSite:
             raise ConfigurationError(f"--previous: {path}: cannot be read: {error}") from None
 
 
-def open_earlier(folder: Path, *, for_rehearsal: bool) -> EarlierSite:
-    """Open the site of an earlier release.
+def open_earlier(folder: Path, settings: PortalSettings | None = None, *, for_rehearsal: bool) -> EarlierSite:
+    """Open the site of an earlier release, of the portal with these settings: its name or its address is the same.
 
-    Raises `ConfigurationError` when the folder is no site that a build made, or is a rehearsal while this build is for the public:
-    what was never approved must not be told of.
+    Raises `ConfigurationError` when the folder is no site that a build made, is another portal's, or is a rehearsal while this build is
+    for the public: what was never approved must not be told of.
     """
     manifest = folder / addresses.MANIFEST
     about = read_about(manifest, "--previous: ")
@@ -91,10 +92,13 @@ def open_earlier(folder: Path, *, for_rehearsal: bool) -> EarlierSite:
     site = EarlierSite(folder, release, as_of, {}, hashes)
     package = folder / addresses.DATA_PACKAGE
     try:
-        resources = orjson.loads(site.read(addresses.DATA_PACKAGE) or b"")["resources"]
-        titles = {str(each["name"]): str(each.get("title", each["name"])) for each in resources}
+        described = orjson.loads(site.read(addresses.DATA_PACKAGE) or b"")
+        titles = {str(each["name"]): str(each.get("title", each["name"])) for each in described["resources"]}
+        home = described.get("homepage")
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
         raise ConfigurationError(f"--previous: {package}: cannot be read as the package of a site") from None
+    if settings is not None and about.get("name") != settings.name and (home is None or home != settings.base_url):
+        raise ConfigurationError(f"--previous: {folder} is the site of {about.get('name')!r}, not of {settings.name!r}")
     return EarlierSite(folder, release, as_of, titles, hashes)
 
 

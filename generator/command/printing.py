@@ -59,6 +59,13 @@ def say_log_ends(out: Path, lang: Language) -> str:
     return f"notice: the site that stood told what its batches changed; without --previous {out} that log ends"
 
 
+def say_vanished(name: str, count: int, lang: Language) -> str:
+    """Return the line about records that were published before and are gone without a word."""
+    if lang == "zh":
+        return f"注意：{name} 有 {count} 条记录上次公布过，这次没有了，也没有写明理由。误删的补回；确要撤下的，保留这一行，填写撤下日期、理由和依据。"
+    return f"notice: {name}: {count} records that were published are gone without a word; put back what was deleted by mistake, withdraw the rest"
+
+
 def write_findings(findings: tuple[Finding, ...], json_file: Path | None, lang: Language) -> None:
     """Write all findings as JSON, when asked."""
     if json_file is not None:

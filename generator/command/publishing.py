@@ -28,6 +28,7 @@ from generator.command.printing import (
     say_checked,
     say_log_ends,
     say_untouched,
+    say_vanished,
     write_findings,
 )
 from generator.errors import ConfigurationError, DataRefused
@@ -143,6 +144,8 @@ def build(
         raise
     print_findings(report.notices, lang)
     print_withheld(report.withheld, lang)
+    for name, count in report.vanished.items():
+        click.echo(say_vanished(name, count, lang))
     if report.ends_log:
         click.echo(say_log_ends(out, lang))
     if rehearsal:

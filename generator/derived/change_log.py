@@ -228,7 +228,11 @@ def _merge_datasets(first: DatasetChange, then: DatasetChange) -> DatasetChange:
             ),
             "is_compared": first.is_compared and then.is_compared and not (is_back and first.before is not None),
             "unlisted": tuple(what for what in What if what in first.unlisted or what in then.unlisted),
-            "state": then.state if then.rows is None or first.before is None else "",
+            "state": "returned"
+            if is_back and first.before is not None
+            else then.state
+            if then.rows is None or first.before is None
+            else "",
         }
     )
 

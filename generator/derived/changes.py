@@ -7,6 +7,7 @@ on from release to release; each build judges its lines anew, so that a key that
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -144,7 +145,7 @@ def _compare_tables(dataset: PublicDataset, before: pa.Table, on: str) -> tuple[
         same = len(before) == len(table) and not told.columns_added and not told.columns_dropped and _is_same(table, before)
         return (None, []) if same else (told.model_copy(update={"is_compared": False}), [])
     found = _differences(dataset, before, old, new)
-    counts = {what: len(rows) for what, rows in found.rows.items() if len(rows)}
+    counts = {what: len(found.rows[what]) for what in What if len(found.rows[what])}
     if not counts and not told.columns_added and not told.columns_dropped:
         return None, []
     unlisted = tuple(what for what in What if counts.get(what, 0) > LISTED)
@@ -209,6 +210,13 @@ def _lines_of(dataset: PublicDataset, what: What, found: _Differences, on: str) 
             changed=tuple(by_kind.get(What.CHANGED, ())),
             standing=tuple(by_kind.get(What.STANDING, ())),
         )
+
+
+def find_vanished_records(batches: Sequence[Batch], portal: Portal) -> dict[str, int]:
+    """Return how many records the newest batch lost without a word, by dataset: deleted in the data instead of withdrawn."""
+    records = {each.dataset.name for each in portal.record_sets}
+    lost = (line.dataset for batch in batches[:1] for line in batch.lines if line.what is What.LEFT and not line.key)
+    return {name: count for name, count in sorted(Counter(lost).items()) if name in records}
 
 
 def key_columns(dataset: PublicDataset) -> tuple[str, ...]:

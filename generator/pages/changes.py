@@ -15,6 +15,7 @@ from generator.derived.site import Site
 from generator.derived.withdrawals import WAYS
 from generator.frame.environment import write_date
 from generator.frame.page import frame_of, render_page
+from generator.pages.withdrawals import has_log
 from generator.pages.workspace import Workspace
 from generator.text import group_digits
 
@@ -85,7 +86,7 @@ def make_changes(site: Site) -> Artifact:
         json=_file_of(newest, "json"),
         log=addresses.CHANGES_JSON.rpartition("/")[2],
         older=tuple((each, say_counts(each.counts) or "没有逐行变化", _file_of(each, "csv")) for each in site.changes[1:]),
-        withdrawals=root + addresses.WITHDRAWALS if newest.counts.get(What.LEFT) and site.portal.record_sets else "",
+        withdrawals=root + addresses.WITHDRAWALS if has_log(site) and any(line.way for line in newest.lines) else "",
     )
 
 
@@ -124,7 +125,8 @@ def say_dataset(change: DatasetChange) -> str:
         )
     assert change.before is not None and change.rows is not None
     size = f"{group_digits(change.before)} 行变为 {group_digits(change.rows)} 行" if change.before != change.rows else ""
-    return "，".join(part for part in (say_counts(change.counts), size) if part) or "有变化"
+    same = "" if change.is_compared or size else f"仍是 {group_digits(change.rows)} 行"
+    return "，".join(part for part in (say_counts(change.counts), size, same) if part) or "列有增减"
 
 
 def say_change_of(site: Site, name: str) -> str:
@@ -157,12 +159,14 @@ def _remark(site: Site, change: DatasetChange, lines: Sequence[Line]) -> Iterabl
     if change.columns_dropped:
         yield f"取消列：{'、'.join(change.columns_dropped)}"
     if not change.is_compared:
-        yield "没有能逐行对照的编号，或者其间曾暂不公布，所以只比较行数。"
+        yield "其间曾暂不公布，只比较行数。" if change.state == "returned" else "没有能逐行对照的编号，只比较行数。"
     for what in change.unlisted:
         yield f"{NAMES[what]}的行太多，不逐行列出。"
-    nameless = sum(not line.key for line in lines)
-    if nameless:
-        yield f"{group_digits(nameless)} 行现在不再公开，只计数。"
+    nameless = Counter(line.what is What.LEFT for line in lines if not line.key)
+    if nameless[True]:
+        yield f"{group_digits(nameless[True])} 行没有写明理由就不在了，只计数。"
+    if nameless[False]:
+        yield f"{group_digits(nameless[False])} 行后来不再公开，只计数。"
 
 
 def _show_line(site: Site, line: Line, places: RowPlaces, root: str) -> ShownLine:

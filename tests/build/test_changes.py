@@ -57,6 +57,7 @@ class Portal:
         self._lay("bodies", ["id", "name"], {"kind": "register", "id": "id", "name": "name", "public": ["id", "name"]}, "id")
         self._lay("breaches", COLUMNS, PAGE, "id")
         self._lay("notes", ["topic", "text"], {"kind": "table", "public": ["topic", "text"]}, "topic")
+        self.name, self.address = "丁市政务诚信", "https://credit.example/"
         self.has_notes = True
         self.bodies = [{"id": "b1", "name": "丁区城建局"}]
 
@@ -75,9 +76,9 @@ class Portal:
         if self.has_notes:
             self._fill("notes", ["topic", "text"], notes)
         settings = {
-            "name": "丁市政务诚信", "place": "丁市", "title": "数据", "licence": "CC-BY-4.0", "release": {"id": batch, "date": "2026-11-01"},
+            "name": self.name, "place": "丁市", "title": "数据", "licence": "CC-BY-4.0", "release": {"id": batch, "date": "2026-11-01"},
             "operator": {"sponsor": "丁市政府", "maintainer": "丁市信息中心", "contact": "12345"}, "sign_off": {"waived": "测试"},
-            "base_url": "https://credit.example/",
+            "base_url": self.address,
         }  # fmt: skip
         (self.data / "portal.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
         report = build_site(
@@ -367,6 +368,30 @@ def test_a_damaged_earlier_site_is_named_and_nothing_is_published(portal: Portal
     with pytest.raises(ConfigurationError, match=f"--previous: .*{Path(file).name}"):
         portal.build("3", previous=copy)
     assert files_of(portal.out) == before
+
+
+def test_a_record_that_was_deleted_is_told_to_the_operator_and_counted_on_the_page(portal: Portal) -> None:
+    descriptor = json.loads((portal.data / "breaches/resource.json").read_text(encoding="utf-8"))
+    del descriptor["portal"]["display_until"]
+    (portal.data / "breaches/resource.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    portal.build()
+    portal.next(rows=ROWS[1:])
+    # No record of this portal can leave with a tombstone: there is no log of withdrawals to point to.
+    assert not (portal.out / addresses.WITHDRAWALS).exists()
+    assert "1 行没有写明理由就不在了，只计数。" in (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+    report = build_site(portal.data, portal.out, date(2026, 11, 1), SilentProgress(), workers=1, previous=portal.out)
+    assert report.vanished == {"breaches": 1}
+
+
+def test_the_site_of_another_portal_is_no_earlier_release(portal: Portal, tmp_path: Path) -> None:
+    other = Portal(tmp_path / "other")
+    other.name, other.address = "戊市政务诚信", "https://other.example/"
+    other.build()
+    with pytest.raises(ConfigurationError, match="is the site of '戊市政务诚信', not of '丁市政务诚信'"):
+        portal.build("2", previous=other.out)
+    other.address = "https://credit.example/"
+    other.build()
+    portal.build("2", previous=other.out)
 
 
 def test_a_build_that_ends_the_log_says_so(portal: Portal) -> None:
