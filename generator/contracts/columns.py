@@ -142,8 +142,13 @@ def _suggest(field: SchemaField, values: Text, faulty: Mask, expected: str) -> s
 
 
 def _day_of_serial(text: str) -> str | None:
-    """Return the day that a number is in a workbook of the 1900 date system, ISO; None when that is no day from 1950 to 2099."""
+    """Return the day that a number is in a workbook of the 1900 date system, ISO; None when that is no day from 1950 to 2099.
+
+    What begins like a year of this or the last century (20261) is rather a month without its hyphen: nothing is suggested.
+    """
     match = _SERIAL.fullmatch(text)
+    if match and match[1].startswith(("19", "20")):
+        return None
     day = _SERIAL_ZERO + timedelta(days=int(match[1])) if match else None
     return day.isoformat() if day is not None and 1950 <= day.year < 2100 else None
 

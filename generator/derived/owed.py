@@ -96,7 +96,8 @@ class Owing:
 
     items: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
     tables: tuple[OwedTable, ...] = ()
-    # Each (dataset, item) that some body has not published although its day has passed.
+    # Each (dataset, item) that some body owes and of which nothing is there, due already or not; a row with a day of publication
+    # still to come is there.
     incomplete: frozenset[tuple[str, str]] = frozenset()
 
     def by_body(self) -> dict[str, tuple[tuple[OwedTable, OwedLine], ...]]:
@@ -130,8 +131,8 @@ def derive_owed(portal: Portal) -> Owing:
     if not told:
         return Owing()
     items = pd.concat([items for _, items in told], ignore_index=True)
-    missing = items[items[STATE] == "missing"]
-    return Owing(items, tuple(table for table, _ in told), frozenset(zip(missing[DATASET], missing[ITEM], strict=True)))
+    lacking = items[(items[PUBLISHED_ON] == "") & (items[PROMISED_ON] == "")]
+    return Owing(items, tuple(table for table, _ in told), frozenset(zip(lacking[DATASET], lacking[ITEM], strict=True)))
 
 
 def next_due(portal: Portal, owing: Owing) -> Iterator[date]:

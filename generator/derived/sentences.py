@@ -37,7 +37,7 @@ def summarise(file: IntegrityFile, portal: Portal) -> str:
     if duties:
         behind = sum(step is not None and step.pace == "overdue" for section in file.duties for step in section.steps)
         clauses.append(f"牵头或负责 {duties} 项工作" + (f"，逾期未办 {behind} 项" if behind else ""))
-    hidden = _withheld_breaches(portal)
+    hidden = tell_withheld_breaches(portal)
     clauses += [hidden] if hidden and clauses else []
     if not clauses:
         below = len(portal.register.children.get(file.body.id, ()))
@@ -53,7 +53,7 @@ def say_plainly(file: IntegrityFile, portal: Portal) -> str:
     """
     pages = {name: dataset.resource.portal for name, dataset in portal.datasets.items()}
     told = []
-    hidden = _withheld_breaches(portal)
+    hidden = tell_withheld_breaches(portal)
     if any(page.column == "breach" for page in pages.values()):
         held = [section for section in file.records if pages[section.dataset].column == "breach"]
         told += [f"{each.noun} {each.total:,} {each.counter}" for each in held]
@@ -91,7 +91,7 @@ def _say_lateness(sections: Sequence[RecordSection], counter: str) -> str:
     return "、".join(f"{word} {count:,} {counter}" for word, count in counts if count)
 
 
-def _withheld_breaches(portal: Portal) -> str:
+def tell_withheld_breaches(portal: Portal) -> str:
     """Return that datasets of breaches are withheld, "" when none is: nobody can then say that a body has no records of breaches."""
     titles = [f"“{each.title}”" for each in portal.withheld if each.column == "breach" and each.name not in portal.datasets]
     return f"{'、'.join(titles)}本批没有公布，看不到不等于没有" if titles else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.descriptors import Measure, StatisticsPage
@@ -30,11 +31,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """A statistics dataset: its periods, oldest first, and its figures by period, then body."""
+    """A statistics dataset: its periods, oldest first, and its figures by period, then body.
+
+    ``lacking`` are the periods in which a body is silent that had a row in an earlier one.
+    """
 
     dataset: PublicDataset
     periods: tuple[str, ...]
     figures: dict[str, dict[str, Figure]]
+    lacking: frozenset[str] = frozenset()
 
 
 def build_statistics(dataset: PublicDataset) -> Statistics:
@@ -57,7 +62,15 @@ def build_statistics(dataset: PublicDataset) -> Statistics:
             words=tuple(column[position] for column in words),
             row=int(row),
         )
-    return Statistics(dataset, tuple(figures), figures)
+    return Statistics(dataset, tuple(figures), figures, frozenset(_lacking(figures)))
+
+
+def _lacking(figures: Mapping[str, Collection[str]]) -> Iterator[str]:
+    heard: set[str] = set()
+    for period, bodies in figures.items():
+        heard.update(bodies)
+        if len(heard) > len(bodies):
+            yield period
 
 
 def figure_columns(measure: Measure) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
 from generator.derived.files import IntegrityFile, RecordSection
+from generator.derived.sentences import tell_withheld_breaches
 from generator.derived.site import Site
 from generator.frame.page import Frame, frame_of, render_page
 from generator.model.bodies import Body
@@ -134,6 +135,7 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         plain=file.plain,
         description=file.sentence,
         has_records=_has_records(site, file),
+        withheld_breaches=tell_withheld_breaches(site.portal),
         figures=body_figures(site, file, (*main, *further)),
         contents=_contents(file, main, further, bool(below), bool(turning.items)),
         main_records=main,

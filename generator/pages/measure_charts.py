@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derived.owed import DATASET, ITEM, STATE
 from generator.derived.site import Site
 from generator.descriptors import Measure, StatisticsPage
 from generator.model.statistics import Statistics
@@ -110,10 +109,9 @@ def _line(site: Site, statistics: Statistics, place: int, measure: Measure) -> t
 
 
 def _lacks_bodies(site: Site, statistics: Statistics, measure: Measure, periods: tuple[str, str]) -> bool:
-    """Say whether the totals of two periods are over different bodies, or one lacks a body that owes its figures."""
+    """Say whether the totals of two periods are over different bodies, or one lacks a body that owes its figures or had some before."""
     first, last = (
         {body for body, figure in statistics.figures[each].items() if figure.values[measure.column] is not None} for each in periods
     )
-    items = site.owing.items
-    missing = (items[DATASET] == statistics.dataset.name) & (items[STATE] == "missing") & items[ITEM].isin(periods)
-    return first != last or bool(missing.any())
+    name, incomplete = statistics.dataset.name, site.owing.incomplete
+    return first != last or any(each in statistics.lacking or (name, each) in incomplete for each in periods)

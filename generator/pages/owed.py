@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from generator import addresses
 from generator.artifacts import Artifact, Job
-from generator.derived.owed import DATASET, DEBTOR, ITEM, STATE, STATES, OwedItem, OwedLine, OwedTable
+from generator.derived.owed import DATASET, DEBTOR, ITEM, PROMISED_ON, STATE, STATES, OwedItem, OwedLine, OwedTable
 from generator.derived.site import Site
+from generator.descriptors import RankingPage, StatisticsPage
 from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.body_names import address_of, short_name_of
 from generator.pages.charts import stack
@@ -199,22 +200,32 @@ def view_body(body_lines: Iterable[tuple[OwedTable, OwedLine]], root: str) -> Ow
 
 
 def name_unpublished(site: Site, name: str, period: str, root: str) -> list[tuple[str, str]]:
-    """Return the bodies (name, address) that owed a period and have not published it: totals and ranks are without them."""
+    """Return the bodies (name, address) that owed a period and of which nothing is there: totals and ranks are without them.
+
+    Where one publisher owes the figures of all bodies, nobody is named: it has no row of its own.
+    """
+    dataset = site.portal.datasets[name]
+    page = dataset.resource.portal
+    assert isinstance(page, StatisticsPage | RankingPage)
+    if page.owed is None or page.owed.by is not None or page.period is None:
+        return []
     items = site.owing.items
-    missing = items[(items[DATASET] == name) & (items[ITEM] == period) & (items[STATE] == "missing")]
+    missing = items[(items[DATASET] == name) & (items[ITEM] == period) & (items[STATE] == "missing") & (items[PROMISED_ON] == "")]
+    column = page.body if isinstance(page, StatisticsPage) else page.subject
+    missing = missing[~missing[DEBTOR].isin(dataset.table.loc[dataset.table[page.period] == period, column])]
     return [
         (short_name_of(site, body, site.portal.register.name_of(body)), address_of(site, body, root)) for body in missing[DEBTOR]
     ]
 
 
 def name_whole(site: Site, dataset: str, period: str, columns: Collection[str]) -> str:
-    """Return over whom the totals of a period are: 全部机构, or 已公开的机构 where a body that owes its figures, or had some the period
-    before, has none of one of these measures."""
+    """Return over whom the totals of a period are: 全部机构, or 已公开的机构 where a body that owes its figures (due already or not), or
+    had some in any period before, has none of one of these measures."""
     statistics = next(each for each in site.portal.statistics if each.dataset.name == dataset)
-    place = statistics.periods.index(period)
-    now, before = statistics.figures[period], statistics.figures[statistics.periods[place - 1]] if place else {}
-    is_whole = all(figure.values[column] is not None for figure in now.values() for column in columns)
-    is_whole = is_whole and set(before) <= set(now) and (dataset, period) not in site.owing.incomplete
+    is_whole = period not in statistics.lacking and (dataset, period) not in site.owing.incomplete
+    is_whole = is_whole and all(
+        figure.values[column] is not None for figure in statistics.figures[period].values() for column in columns
+    )
     return "全部机构" if is_whole else "已公开的机构"
 
 

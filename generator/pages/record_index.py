@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from generator import addresses
 from generator.artifacts import Artifact, Job
+from generator.derived.sentences import tell_withheld_breaches
 from generator.derived.site import Site
 from generator.descriptors import RecordsPage
 from generator.frame.page import Frame, frame_of, render_page
+from generator.model.portal import Portal
 from generator.model.records import RecordSet
 from generator.pages.fronts import explain_nothing
 from generator.pages.provenance import state_batch
@@ -65,11 +67,17 @@ def make_index(site: Site, frame: Frame, totals: dict[str, int]) -> Artifact:
         kind="records",
         sources=tuple(totals),
         published=site.portal.settings.release.date.isoformat(),
-        lede=f"{len(record_sets)} 类，共 {total:,} 条。" if total else f"目前没有公示中的记录（数据截至 {as_of}）。",
+        lede=f"{len(record_sets)} 类，共 {total:,} 条。" if total else _say_none(site.portal, as_of),
         batch=state_batch(site),
         sets=[_summarise(site, each, totals[each.dataset.name], root) for each in record_sets],
         newest=[(row, name, address) for _, row, name, address in site.newest[:NEWEST]],
     )
+
+
+def _say_none(portal: Portal, as_of: str) -> str:
+    hidden = tell_withheld_breaches(portal)
+    where = "已公布的数据里" if hidden else "目前"
+    return f"{where}没有公示中的记录（数据截至 {as_of}）。{f'{hidden}。' if hidden else ''}"
 
 
 def _summarise(site: Site, record_set: RecordSet, total: int, root: str) -> SetSummary:

@@ -51,10 +51,11 @@ def build_renamed(life: Life, day: str, old: str, new: str, *rows: dict[str, str
 
 
 def test_a_column_may_leave_whose_words_the_title_makes_of_other_cells(life: Life) -> None:
-    life.build("2026-10-12", fact=f"{BODY}{SECRET}")
+    words = "未付清绿化工程款四十二万元"
+    life.build("2026-10-12", title=words, fact=f"{BODY}{words}")
     change_page(life, **WITHOUT_FACT, title="{body}{title}", sentence="{title}")
     life.build("2026-10-13")
-    assert f"{BODY}{SECRET}" in life.page()
+    assert f"{BODY}{words}" in life.page()
     assert sought(life)[COLUMN_LEFT] == (2, 0) and is_kept(life)
 
 

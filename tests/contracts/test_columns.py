@@ -209,7 +209,7 @@ def test_rows_that_a_rule_omits_are_not_asked_for_types_or_options(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("cell", "day"),
-    [("45321", "2024-01-30"), ("45321.5", "2024-01-30"), (" 36526", "2000-01-01"), ("12345", None), ("99999", None), ("4532", None), ("453210", None)],
+    [("45321", "2024-01-30"), ("45321.5", "2024-01-30"), (" 36526", "2000-01-01"), ("12345", None), ("20261", None), ("19991", None), ("21001", "1957-06-30"), ("99999", None), ("4532", None), ("453210", None)],
 )  # fmt: skip
 def test_a_day_number_of_excel_is_told_with_its_day(tmp_path: Path, cell: str, day: str | None) -> None:
     package = check(tmp_path, table_of([field("a", "date"), field("b", "yearmonth")]), f"a,b\n{cell},{cell}\n")

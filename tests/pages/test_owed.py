@@ -16,7 +16,7 @@ from generator.descriptors import Owed, OwedRows, StatisticsPage
 from generator.downloads.owed import COLUMNS, make_owed_file
 from generator.frame.page import frame_of, settle_frame
 from generator.model.portal import build_portal
-from generator.pages import bodies
+from generator.pages import bodies, measure_charts, record_index
 from generator.pages.body_figures import compare
 from generator.pages.matrices import count_steps, make_matrix, say_step
 from generator.pages.measure_charts import draw_measures
@@ -78,6 +78,37 @@ def test_a_period_says_whose_figures_its_totals_lack() -> None:
     july = make_period(site, frame, "calls", 0).data.decode()
     assert "应公开未公开" in september and "甲区" in september.partition("合计不含")[0]
     assert "合计不含" not in july
+
+
+@pytest.mark.parametrize("owed", [OWED, {**{key: value for key, value in OWED.items() if key != "levels"}, "by": "b1"}])
+def test_of_what_is_shown_already_nothing_says_that_totals_lack_it(owed: dict[str, object]) -> None:
+    days = ("2026-12-24", "2026-12-24") if "by" in owed else ("2026-11-02", "2026-12-24")
+    site = site_of(
+        figures_of([("2026-10", body, day) for body, day in zip(("b1", "b2"), days, strict=True)], {**owed, "since": "2026-10"})
+    )
+    assert (site.owing.items["state"] == "missing").any(), "it is owed all the same"
+    page = make_period(site, frame_of(site), "calls", 0).data.decode()
+    assert "应公开未公开" not in page and "合计不含" not in page
+    assert name_whole(site, "calls", "2026-10", ("n",)) == "全部机构"
+
+
+def test_a_period_in_which_a_body_is_not_due_yet_is_not_said_to_be_whole() -> None:
+    site = site_of(figures_of([("2026-10", "b1", "2026-11-02")], {**OWED, "since": "2026-10", "days": 60}))
+    assert name_whole(site, "calls", "2026-10", ("n",)) == "已公开的机构"
+
+
+def test_a_body_that_is_silent_for_several_periods_is_missed_in_each() -> None:
+    rows = [("2026-07", "b1", "2026-08-01"), ("2026-07", "b2", "2026-08-01")]
+    rows += [(month, "b1", f"{month}-28") for month in ("2026-08", "2026-09")]
+    site = site_of(figures_of(rows, {**OWED, "since": "2027-01"}))
+    assert [name_whole(site, "calls", month, ("n",)) for month in MONTHS[:3]] == ["全部机构", "已公开的机构", "已公开的机构"]
+
+
+def test_a_line_between_two_periods_that_lack_the_same_body_is_not_over_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure_charts, "LINED", 2)
+    site = site_of(calls_of(*((month, body) for month in ("2026-09", "2026-10") for body in ("b1", "b2"))))
+    (chart,) = draw_measures(site, site.portal.statistics[0], 2)
+    assert chart.line_finding == "已公开的机构来电数合计 220"
 
 
 def test_the_file_has_a_line_for_everything_owed() -> None:
@@ -165,6 +196,17 @@ def test_while_records_of_breaches_are_withheld_no_body_is_said_to_have_none(hel
         {},
     )
     told = "“历年失信”本批没有公布，看不到不等于没有"
+    if not held:
+        site = derive_site(build_portal(settings_of(), DAY, [REGISTER, records], withheld=(hidden,)))
+        settle_frame(site, has_guide=False)
+        with TemporaryDirectory() as folder:
+            (index,) = (made for job in record_index.make_jobs(open_workspace(site, {}, Path(folder))) for made in job.artifacts())
+        (page,) = (made for made in make_bodies(site) if made.path == "bodies/b1.html")
+        for text in (
+            index.data.decode().partition("<main")[2],
+            page.data.decode().partition('id="records"')[2].partition("</section>")[0],
+        ):
+            assert f"{told}。" in text and "目前没有公示中的记录" not in text
     for datasets in ([REGISTER, records], [REGISTER]):
         files = derive_site(build_portal(settings_of(), DAY, datasets, withheld=(hidden,))).files
         for body in ("b1", "b2"):
