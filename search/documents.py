@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,8 @@ SEPARATOR: Final = "\x1f"
 _NEEDED: Final = ("ids", "titles", "urls")
 # The columns of a batch.
 CELLS: Final = (*_NEEDED, "texts", "names", "numbers", "dates", "statuses", "status_classes", "bodies", "areas", "untils")
+# Half of a pair of UTF-16 units: no character, so no file can hold it.
+_LONE: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,11 @@ class DocumentBatch:
     is_suggested: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse columns of unequal length (ValueError)."""
+        """Refuse columns of unequal length, and a kind or labels that no file can hold (ValueError)."""
         if any(len(getattr(self, name)) != len(self.ids) for name in CELLS):
             raise ValueError(f"columns of unequal length in a batch of {self.kind!r}")
+        if not is_writable((self.kind, *self.labels)):
+            raise ValueError(f"half a character in the kind {self.kind!r} or its labels {self.labels!r}")
 
     def __len__(self) -> int:
         """Count the documents."""
@@ -67,3 +72,8 @@ def make_batch(
         labels=labels,
         **{name: columns[name] if name in _NEEDED else columns.get(name, blank) for name in CELLS},
     )
+
+
+def is_writable(texts: Iterable[str]) -> bool:
+    """Say whether texts can be written in UTF-8: none holds half a character (a lone surrogate)."""
+    return not any(map(_LONE.search, texts))

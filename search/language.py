@@ -116,7 +116,7 @@ def _bounds(groups: Iterable[str | None]) -> tuple[int, int]:
 
 
 def _prepare(text: str) -> str:
-    return fold(text).replace("\x1f", " ").replace("\x1e", " ")
+    return fold(text).replace("\x1f", " ")
 
 
 class _TermNode(SyntaxNode):

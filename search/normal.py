@@ -18,6 +18,7 @@ import opencc
 _DELIMITER = "\x1e"
 # Invisible: soft hyphen, zero-width marks, byte order mark, variation selectors.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+# U+001E, which parts texts that are brought into normal form together, is a space in a text, too: replaced beforehand.
 _CONTROL = re.compile("[\x00-\x1d\x7f-\x9f]")
 # The full-width marks of ordinary text and the quotation marks: replaced beforehand, most text then passes the quick NFKC check.
 _FREQUENT = (*((chr(ord(mark) + 0xFEE0), mark) for mark in ",:;!?()"), ("\u3000", " "), *((mark, '"') for mark in "“”„‟"))
@@ -31,6 +32,11 @@ _CHANGED_THOUGH_PLAIN = "後於夥徵麽菸"
 
 def fold(text: str) -> str:
     """Return ``text`` in NFKC and lower case, without invisible characters, with one kind of double quotation mark and of space."""
+    return _fold_joined(text.replace(_DELIMITER, " "))
+
+
+def _fold_joined(text: str) -> str:
+    """Return what `fold` does of many texts, each followed by U+001E."""
     for mark, plain in _FREQUENT:
         text = text.replace(mark, plain)
     if not unicodedata.is_normalized("NFKC", text):
@@ -76,7 +82,7 @@ def normal_form(text: str) -> str:
 
 def join_normal_forms(texts: Sequence[str]) -> str:
     """Return the normal forms of many texts at once, each followed by U+001E: hundreds of thousands cost a few passes, not calls."""
-    return simplify(squeeze(fold(join_texts(texts))))
+    return simplify(squeeze(_fold_joined(join_texts(texts))))
 
 
 def join_texts(texts: Sequence[str]) -> str:

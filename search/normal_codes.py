@@ -75,7 +75,7 @@ def _some_by_itself(texts: Sequence[str], codes: Codes, kinds: npt.NDArray[np.ui
     parts, begin = [], 0
     for at in apart:
         folded.update(simplifications().keys() & set(fold(texts[at])))
-        parts += [rest[begin : ends[at]], _encode(normal_form(texts[at].replace(chr(_END), " ")))]
+        parts += [rest[begin : ends[at]], _encode(normal_form(texts[at]))]
         begin = ends[at]
     return np.concatenate([*parts, rest[begin:]])
 
@@ -108,7 +108,7 @@ class _Table:
 
     def learn(self, code: int) -> None:
         """Find out what becomes of a code point."""
-        form = fold(chr(code))
+        form = chr(code) if code == _END else fold(chr(code))
         if not _stands_alone(chr(code)) or not all(map(_stands_alone, form)):
             self.kinds[code] = _JOINED
         elif len(form) != 1:

@@ -15,14 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from search.documents import CELLS, SEPARATOR, DocumentBatch
+from search.documents import CELLS, SEPARATOR, DocumentBatch, is_writable
 from search.layout import Codes, Keys, key_names
 from search.normal import compact
 from search.normal_codes import normal_codes
 
-# Documents in a piece at most, and those brought into normal form at a time: what these take stays in the cache.
-PIECE: Final = 4096
-_SLICE: Final = 512
+# Documents and characters in a piece at most, and those brought into normal form at a time: what these take stays in the cache.
+PIECE: Final = (4096, 1 << 22)
+_SLICE: Final = (512, 1 << 18)
 _END: Final = 0x1E
 
 Suggested = tuple[int, str, int, str, str]
@@ -64,14 +64,31 @@ class Encoded:
     digest: bytes
 
 
-def cut_batch(batch: DocumentBatch, size: int) -> Iterator[DocumentBatch]:
-    """Yield the documents of a batch, so many at a time."""
-    for start in range(0, len(batch), size):
-        yield replace(batch, **{name: getattr(batch, name)[start : start + size] for name in CELLS})
+def cut_batch(batch: DocumentBatch, most: tuple[int, int]) -> Iterator[DocumentBatch]:
+    """Yield the documents of a batch, at most so many at a time, and so many characters unless one document alone has more."""
+    columns = (batch.titles, batch.names, batch.numbers, batch.texts, batch.bodies)
+    sizes = np.sum([np.fromiter(map(len, column), np.int64, len(batch)) for column in columns], axis=0)
+    before = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    start = 0
+    while start < len(batch):
+        fitting = int(np.searchsorted(before, before[start] + most[1], side="right")) - 1
+        end = max(min(start + most[0], fitting), start + 1)
+        yield replace(batch, **{name: getattr(batch, name)[start:end] for name in CELLS})
+        start = end
 
 
 def encode_piece(piece: Piece) -> Encoded:
-    """Write the files of a piece and return what is remembered of it."""
+    """Write the files of a piece and return what is remembered of it. Raises ValueError for a document that no file can hold."""
+    try:
+        return _encode_piece(piece)
+    except (UnicodeEncodeError, orjson.JSONEncodeError) as error:
+        for cells in zip(*(getattr(piece.batch, name) for name in CELLS), strict=True):
+            if not is_writable(cells):
+                raise ValueError(f"{piece.batch.kind!r} {cells[0]!r} holds half a character (a lone surrogate)") from error
+        raise
+
+
+def _encode_piece(piece: Piece) -> Encoded:
     batch = piece.batch
     folded: set[str] = set()
     segments: list[npt.NDArray[np.uint32]] = []

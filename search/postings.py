@@ -26,6 +26,8 @@ _HOT_IN: Final = 125
 _HOT_FROM: Final = 100_000
 _HOT_AT_MOST: Final = 3.0
 _SAMPLE: Final = 8_000
+# Code points looked at in the sample (each takes some 70 bytes): of documents so long that there are more, only the beginnings.
+_SAMPLED_CODES: Final = 1 << 22
 _CODE_BITS: Final = 21
 # Code points read at a time (they stay in the cache), postings sorted at a time, code points in a range, ranges, postings wanted per
 # bucket.
@@ -65,7 +67,8 @@ class Scatter:
             with _postings_file(self.folder, number).open("rb", buffering=0) as file:
                 for begin, end in portions[:, bucket : bucket + 2].tolist():
                     file.seek(8 * begin)
-                    file.readinto(found[size : size + end - begin].data)
+                    if file.readinto(found[size : size + end - begin].data) != 8 * (end - begin):
+                        raise OSError(f"{file.name} ends too soon")
                     size += end - begin
         return found
 
@@ -101,8 +104,9 @@ def find_hot_grams(folder: Path) -> Hot:
     if not len(chosen):
         return "", ""
     begins = np.concatenate((np.zeros(1, np.int64), ends[:-1]))[2 * chosen]
+    sizes = ends[2 * chosen + 1] - begins
     with (folder / "codes.bin").open("rb") as file:
-        places = zip(begins.tolist(), ends[2 * chosen + 1].tolist(), strict=True)
+        places = zip(begins.tolist(), (begins + np.minimum(sizes, _cut(sizes, _SAMPLED_CODES))).tolist(), strict=True)
         parts = [_read_codes(file, begin, end) for begin, end in places]
     codes = np.concatenate(parts)
     sample = codes.astype(np.uint64)
@@ -120,6 +124,15 @@ def find_hot_grams(folder: Path) -> Hot:
     triples = (numbers[:-2][whole] << np.uint64(_CODE_BITS)) | sample[2:][whole]
     tripled = _frequent(triples, owners[:-2][whole], least, int(_HOT[1] * more))
     return "".join(names), "".join(names[(triple >> _CODE_BITS) - 1] + chr(triple & low) for triple in tripled.tolist())
+
+
+def _cut(sizes: Ids, most: int) -> int:
+    """Return the greatest size to which the greater ones are cut so that their sum is at most ``most``; 1 at least."""
+    ascending = np.sort(sizes)
+    before = np.cumsum(ascending) - ascending
+    left = np.arange(len(ascending), 0, -1)
+    over = np.flatnonzero(before + left * ascending > most)
+    return max(int((most - before[over[0]]) // left[over[0]]), 1) if len(over) else int(ascending[-1])
 
 
 def _read_codes(file: BinaryIO, begin: int, end: int) -> Codes:
@@ -192,7 +205,9 @@ def scatter_range(part: FieldRange) -> int:
             # Sorted portions fall into buckets by themselves, and sorting them costs no more than parting them.
             portion.sort()
             edges.append(count + np.concatenate(([0], np.searchsorted(portion, bounds), [len(portion)])))
-            file.write(portion.data)
+            # An unbuffered file may take less than it was given: on a full disk it says so by a number only.
+            if file.write(portion.data) != portion.nbytes:
+                raise OSError(f"{file.name} was not written whole: is the disk full?")
             count += len(portion)
     np.save(_edges_file(part.folder, part.number), np.reshape(edges, (len(edges), (1 << part.bits) + 1)).astype(np.int64))
     return count

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 Given = TypeVar("Given")
@@ -21,18 +19,3 @@ class Apply(Protocol):
 def in_turn(task: Callable[[Given], Answer], given: Iterable[Given], /) -> Iterable[Answer]:
     """Do the tasks here, one after the other."""
     return map(task, given)
-
-
-def shared(pool: Executor, ahead: int) -> Apply:
-    """Let a pool do the tasks; at most ``ahead`` of them are begun or wait, so that what is given need not be in memory at once."""
-
-    def apply(task: Callable[[Given], Answer], given: Iterable[Given], /) -> Iterator[Answer]:
-        waiting: deque[Future[Answer]] = deque()
-        for one in given:
-            waiting.append(pool.submit(task, one))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-    return apply

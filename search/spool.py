@@ -1,6 +1,7 @@
 """The first stage of building: documents are read once, put in rank order and spooled to scratch files that all later jobs share.
 
-Memory is bounded by some pieces of documents and some 100 bytes per document; the Spool itself is small and picklable.
+Memory is bounded by some pieces of documents, some 100 bytes per document and some 100 per character of the longest document; the
+Spool itself is small and picklable.
 """
 
 from __future__ import annotations

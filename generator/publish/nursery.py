@@ -75,7 +75,9 @@ def _sorting() -> dict[str, str]:
         is_slow = "AuthenticAMD" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return {}
-    return {"NPY_DISABLE_CPU_FEATURES": "X86_V4"} if is_slow else {}
+    # What the user switched off stays off.
+    off = os.environ.get("NPY_DISABLE_CPU_FEATURES", "")
+    return {"NPY_DISABLE_CPU_FEATURES": f"{off} X86_V4".strip()} if is_slow else {}
 
 
 @contextmanager

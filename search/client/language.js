@@ -46,7 +46,7 @@ function showTerm(term) { return (term.isExcluded ? "-" : "+") + term.field + ":
 
 /* The terms of a query, without repetition. One that asks for nothing, only against something, is read as plain words. */
 function parseTerms(query) {
-  var folded = fold(query).replace(/[\x1e\x1f]/g, " "), seen = new Map();
+  var folded = fold(query).replace(/\x1f/g, " "), seen = new Map();
   var terms = Array.from(folded.matchAll(TOKEN), readToken).filter(term => term.value);
   if (terms.every(term => term.isExcluded)) {
     terms = terms.map(term => ({ field: "", value: term.plain, isExcluded: false }));

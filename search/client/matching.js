@@ -180,11 +180,11 @@ function byLength(a, b) { return a.length - b.length; }
 
 function isFirm(plan) { return plan.lists.some(isFull); }
 
-/* Which documents are called exactly what was typed: asked only when not all candidates for it are read first anyway. */
+/* Which documents are called exactly what was typed: asked only where a name may begin so. */
 Search.prototype.findNamed = function () {
-  var search = this, index = this.index, initials = index.manifest.initials, late = this.pending.slice(index.fresh.length ? 0 : PAGE);
-  var isTitled = this.horizon < Infinity || late.some(rank => index.fieldOf(rank) === 0);
-  if (!this.name || !this.pending.length || !isTitled || initials && initials.indexOf(Array.from(this.name)[0]) < 0) { return Promise.resolve(); }
+  var search = this, index = this.index, initials = index.manifest.initials;
+  if (!this.name || (!this.pending.length && this.horizon === Infinity) ||
+    (initials && initials.indexOf(Array.from(this.name)[0]) < 0)) { return Promise.resolve(); }
   return index.list(keyOfName(this.name)).then(list => {
     search.named = list ? list.ids : [];
     if (list) { search.join(); }

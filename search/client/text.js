@@ -3,7 +3,7 @@ var SPACE = " \\u1680\\u2028\\u2029", LATIN = "0-9a-z\\u00c0-\\u1fff";
 var SILENT = SPACE + "\"()\\[\\]{}〈〉《》「」『』【】〔〕〖〗〘〙〚〛";
 var INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
 // eslint-disable-next-line no-control-regex
-var CONTROL = /[\u0000-\u001d\u007f-\u009f]/g;
+var CONTROL = /[\u0000-\u001e\u007f-\u009f]/g;
 var INNER = new RegExp("(?<=[" + LATIN + "])[" + SILENT + "]+(?=[" + LATIN + "])", "g");
 var IS_LATIN = new RegExp("[" + LATIN + "]");
 var OUTER = new RegExp("[" + SILENT + "]+", "g");

@@ -8,22 +8,35 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
 
 from search import postings
 from search.bits import BitReader, pack_stream, pack_streams
-from search.build import build_index
+from search.build import build_index, paged_length
 from search.documents import DocumentBatch, make_batch
-from search.layout import HEAD, LONG, VIRTUAL_BITS, documents_of, key_of, mix_pairs, unwrap, virtual_ids
+from search.layout import (
+    HEAD,
+    LONG,
+    PAGE,
+    VIRTUAL_BITS,
+    Codes,
+    documents_of,
+    first_documents,
+    key_of,
+    mix_pairs,
+    unwrap,
+    virtual_ids,
+)
 from search.lists import PostedLists
-from search.pieces import PIECE
+from search.pieces import PIECE, cut_batch
 from search.query import search_index, search_site
 from search.reader import IndexFault, PublishedIndex
-from search.shards import encode_shards
+from search.shards import Paging, encode_shards
 from search.sharing import in_turn
-from search.spool import spool_documents
+from search.spool import spool_documents, spread_postings
 from tests.search.material import divisions, generated, plain_scan, publish, sample_queries, scannable
 
 
@@ -146,7 +159,7 @@ def test_the_same_documents_give_the_same_bytes_under_another_hash_seed(tmp_path
 
 def test_the_same_documents_give_the_same_bytes_whoever_encodes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     batches = list(generated(9000))
-    assert max(map(len, batches)) > PIECE
+    assert max(map(len, batches)) > PIECE[0]
     alone = dict(build_index(batches, tmp_path / "alone"))
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         assert dict(build_index(batches, tmp_path / "shared", pool.map)) == alone
@@ -225,7 +238,16 @@ def test_a_long_list_says_how_many_documents_of_all_tiers_it_holds() -> None:
     groups = (700, 0, 3000)
     ids = np.sort(np.random.default_rng(4).choice(2 * sum(groups), 5000, replace=False))
     postings = (np.uint64(9) << np.uint64(VIRTUAL_BITS)) | ids.astype(np.uint64)
-    ((stream,), blocks) = encode_shards(postings, 0, 0, 1, groups, 0)
+    asked: list[tuple[int, ...]] = []
+
+    def pack(places: tuple[int, ...]) -> bytes:
+        asked.append(places)
+        return b"rows"
+
+    paging = Paging(paged_length(sum(groups)), pack)
+    (((stream, *pages),), blocks) = encode_shards(postings, 0, 0, 1, groups, 0, paging)
+    assert pages == [b"rows"]
+    assert asked == [tuple(first_documents(ids, groups)[:PAGE])]
     lists = PostedLists(
         {"g/0/0": stream, **{f"l/0/{at}": block for at, block in enumerate(blocks)}}.__getitem__, sum(groups), 0, LONG, HEAD
     )
@@ -254,6 +276,75 @@ def test_virtual_ids_lead_back_to_their_documents() -> None:
 def test_a_batch_of_unequal_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="unequal"):
         make_batch("记录", 1, ids=["a", "b"], titles=["甲"], urls=["a", "b"])
+
+
+@pytest.mark.parametrize("column", ["ids", "titles", "texts", "urls", "names"])
+def test_half_a_character_is_refused_by_the_name_of_its_document(column: str, tmp_path: Path) -> None:
+    cells = {"ids": ["a", "b"], "titles": ["甲", "乙"], "urls": ["a", "b"], "texts": ["", ""], "names": ["", ""]}
+    cells[column][1] += "\ud800"
+    with pytest.raises(ValueError, match=r"^'记录' 'b(\\ud800)?' holds half a character"):
+        list(build_index([make_batch("记录", 1, **cells)], tmp_path))
+    with pytest.raises(ValueError, match="half a character in the kind"):
+        make_batch("记录\udc00", 1, ids=["a"], titles=["甲"], urls=["a"])
+
+
+def test_a_batch_is_cut_by_documents_and_by_characters_and_loses_none() -> None:
+    texts = ["甲" * size for size in (3, 3, 3, 90, 0, 2, 2, 9)]
+    batch = make_batch("记录", 1, ids=list("abcdefgh"), titles=[""] * 8, urls=[""] * 8, texts=texts)
+    assert ["".join(part.ids) for part in cut_batch(batch, (3, 8))] == ["ab", "c", "d", "efg", "h"]
+    assert ["".join(part.ids) for part in cut_batch(batch, (3, 1000))] == ["abc", "def", "gh"]
+
+
+def test_what_is_hot_is_measured_in_a_bounded_part_of_long_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [f"r{at}" for at in range(300)]
+    texts = [("甲乙" if at % 2 else "丙丁" * 2000) + "戊己" for at in range(300)]
+    spool_documents([make_batch("记录", 1, ids=ids, titles=["标题"] * 300, urls=ids, texts=texts)], tmp_path)
+    whole = postings.find_hot_grams(tmp_path)
+    read: list[int] = []
+    read_codes = postings._read_codes
+
+    def counted(file: BinaryIO, begin: int, end: int) -> Codes:
+        read.append(end - begin)
+        return read_codes(file, begin, end)
+
+    monkeypatch.setattr(postings, "_read_codes", counted)
+    monkeypatch.setattr(postings, "_SAMPLED_CODES", 6000)
+    cut = postings.find_hot_grams(tmp_path)
+    assert 5000 < sum(read) <= 6000
+    assert {whole[0][at : at + 2] for at in range(0, len(whole[0]), 2)} >= {"标题", "甲乙", "戊己", "丙丁"}
+    assert "甲乙" in cut[0]
+    assert "丙丁" in cut[0]
+
+
+def test_a_full_disk_ends_a_build_with_an_error(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    code = """
+import resource, signal, sys
+from pathlib import Path
+from search.postings import scatter_range, plan_ranges
+from search.documents import make_batch
+from search.spool import spool_documents, spread_postings
+ids = [f"r{at}" for at in range(4000)]
+texts = ["".join(chr(0x4E00 + at * 7 % 500 + step) for step in range(60)) for at in range(4000)]
+spool = spool_documents([make_batch("x", 1, ids=ids, titles=ids, urls=ids, texts=texts)], Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_001, 1_000_001))
+for part in plan_ranges(spool.folder, spool.characters, ("", "")):
+    scatter_range(part)
+"""
+    assert resource is not None
+    ended = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "was not written whole" in ended.stderr
+
+
+def test_postings_that_were_cut_off_are_refused(tmp_path: Path) -> None:
+    spool = spread_postings(spool_documents(list(generated(50)), tmp_path))
+    file = tmp_path / "postings-0.bin"
+    file.write_bytes(file.read_bytes()[:-8])
+    with pytest.raises(OSError, match="ends too soon"):
+        for bucket in range(1 << spool.scatter.bits):
+            spool.scatter.read(bucket)
 
 
 def test_generated_documents_hold_what_the_tests_need() -> None:

@@ -14,12 +14,13 @@ from playwright.sync_api import Browser
 from generator.publish.unpack import unpack
 from search.documents import DocumentBatch, make_batch
 from search.layout import GRAMS, KEY_BITS, PAGE, file_name, first_documents, key_of
-from search.query import find_numbers
+from search.query import find_numbers, search_site
 from search.reader import PublishedIndex
 from search.spool import spool_documents
 from search.update import plan_update
 from tests.search.material import plain_scan, publish, scannable
 from tests.search.site import lay_site
+from tests.search.test_update import lay
 
 LETTERS = "甲乙丙丁戊"
 COUNT = 30_000
@@ -50,7 +51,8 @@ PAGED = """async (queries) => {
   for (const query of queries) {
     const index = await siteSearch.open('search-index/'), search = await siteSearch.search(index, query);
     const hits = await search.fetch(10);
-    found.push({requests: index.requests, ids: hits.map(hit => hit.id), total: search.total()});
+    const rows = hits.map(hit => [hit.id, hit.status, hit.number]);
+    found.push({requests: index.requests, ids: hits.map(hit => hit.id), rows: rows, total: search.total()});
   }
   return found;
 }"""
@@ -103,21 +105,40 @@ def test_the_longest_lists_bring_the_documents_of_their_first_page_where_what_wa
     assert index.manifest["paged"] < index.posted("甲乙").length
 
 
-def test_an_update_leaves_no_old_wording_in_the_first_pages_of_long_lists(tmp_path: Path) -> None:
+def test_an_update_that_must_forget_rewords_no_document_of_a_first_page(tmp_path: Path) -> None:
     (old,) = monotonous(COUNT)
     index_dir = publish([old], tmp_path / "built")
     new = replace(old, texts=["甲乙丙丁的新说法", *old.texts[1:]])
+    assert plan_update(spool_documents([new], tmp_path / "scratch"), index_dir, forget=True) is None
+
+
+@pytest.mark.browser
+def test_no_reader_shows_the_row_of_a_first_page_that_an_update_replaced(browser: Browser, tmp_path: Path) -> None:
+    (old,) = monotonous(COUNT)
+    index_dir = publish([old], tmp_path / "built")
+    index = PublishedIndex(index_dir)
+    posted = index.posted("甲乙")
+    first = first_documents(posted.ids, index.groups)[:PAGE]
+    changed, filled = (int(str(index.row(first[at])[0])[1:]) for at in (2, 5))
+    statuses = ["已撤销" if at == changed else status for at, status in enumerate(old.statuses)]
+    new = replace(old, statuses=statuses, numbers=["庚〔2099〕1号" if at == filled else "" for at in range(COUNT)])
     update = plan_update(spool_documents([new], tmp_path / "scratch"), index_dir, forget=True)
     assert update is not None
-    shards = [(path, data) for path, data in update.written if path.startswith(f"{GRAMS}/")]
-    assert shards
-    before = b"\n".join(text for path, _ in shards for text in unpack(path, (index_dir / path).read_bytes()))
-    after = b"\n".join(text for path, data in shards for text in unpack(path, data))
-    kept = b"\n".join(text for path in update.kept for text in unpack(path, (index_dir / path).read_bytes()))
-    wording = json.dumps(old.texts[0], ensure_ascii=False).encode()
-    assert wording in before and wording not in after and wording not in kept
-    assert json.dumps(old.texts[1], ensure_ascii=False).encode() in after
-    assert all((index_dir / path).read_bytes() != data for path, data in shards)
+    shard = f"{file_name(GRAMS, key_of('甲乙') >> (KEY_BITS - index.manifest['bits']))}.js"
+    assert shard in update.kept
+    assert [index.row(place) for place in first] in pages_of(index_dir / shard)
+    updated = lay(update, index_dir, tmp_path)
+    expected = plain_scan(scannable([new]), "甲乙")[:PAGE]
+    rows = [[name, new.statuses[int(name[1:])], new.numbers[int(name[1:])]] for name in expected]
+    assert [f"r{changed}", "已撤销", ""] in rows
+    assert [f"r{filled}", new.statuses[filled], "庚〔2099〕1号"] in rows
+    found = search_site(updated, "甲乙", PAGE).results
+    assert [[hit.id, hit.status, hit.number] for hit in found] == rows
+    page = browser.new_page()
+    page.goto((lay_site(updated, tmp_path / "public") / "search.html").as_uri())
+    (answer,) = page.evaluate(PAGED, ["甲乙"])
+    page.close()
+    assert answer["rows"] == rows
 
 
 def pages_of(file: Path) -> list[object]:
