@@ -15,9 +15,9 @@ from generator.findings import Finding, Language, has_errors
 from generator.release.states import WithheldDataset
 
 
-def print_findings(findings: tuple[Finding, ...], lang: Language, *, verdict: bool = True) -> None:
-    """Print the report for people; ``verdict``: whether it ends with whether the release may be published."""
-    for line in report_lines(findings, lang, verdict=verdict):
+def print_findings(findings: tuple[Finding, ...], lang: Language, data_dir: Path, *, verdict: bool = True) -> None:
+    """Print the report for people; ``data_dir`` stands in its commands; ``verdict``: whether it says that the release may be published."""
+    for line in report_lines(findings, lang, verdict=verdict, data=data_dir):
         click.echo(line)
 
 
@@ -66,10 +66,12 @@ def say_vanished(name: str, count: int, lang: Language) -> str:
     return f"notice: {name}: {count} records that were published are gone without a word; put back what was deleted by mistake, withdraw the rest"
 
 
-def write_findings(findings: tuple[Finding, ...], json_file: Path | None, lang: Language) -> None:
+def write_findings(findings: tuple[Finding, ...], json_file: Path | None, lang: Language, data_dir: Path) -> None:
     """Write all findings as JSON, when asked."""
     if json_file is not None:
-        json_file.write_bytes(orjson.dumps(report_json(findings, lang), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        json_file.write_bytes(
+            orjson.dumps(report_json(findings, lang, data_dir), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        )
 
 
 def last_line(report: BuildReport) -> str:

@@ -61,8 +61,8 @@ def check(data_dir: Path, given_date: date | None, json_file: Path | None, lang:
     """
     prove_writable(json_file, data_dir)
     checked = check_release(data_dir, given_date or read_build_date(None))
-    write_findings(checked.findings, json_file, lang)
-    print_findings(checked.findings, lang)
+    write_findings(checked.findings, json_file, lang, data_dir)
+    print_findings(checked.findings, lang, data_dir)
     print_withheld(checked.withheld, lang)
     click.echo(say_checked(checked, lang))
     if has_errors(checked.findings):
@@ -123,7 +123,7 @@ def build(
     prove_writable(json_file, data_dir, out)
 
     def note(findings: tuple[Finding, ...]) -> None:
-        write_findings(findings, json_file, lang)
+        write_findings(findings, json_file, lang, data_dir)
 
     try:
         with open_progress(lang) as progress:
@@ -139,10 +139,10 @@ def build(
                 on_findings=note,
             )
     except DataRefused as refused:
-        print_findings(refused.findings, lang)
+        print_findings(refused.findings, lang, data_dir)
         click.echo(say_untouched(out, lang), err=True)
         raise
-    print_findings(report.notices, lang)
+    print_findings(report.notices, lang, data_dir)
     print_withheld(report.withheld, lang)
     for name, count in report.vanished.items():
         click.echo(say_vanished(name, count, lang))

@@ -102,8 +102,8 @@ def approve_command(
     try:
         written = approve_datasets(data_dir, datasets, approval, key)
     except DataRefused as refused:
-        write_findings(refused.findings, json_file, lang)
-        print_findings(refused.findings, lang)
+        write_findings(refused.findings, json_file, lang, data_dir)
+        print_findings(refused.findings, lang, data_dir)
         click.echo("portal: nothing was signed", err=True)
         raise
     for path in written:
@@ -139,8 +139,8 @@ def import_command(
     """
     prove_writable(json_file, data_dir)
     imported = import_file(file, dataset, data_dir, sheet=sheet, into=into)
-    write_findings(imported.findings, json_file, lang)
-    print_findings(imported.findings, lang, verdict=False)
+    write_findings(imported.findings, json_file, lang, data_dir)
+    print_findings(imported.findings, lang, data_dir, verdict=False)
     for line in summary_lines(imported, lang):
         click.echo(line)
     if has_errors(imported.findings):

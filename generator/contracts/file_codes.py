@@ -27,15 +27,15 @@ FILES: Final = (
         "file-empty",
         "数据文件没有表头",
         "Data file has no header row",
-        "确认导出时没有选错工作表；表头须在 resource.json 声明的行（默认第 1 行）；上面有标题行的，用 portal import 导入，或在 dialect.headerRows 写明表头所在的行。",
-        "See that the right sheet was exported; the header must be in the declared row (row 1 by default). Bring in a file with title rows with portal import, or name the row in `dialect.headerRows`.",
+        "确认导出时没有选错工作表；表头须在 resource.json 声明的行（默认第 1 行）；上面有标题行的，用 portal import 文件 --dataset 名称 --data 数据文件夹 导入，或在 dialect.headerRows 写明表头所在的行。",
+        "See that the right sheet was exported; the header must be in the declared row (row 1 by default). Bring in a file with title rows with portal import FILE --dataset NAME --data FOLDER, or name the row in `dialect.headerRows`.",
     ),
     Code(
         "header-elsewhere",
         "表头不在声明的行",
         "The header is not in the declared row",
-        "上面有标题行的原始表，用 portal import 文件 --dataset 名称 导入；每次都是这个样子的，在 resource.json 的 dialect.headerRows 写明表头所在的行。",
-        "Bring in a file with title rows with portal import FILE --dataset NAME; if it always looks so, name the header's row in"
+        "上面有标题行的原始表，用 portal import 文件 --dataset 名称 --data 数据文件夹 导入；每次都是这个样子的，在 resource.json 的 dialect.headerRows 写明表头所在的行。",
+        "Bring in a file with title rows with portal import FILE --dataset NAME --data FOLDER; if it always looks so, name the header's row in"
         " `dialect.headerRows` of resource.json.",
     ),
     Code(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Final
 
 import generator.contracts.codes as codes  # noqa: F401  # so that the register is filled
 from generator.contracts.english import found_in_english, in_english
-from generator.findings import CODES, Finding, Language, Severity
+from generator.findings import CODES, Code, Finding, Language, Severity
 
 LINES_SHOWN: Final = 1000
 SUMMED_FROM: Final = 20
@@ -60,10 +62,13 @@ _WORDS: Final = {
 }
 
 
-def report_lines(findings: Sequence[Finding], language: Language, *, verdict: bool = True) -> Iterator[str]:
+def report_lines(
+    findings: Sequence[Finding], language: Language, *, verdict: bool = True, data: Path | None = None
+) -> Iterator[str]:
     """Yield the lines of a report for people: by dataset, then by kind of fault with its remedy once, then a line per place.
 
-    ``verdict``: the last line says whether the release may be published. Errors come before notices. At most 1,000 lines per dataset, column and code; the rest is counted.
+    ``verdict``: the last line says whether the release may be published. ``data``: the portal's folder as the reader gave it, for the commands of remedies.
+    Errors come before notices. At most 1,000 lines per dataset, column and code; the rest is counted.
     """
     words = _WORDS[language]
     if not findings:
@@ -71,14 +76,14 @@ def report_lines(findings: Sequence[Finding], language: Language, *, verdict: bo
         return
     for dataset, of_dataset in groupby(sorted(findings, key=lambda each: each.dataset), key=lambda each: each.dataset):
         yield f"== {dataset} =="
-        yield from _dataset_lines(list(of_dataset), language)
+        yield from _dataset_lines(list(of_dataset), language, data)
         yield ""
     yield from _counts(findings, words, verdict=verdict)
 
 
-def report_json(findings: Iterable[Finding], language: Language) -> dict[str, Any]:
+def report_json(findings: Iterable[Finding], language: Language, data: Path | None = None) -> dict[str, Any]:
     """Return the whole report as JSON-ready data: ``counts``, ``by_code`` and ``findings``, each with its title and remedy."""
-    rows = [_as_dict(finding, language) for finding in findings]
+    rows = [_as_dict(finding, language, data) for finding in findings]
     severities = Counter(row["severity"] for row in rows)
     return {
         "counts": {"errors": severities["error"], "notices": severities["notice"]},
@@ -87,7 +92,7 @@ def report_json(findings: Iterable[Finding], language: Language) -> dict[str, An
     }
 
 
-def _dataset_lines(findings: list[Finding], language: Language) -> Iterator[str]:
+def _dataset_lines(findings: list[Finding], language: Language, data: Path | None) -> Iterator[str]:
     words = _WORDS[language]
     order = {code: position for position, code in enumerate(CODES)}
 
@@ -104,7 +109,7 @@ def _dataset_lines(findings: list[Finding], language: Language) -> Iterator[str]
             if language == "zh"
             else (f"  [{words[code.severity]}] {title} ({code.code}) × {len(kind)}")
         )
-        yield f"    {words['remedy']}：{code.remedy_zh}" if language == "zh" else f"    {words['remedy']}: {code.remedy_en}"
+        yield f"    {words['remedy']}{'：' if language == 'zh' else ': '}{_remedy(code, kind[0].dataset, language, data)}"
         yield from _shape_lines(kind, language)
         shown: Counter[str | None] = Counter()
         for finding in kind:
@@ -114,6 +119,14 @@ def _dataset_lines(findings: list[Finding], language: Language) -> Iterator[str]
         more = sum(max(count - LINES_SHOWN, 0) for count in shown.values())
         if more:
             yield words["more"].format(more=more)
+
+
+def _remedy(code: Code, dataset: str, language: Language, data: Path | None) -> str:
+    """Return what to do, its commands with the dataset's name and, where it is known, the portal's folder: they can be copied."""
+    text = code.remedy_zh if language == "zh" else code.remedy_en
+    for verb in ("--dataset", "portal approve"):
+        text = re.sub(f"{verb} (名称|NAME)(?= )", f"{verb} {dataset}", text)
+    return text if data is None else re.sub("--data (数据文件夹|FOLDER)", lambda _: f"--data {shlex.quote(str(data))}", text)
 
 
 def _shape_lines(kind: Sequence[Finding], language: Language) -> Iterator[str]:
@@ -167,7 +180,7 @@ def _expected(finding: Finding, language: Language) -> str:
     return finding.expected if language == "zh" else in_english(finding.expected)
 
 
-def _as_dict(finding: Finding, language: Language) -> dict[str, Any]:
+def _as_dict(finding: Finding, language: Language, data: Path | None) -> dict[str, Any]:
     code = CODES[finding.code]
     return {
         "dataset": finding.dataset,
@@ -179,5 +192,5 @@ def _as_dict(finding: Finding, language: Language) -> dict[str, Any]:
         "found": _found(finding, language),
         "expected": _expected(finding, language),
         "title": code.title_zh if language == "zh" else code.title_en,
-        "remedy": code.remedy_zh if language == "zh" else code.remedy_en,
+        "remedy": _remedy(code, finding.dataset, language, data),
     }

@@ -54,6 +54,7 @@ class Site:
     ``owing``: what each body had to publish by when, and whether it did.
     ``warnings``: by statistics dataset with a watched measure, the early warnings of its newest period.
     ``changes``: what each batch changed, newest first; empty when no earlier release was given.
+    ``csv_hashes``: by dataset, the SHA-256 (hex) of its exact CSV; empty until the downloads are made.
     ``next_rebuild`` is the first later day on which any page would change by itself, None when there is none.
     """
 
@@ -73,6 +74,7 @@ class Site:
     warnings: dict[str, tuple[EarlyWarning, ...]] = field(default_factory=dict)
     owing: Owing = field(default_factory=Owing)
     changes: tuple[Batch, ...] = ()
+    csv_hashes: dict[str, str] = field(default_factory=dict)
 
 
 NEWEST = 12

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from generator.descriptors.kinds import AnyPage
+from generator.descriptors.kinds import AnyPage, RecordsPage
 from generator.descriptors.table_schema import Schema, SchemaField
 from generator.descriptors.words import Name, NonEmpty, Standard
 
@@ -50,3 +50,10 @@ class Resource(Standard):
     def field(self, name: str) -> SchemaField:
         """Return a field by name; KeyError when there is none."""
         return self.schema_.field(name)
+
+    def value_names(self, field: SchemaField) -> dict[str, str]:
+        """Return what the coded values of a column are called, by value; of a status, the states that published rows may have."""
+        page = self.portal
+        if field.portal.labels is None and isinstance(page, RecordsPage) and page.status == field.name:
+            return {state.value: state.name for state in page.states if state.css != "gone"}
+        return field.portal.labels or {}

@@ -130,7 +130,7 @@ def _describe_schema(resource: Resource, public: Mapping[str, PublicDataset]) ->
         _describe_foreign_key(key, resource.name) for key in resource.schema_.foreignKeys if _can_be_followed(key, resource, public)
     ]
     return {
-        "fields": [_describe_field(field, is_masked=field.name in resource.portal.masks) for field in resource.schema_.fields],
+        "fields": [_describe_field(resource, field) for field in resource.schema_.fields],
         "missingValues": list(resource.schema_.missingValues),
         **({"primaryKey": list(resource.schema_.primaryKey)} if is_keyed else {}),
         **drop_empty({"foreignKeys": keys}),
@@ -154,14 +154,15 @@ def _describe_foreign_key(key: ForeignKey, own: str) -> Document:
     return {"fields": list(key.fields), "reference": reference}
 
 
-def _describe_field(field: SchemaField, *, is_masked: bool) -> Document:
+def _describe_field(resource: Resource, field: SchemaField) -> Document:
+    block = field.portal.model_dump(include=set(_PUBLIC_FIELD_BLOCK), exclude_none=True)
     return {
         "name": field.name,
         "type": field.type,
         **({"format": field.format} if field.format != "default" else {}),
         **drop_empty({"title": field.title, "description": field.description, "example": field.example}),
-        **drop_empty({"constraints": _describe_constraints(field.constraints, is_masked=is_masked)}),
-        **drop_empty({"portal": field.portal.model_dump(include=set(_PUBLIC_FIELD_BLOCK), exclude_none=True)}),
+        **drop_empty({"constraints": _describe_constraints(field.constraints, is_masked=field.name in resource.portal.masks)}),
+        **drop_empty({"portal": {**block, **drop_empty({"labels": resource.value_names(field)})}}),
     }
 
 

@@ -153,7 +153,7 @@ def make_body_page(site: Site, frame: Frame, file: IntegrityFile, *, has_csv: bo
         groups=groups,
         below=len(below),
         turning=turning,
-        trace=trace_dataset(site, dataset, root, place=f"，第 {body.row} 行"),
+        trace=trace_dataset(site, dataset, root, place=f"，源文件第 {body.row} 行"),
         csv=addresses.body_csv(body.id) if has_csv else "",
         first=FIRST_ROWS,
         most=OPEN_ROWS,

@@ -19,7 +19,7 @@ from generator.pages.fronts import front_of
 from generator.pages.provenance import VERIFY, name_withheld, show_key, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset, WithheldReason
-from generator.text import group_digits, short_hash
+from generator.text import group_digits
 
 STAGE = "datasets"
 EXACT, EXCEL, EXCEL_CELLS = "csv", "excel.csv", "excel-cells.csv"
@@ -58,11 +58,6 @@ class FileLink:
     name: str
     size: str
     sha256: str
-
-    @property
-    def short(self) -> str:
-        """Return the hash as pages show it."""
-        return short_hash(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +194,7 @@ def make_withheld(site: Site, frame: Frame, name: str) -> Artifact:
 def describe_field(dataset: PublicDataset, field: SchemaField) -> ColumnNote:
     """Return a column's line in the data dictionary: name, label, meaning, type with its limits, an example."""
     meaning = "；".join(
-        part for part in (field.description.rstrip("。"), _say_values(field), _say_reference(dataset, field)) if part
+        part for part in (field.description.rstrip("。"), _say_values(dataset, field), _say_reference(dataset, field)) if part
     )
     example = field.example or next((cell for cell in dataset.table[field.name] if cell), "")
     kind = TYPES[field.type] + ("，必填" if field.constraints.required else "，可空")
@@ -208,10 +203,10 @@ def describe_field(dataset: PublicDataset, field: SchemaField) -> ColumnNote:
     return ColumnNote(field.name, field.label, meaning, kind, example if len(example) <= 40 else f"{example[:39]}…")
 
 
-def _say_values(field: SchemaField) -> str:
+def _say_values(dataset: PublicDataset, field: SchemaField) -> str:
     parts = []
-    if field.portal.labels:
-        parts.append(_name_values([f"{value} {name}" for value, name in field.portal.labels.items()]))
+    if labels := dataset.resource.value_names(field):
+        parts.append(_name_values([f"{value} {name}" for value, name in labels.items()]))
     elif field.constraints.enum:
         parts.append(_name_values([str(value) for value in field.constraints.enum]))
     if field.portal.separator:

@@ -13,7 +13,7 @@ from generator.frame.page import Frame, frame_of, render_page
 from generator.pages.provenance import VERIFY, trace_dataset
 from generator.pages.workspace import PageJob, Workspace
 from generator.release.states import PublicDataset
-from generator.text import group_digits, short_hash
+from generator.text import group_digits
 
 STAGE = "exchange"
 # suffix, what it is called, what it is for
@@ -73,14 +73,14 @@ def make_page(site: Site, frame: Frame, names: tuple[str, ...], facts: Mapping[s
 
 
 def _files(name: str, exchange: Exchange, facts: Mapping[str, FileFacts], root: str) -> list[tuple[str, str, str, str, str]]:
-    """Return (address, title, what for, size, short hash) of each file that was written."""
+    """Return (address, title, what for, size, SHA-256) of each file that was written."""
     found = []
     for suffix, title, use in FILES:
         address = addresses.exchange(name, exchange.id, suffix)
         if address in facts:
             size = facts[address].size
             said = f"{group_digits(-(-size // 1024))} KB" if size >= 1024 else f"{size} 字节"
-            found.append((root + address, title, use, said, short_hash(facts[address].sha256)))
+            found.append((root + address, title, use, said, facts[address].sha256))
     return found
 
 

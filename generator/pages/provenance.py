@@ -19,8 +19,8 @@ VERIFY = f"{addresses.RELEASES}#verify"
 def trace_dataset(site: Site, dataset: PublicDataset, root: str, *, place: str = "", digest: str = "") -> tuple[Item, ...]:
     """Return the provenance strip of a page about ``dataset``.
 
-    ``place`` says where in the source (default: all of it), ``digest`` the hash to state (default: that of the signed source).
-    Texts are escaped unless they are markup.
+    ``place`` says where in the source (default: all of it). The hash is one that readers can reckon again: ``digest``, of the row that
+    the page is about, else that of the exact CSV, which the strip links. Texts are escaped unless they are markup.
     """
     return (
         (
@@ -31,8 +31,18 @@ def trace_dataset(site: Site, dataset: PublicDataset, root: str, *, place: str =
         ("批次", state_batch(site), False),
         ("审核", state_sign_off(site, dataset), False),
         ("更新", state_rebuild(site), False),
-        ("哈希", Markup("sha256 {}").format(digest or dataset.sha256), True),
+        ("本行哈希", Markup("sha256 {}").format(digest), True) if digest else _state_hash(site, dataset, root),
     )
+
+
+def _state_hash(site: Site, dataset: PublicDataset, root: str) -> Item:
+    """Return the hash of the exact CSV with its link; where no CSV was made, that of the source, which says that nobody can fetch it."""
+    digest = site.csv_hashes.get(dataset.name)
+    if digest is None:
+        return ("源文件（不公布）哈希", Markup("sha256 {}").format(dataset.sha256), True)
+    address = addresses.download(dataset.name, "csv")
+    link = Markup('<a href="{}">{}</a>').format(root + address, address.rpartition("/")[2])
+    return ("原始 CSV 哈希", Markup("{} sha256 {}").format(link, digest), True)
 
 
 def name_dataset(dataset: PublicDataset) -> str:

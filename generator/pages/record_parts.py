@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from generator import addresses
 from generator.derived.site import Site
-from generator.descriptors import CommitmentsPage, RecordsPage
+from generator.descriptors import CommitmentsPage, Event, RecordsPage
 from generator.frame.environment import template_environment, write_date
 from generator.model.display import PLACEHOLDER
 from generator.model.paces import PACES
@@ -198,7 +198,7 @@ class Course:
         assert isinstance(page, RecordsPage)
         self._site, self._dataset, self._page = site, dataset, page
         self._today = site.portal.date.isoformat()
-        self._steps: Known[tuple[str, str, str]] = Known.by(lambda key: self._step(*key))
+        self._steps: Known[tuple[str, str, str, str]] = Known.by(lambda key: self._step(*key))
         self._sections = Known.by(self._section)
 
     def cells(self, rows: Rows, further: Callable[[str], list[tuple[str, str, str]]] | None = None) -> list[str]:
@@ -208,14 +208,14 @@ class Course:
         """
         blank = [""] * len(rows[UNTIL])
         days = [iso_cells(self._dataset.field(event.date), rows[event.date]) for event in self._page.course]
-        steps = [self._event(on, event.title, event.note, rows) for on, event in zip(days, self._page.course, strict=True)]
+        steps = [self._event(on, event, rows) for on, event in zip(days, self._page.course, strict=True)]
         dated = {event.date for event in self._page.course}
         if self._page.display_until not in dated:
             ends = [day if day > self._today else "" for day in rows[UNTIL]]
-            steps.append(self._steps.cells((day, "公示到期，自动停止", "") for day in ends))
+            steps.append(self._steps.cells((day, "公示最后一天，次日自动停止", "", "") for day in ends))
             days.append(list(rows[UNTIL]))
         if isinstance(self._page, CommitmentsPage) and self._page.due not in dated:
-            steps.append(self._steps.cells((day, "承诺期限", "") for day in rows[DUE]))
+            steps.append(self._steps.cells((day, "承诺期限", "", " 前") for day in rows[DUE]))
             days.append(list(rows[DUE]))
         if further is None:
             keys = zip(zip(*days, strict=True), zip(*steps, strict=True), strict=True)
@@ -236,19 +236,22 @@ class Course:
         present.sort(key=lambda step: step[:2])
         return part("course", "steps").fill(steps="".join(text for _, _, text in present)) if present else ""
 
-    def _event(self, days: Sequence[str], title: str, note: str, rows: Rows) -> list[str]:
+    def _event(self, days: Sequence[str], event: Event, rows: Rows) -> list[str]:
+        title, note = event.title, event.note
+        # A record is still shown on the last day of its display.
+        by = "" if event.date == self._page.display_until else " 前"
         register = self._site.portal.register
         titles = escape_cells(fill_cells(title, self._dataset, rows, register))
         notes = escape_cells(fill_cells(note, self._dataset, rows, register)) if note else [""] * len(days)
-        return self._steps.cells(zip(days, titles, notes, strict=True))
+        return self._steps.cells(zip(days, titles, notes, [by] * len(days), strict=True))
 
-    def _step(self, day: str, title: str, note: str) -> str:
+    def _step(self, day: str, title: str, note: str, by: str = " 前") -> str:
         if not day:
             return ""
         is_next = day > self._today
         names = ("date", "when", "title", "note") if note else ("date", "when", "title")
         form = part(f"step_{'next' if is_next else 'past'}{'_note' if note else ''}", *names)
-        return form.fill(date=day, when=f"{day} 前" if is_next else day, title=title, note=note)
+        return form.fill(date=day, when=f"{day}{by}" if is_next else day, title=title, note=note)
 
 
 def running_cells(dataset: PublicDataset, rows: Rows) -> list[str]:

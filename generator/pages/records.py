@@ -181,7 +181,7 @@ class RecordSheet:
     def _places(self, rows: Mapping[str, Sequence[Any]]) -> list[str]:
         files = self._dataset.files
         names = [f"，{escape(file.path.rpartition('/')[2])}" if len(files) > 1 else "" for file in files]
-        return [f"{names[file]}，第 {row:,} 行" for file, row in zip(rows[FILE], rows[ROW], strict=True)]
+        return [f"{names[file]}，源文件第 {row:,} 行" for file, row in zip(rows[FILE], rows[ROW], strict=True)]
 
 
 def _render_form(site: Site, dataset: PublicDataset, frame: Frame, folder: str, facts: FactList, more: MoreList) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import FileFacts, Site
+from generator.descriptors import RecordsPage
 from generator.frame.environment import write_date
 from generator.frame.page import Frame, frame_of, render_page
+from generator.model.records import ADDRESS, DIGEST, ID, UNTIL, RecordSet
 from generator.pages.changes import say_batch
 from generator.pages.provenance import name_withheld, show_key, state_rebuild, state_sign_off
 from generator.pages.withdrawals import has_log
@@ -24,6 +26,7 @@ STAGE = "releases"
 class ReleasedDataset:
     """One dataset of the batch: title, its anchor and address, its size in words, hash of the signed source, of the exact CSV, who signed."""
 
+    name: str
     title: str
     anchor: str
     address: str
@@ -57,6 +60,7 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         file = files.get(name)
         shown.append(
             ReleasedDataset(
+                name=name,
                 title=dataset.title,
                 anchor=f"d-{name}",
                 address=root + addresses.dataset(name),
@@ -70,9 +74,8 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
                 signature=root + addresses.signature(name) if _is_signed(dataset) else "",
             )
         )
-    # A set of records shows best how one row is verified.
-    named = {each.dataset.title for each in site.portal.records}
-    example = next((each for each in sorted(shown, key=lambda each: each.title not in named) if each.csv), None)
+    sets = {each.dataset.name: each for each in site.portal.record_sets if has_pages(each)}
+    example = _choose_example([each for each in shown if each.csv], sets)
     return render_page(
         frame,
         "release.html",
@@ -93,10 +96,10 @@ def make_release(site: Site, frame: Frame, rows: Mapping[str, int], files: Mappi
         rebuild=state_rebuild(site),
         waived=settings.sign_off.waived or "",
         datasets=shown,
-        example=example,
         withheld=name_withheld(site, root),
         keys=[show_key(key, root) for key in site.portal.keys],
-        signed_example=_name_signed(shown, site),
+        signed_example=_name_signed(shown, example, site),
+        record=_show_record(sets[example.name], root) if example and example.name in sets else None,
         example_name=example.csv.rpartition("/")[2] if example else "",
         manifest=root + addresses.MANIFEST,
         rebuild_file=root + addresses.REBUILD,
@@ -111,13 +114,37 @@ def _is_signed(dataset: PublicDataset) -> bool:
     return dataset.sign_off is not None and dataset.sign_off.signature != ""
 
 
-def _name_signed(shown: Sequence[ReleasedDataset], site: Site) -> dict[str, str]:
-    """Return the file names of the example whose signature the page verifies; empty when nothing is signed."""
-    example = next((each for each in shown if each.signature and each.is_as_signed), None)
-    example = example or next((each for each in shown if each.signature), None)
-    if example is None:
+def has_pages(record_set: RecordSet) -> bool:
+    """Say whether rows have pages of their own, which state their hashes."""
+    return len(record_set.rows) > 0 and getattr(record_set.dataset.resource.portal, "sheet", None) is None
+
+
+def _choose_example(shown: Sequence[ReleasedDataset], sets: Mapping[str, RecordSet]) -> ReleasedDataset | None:
+    """Return the dataset on which everything is shown: if possible one whose rows have pages, whose CSV is the one that was signed."""
+
+    def lacking(each: ReleasedDataset) -> tuple[bool, bool, bool, bool]:
+        is_records = each.name in sets and sets[each.name].dataset.resource.portal.kind == "records"
+        return (each.name not in sets, not each.signature, not each.is_as_signed, not is_records)
+
+    return min(shown, key=lacking, default=None)
+
+
+def _show_record(record_set: RecordSet, root: str) -> dict[str, object]:
+    """Return the example's first record: id, address, hash and last day of display, and which column of the CSV (from 0) has the id."""
+    page = record_set.dataset.resource.portal
+    assert isinstance(page, RecordsPage)
+    row = record_set.rows.iloc[0]
+    at = record_set.dataset.resource.schema_.names.index(page.id)
+    return {"id": row[ID], "address": root + row[ADDRESS], "sha256": row[DIGEST], "until": row[UNTIL], "at": at}
+
+
+def _name_signed(shown: Sequence[ReleasedDataset], example: ReleasedDataset | None, site: Site) -> dict[str, str]:
+    """Return the file names with which the page verifies a sign-off, those of ``example`` if it is signed; empty when nothing is."""
+    if example is None or not example.signature:
+        example = next((each for each in shown if each.csv and each.signature), None)
+    signed = site.portal.datasets[example.name].sign_off if example else None
+    if example is None or signed is None:
         return {}
-    signed = next(each.sign_off for each in site.portal.datasets.values() if each.title == example.title and each.sign_off)
     names = {"csv": example.csv, "statement": example.statement, "signature": example.signature}
     found = {key: name.rpartition("/")[2] for key, name in names.items()}
     return {**found, "key": addresses.signing_key(signed.key).rpartition("/")[2]}

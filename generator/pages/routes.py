@@ -75,8 +75,13 @@ def _direct_ways(offered: list[ComplaintRoute], title: str, link: str, body: str
         yield form_link(route, title, link, body), "网上填写"
     for route in [route for route in offered if route.mail][:1]:
         yield mail_link(route, title, link), "写邮件"
-    for route in [route for route in offered if route.phone][:1]:
-        yield f"tel:{route.phone}", f"拨 {route.phone}"
+    for phone in [route.phone for route in offered if route.phone][:1]:
+        yield dial_link(phone), f"拨 {phone}"
+
+
+def dial_link(phone: str) -> str:
+    """Return the ``tel:`` link of a number as people write it: spaces have no place in an address (RFC 3966)."""
+    return f"tel:{''.join(phone.split())}"
 
 
 def mail_link(route: ComplaintRoute, title: str = "", link: str = "") -> str:

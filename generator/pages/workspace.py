@@ -79,7 +79,7 @@ def open_workspace(site: Site, downloads: Mapping[str, FileFacts], scratch: Path
     folder = scratch / "pages"
     folder.mkdir(parents=True, exist_ok=True)
     counts = {name: len(dataset.table) for name, dataset in site.portal.datasets.items()}
-    saved = pickle.dumps(_Saved(_lighten(site), dict(downloads), counts), protocol=pickle.HIGHEST_PROTOCOL)
+    saved = pickle.dumps(_Saved(_lighten(site, downloads), dict(downloads), counts), protocol=pickle.HIGHEST_PROTOCOL)
     # Named by content: a process keeps what it opened by path, and another build may use the same folder.
     site_file = folder / f"site-{hashlib.blake2b(saved, digest_size=8).hexdigest()}.pickle"
     site_file.write_bytes(saved)
@@ -164,7 +164,8 @@ def _open(site_file: Path) -> _Saved:
     return saved
 
 
-def _lighten(site: Site) -> Site:
+def _lighten(site: Site, downloads: Mapping[str, FileFacts]) -> Site:
+    exact = {name: downloads.get(addresses.download(name, "csv")) for name in site.portal.datasets}
     datasets = {name: _lighten_dataset(dataset) for name, dataset in site.portal.datasets.items()}
     portal = site.portal
 
@@ -193,6 +194,7 @@ def _lighten(site: Site) -> Site:
             name: tuple(replace(facet, codes=np.empty(0, np.int32)) for facet in facets) for name, facets in site.facets.items()
         },
         labels=_used_labels(site),
+        csv_hashes={name: facts.sha256 for name, facts in exact.items() if facts is not None},
         changes=tuple(batch.model_copy(update={"lines": ()}) for batch in site.changes),
     )
 

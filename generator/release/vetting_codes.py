@@ -26,8 +26,18 @@ WITHHELD_WITH: Final = "dataset-withheld-with-another"
 REGISTER_WITHHELD: Final = "register-withheld"
 ALL_WITHHELD: Final = "all-datasets-withheld"
 
-_APPROVE_ZH = "核对数据后重新签发：portal approve。"
-_APPROVE_EN = "Check the data and sign it off again: portal approve."
+_COMMAND_ZH = (
+    "portal approve 名称 --data 数据文件夹 --prepared-by 经办人 --approved-by 审核人 --office 单位 --document 文号"
+    " --key 审核人的私钥文件（portal.yml 没有 keys 的，不用 --key）"
+)
+_COMMAND_EN = (
+    "portal approve NAME --data FOLDER --prepared-by NAME --approved-by NAME --office NAME --document NUMBER"
+    " --key PRIVATE-KEY-FILE (without --key where portal.yml lists no keys)"
+)
+_APPROVE_ZH = f"核对数据后由两人重新签发：{_COMMAND_ZH}；只想先看样子，生成时加 --rehearsal。"
+_APPROVE_EN = (
+    f"Check the data and have two people sign it off again: {_COMMAND_EN}; only to look at the site, build with --rehearsal."
+)
 
 
 register(
@@ -63,8 +73,8 @@ register(
             SIGN_OFF_MISSING,
             "数据集没有签发",
             "The dataset is not signed off",
-            "由两人办理签发：portal approve；或在 portal.yml 的 sign_off.waived 写明免签发的理由。",
-            "Have two people sign it off with portal approve, or state in portal.yml, sign_off.waived, why there are no sign-offs.",
+            f"由两人办理签发：{_COMMAND_ZH}；或在 portal.yml 的 sign_off.waived 写明免签发的理由。",
+            f"Have two people sign it off: {_COMMAND_EN}; or state in portal.yml, sign_off.waived, why there are no sign-offs.",
         ),
         _withheld(
             SIGN_OFF_LAPSED, "签发后内容有改动，签发失效", "The content changed after it was signed off and the sign-off lapsed"

@@ -66,6 +66,16 @@ def test_the_json_report_has_every_finding_with_its_remedy() -> None:
     json.dumps(report)
 
 
+@pytest.mark.parametrize(("language", "verb"), [("zh", "导入"), ("en", "; if it always")])
+def test_the_command_of_a_remedy_names_the_dataset_and_the_folder_that_was_given(language: Language, verb: str) -> None:
+    finding = Finding("header-elsewhere", "things", "x", "y", 1, None, "things/things.csv")
+    file = "文件" if language == "zh" else "FILE"
+    (line,) = [line for line in report_lines([finding], language, data=Path("my data")) if "portal import" in line]
+    assert f"portal import {file} --dataset things --data 'my data'" in line and verb in line
+    (row,) = report_json([finding], language)["findings"]
+    assert f"portal import {file} --dataset things --data {'数据文件夹' if language == 'zh' else 'FOLDER'}" in row["remedy"]
+
+
 def test_long_lists_are_cut_and_the_rest_is_counted(tmp_path: Path) -> None:
     rows = "".join(f"2026/{month}/1,x\n" for month in range(1, LINES_SHOWN + 51))
     package = check(tmp_path, table_of([field("a", "date"), field("b", "integer")]), "a,b\n" + rows)

@@ -46,7 +46,7 @@ def test_every_make_target_named_in_the_readme_exists_and_every_documented_targe
 
 
 def test_the_commands_of_the_readme_run_as_written(tmp_path: Path) -> None:
-    """In order, in an empty folder: init, check, build and search of one's own portal."""
+    """In order, in an empty folder: init, check, build and search of one's own portal, whose data was edited after `init` signed it."""
     run = [command for command in commands_of(READMES[0]) if command.startswith(".venv/bin/portal")]
     assert [command.split()[1] for command in run] == ["init", "check", "build", "search"]
     for command in run:
@@ -55,7 +55,17 @@ def test_the_commands_of_the_readme_run_as_written(tmp_path: Path) -> None:
             [sys.executable, "-m", "generator", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
         )
         assert answer.returncode == 0, f"{command}\n{answer.stdout}\n{answer.stderr}"
-    assert (tmp_path / "build/my-site/index.html").is_file()
+        if arguments[0] == "init":
+            table = tmp_path / "build/my-portal/notices/notices.csv"
+            table.write_text(table.read_text(encoding="utf-8").replace("示例", "示例改"), encoding="utf-8")
+    assert (tmp_path / "build/my-site-rehearsal/index.html").is_file()
+    assert "示例改" in answer.stdout, answer.stdout
+
+
+def test_every_command_of_the_readme_is_written_with_its_folder() -> None:
+    for document in READMES:
+        text = (REPOSITORY / document).read_text(encoding="utf-8")
+        assert re.findall(r"(?:^\s+|`)portal [a-z-].*", text, re.M) == [], document
 
 
 def test_the_reference_is_what_the_code_says() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -196,8 +199,38 @@ def test_an_objection_stands_with_the_statement_of_the_body(site: Path) -> None:
 )
 def test_provenance_names_the_row_of_the_source(dataset: str, number: str, row: int, site: Path) -> None:
     told = say(section(record(site, dataset, number), "来源与核验"))
-    assert f"第 {row} 行" in told
+    assert f"源文件第 {row} 行" in told
     assert "第 2026-47 批" in told
+
+
+def test_every_hash_that_a_page_tells_how_to_verify_can_be_reckoned_from_a_published_file(site: Path) -> None:
+    """Files by their link; rows by the program on the page of the batch, run as it stands there on the CSV that it names."""
+    batch = read_page(site, "releases/index.html")
+    (program,) = [code for code in batch.xpath("//pre/code/text()") if "hashlib" in code]
+    (name,) = set(re.findall(r"[\w-]+\.csv", program))
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=site / "data" / name[:-4], capture_output=True, text=True, check=True
+    )
+    rows = dict(line.split() for line in answer.stdout.splitlines())
+    assert len(rows) == len(read_rows(site / f"data/{name[:-4]}/{name}"))
+    strips = 0
+    for path in sorted(read_files(site)):
+        if not path.endswith(".html"):
+            continue
+        for strip in read_page(site, path).xpath("//div[@class='prov'][a[@class='verify']]"):
+            (label,) = [each for each in strip.xpath(".//dt/text()") if "哈希" in each]
+            (told,) = strip.xpath(".//dd[@class='hash']")
+            digest = re.findall("[0-9a-f]{64}", say(told))
+            if label == "原始 CSV 哈希":
+                (link,) = told.xpath("./a/@href")
+                file = (site / path).parent / link
+                assert digest == [hashlib.sha256(file.read_bytes()).hexdigest()], path
+            elif path.startswith(f"records/{name[:-4]}/"):
+                assert (label, digest) == ("本行哈希", [rows[Path(path).stem]]), path
+            strips += 1
+    assert strips > 20
+    (cited,) = [said for said in map(say, batch.xpath("//*[@class='hash']")) if "第 2026-47 批" in said]
+    assert [f"{number}，第 2026-47 批，sha256 {digest}" for number, digest in rows.items()].count(cited) == 1
 
 
 @pytest.mark.parametrize("number", ["JS-1", "JS-2", "JS-3", "JS-5"])

@@ -172,11 +172,11 @@ def test_a_dataset_page_states_sizes_hashes_columns_and_what_is_held_back(tmp_pa
     page = made(datasets, site, tmp_path, files)[addresses.dataset("breaches")]
     words = text_of(page)
     assert "下载原始版（409 kB）" in words and "下载 Excel 版（1.9 MB）" in words and "JSON（900 B）" in words
-    assert "sha256 aaaaaaaa…aaaaaaaa" in words and "5 行，16 列" in words
+    assert words.count("a" * 64) == 2 and "b" * 64 in words  # beside the file and in the strip and "5 行，16 列" in words
     assert "到期 8 条：公示期满，自动停止" in words and "不公布 2 条：告知书未送达" in words
     assert "电话号码 已遮盖：“机构说明”列 3 格" in words
     assert 'href="../records/breaches/' in page and ">JS-1</a>" in page
-    assert "取值：a 一般、b 较重" in words and "对应 bodies 的 id" in words
+    assert "取值：a 一般、b 较重" in words and "取值：show 公示中、obj 异议中、rep 已修复" in words and "对应 bodies 的 id" in words
     assert page.count("<td>JS-2026-") == 3
 
 

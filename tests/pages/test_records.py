@@ -66,7 +66,7 @@ def test_the_course_is_in_order_of_date_and_what_is_to_come_is_hollow(tmp_path: 
     steps = re.findall(r'<li( class="next")?><time datetime="([\d-]+)">', page)
     assert [day for _, day in steps] == ["2026-01-02", "2026-02-18", "2026-02-25", "2027-06-17"]
     assert [bool(mark) for mark, _ in steps] == [False, False, False, True]
-    assert "公示到期，自动停止" in page
+    assert '<time datetime="2027-06-17">2027-06-17</time><b>公示最后一天，次日自动停止</b>' in page
 
 
 def test_the_statement_stands_in_paragraphs_with_its_day(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_the_statement_stands_in_paragraphs_with_its_day(tmp_path: Path) -> None
 def test_the_provenance_names_row_batch_approver_and_the_digest_of_the_row(tmp_path: Path) -> None:
     site = site_of(breach(1))
     page = page_of(site, tmp_path, "JS-2026-00001")
-    assert "，第 2 行" in page and "第 2026-47 批" in page and "经办 李某" in page and "审核 王某" in page
+    assert "，源文件第 2 行" in page and "第 2026-47 批" in page and "经办 李某" in page and "审核 王某" in page
     assert f"sha256 {site.portal.record_sets[0].rows[DIGEST][0]}" in page
     assert "releases/index.html#verify" in page
 
