@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from generator.derived.editions import compare_editions
 from generator.derived.site import derive_site
 from generator.derived.standings import compute_standings
 from generator.derived.totals import total_period
+from generator.descriptors.table_schema import ForeignKey
 from generator.release.states import PublicDataset
 from tests.model.small import DAY, bodies, portal_of, public
 
@@ -60,9 +62,15 @@ def test_tombstones_count_in_the_states_but_not_among_the_rows() -> None:
 
 
 def test_foreign_keys_find_the_text_and_the_address_of_what_they_point_to() -> None:
-    site = derive_site(portal_of(bodies(("x", "甲局", "")), records(1)))
+    pointing = records(1)
+    key = ForeignKey.model_validate({"fields": ["id"], "reference": {"resource": "", "fields": ["id"]}})
+    schema = pointing.resource.schema_.model_copy(update={"foreignKeys": (key,)})
+    pointing = replace(pointing, resource=pointing.resource.model_copy(update={"schema_": schema}))
+    site = derive_site(portal_of(bodies(("x", "甲局", "")), pointing))
     assert site.labels["bodies"]["x"] == ("甲局", "bodies/x.html")
     assert site.labels["records"]["r000"][0] == "r000"
+    # A hundred thousand titles to which nothing points are not gathered.
+    assert "records" not in derive_site(portal_of(records(1))).labels
 
 
 def edited(before: list[str], after: list[str], texts: dict[str, str] | None = None) -> PublicDataset:
