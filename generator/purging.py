@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from generator import addresses
+from generator.derived.changes import key_columns, standing_columns
 from generator.derived.site import Site
 from generator.descriptors import RecordsPage
 from generator.errors import PublishFault
@@ -135,7 +136,7 @@ def _is_short(text: str) -> bool:
 def _is_renamed(dataset: PublicDataset, before: pd.DataFrame, column: str) -> bool:
     """Say whether a new column holds, row by row, what one that left held: nothing of it vanished then."""
     fresh = [name for name in dataset.resource.schema_.names if name not in before]
-    key = _key_of(dataset)
+    key = list(key_columns(dataset))
     if not key or not set(key) <= set(before):
         return any(before[column].isin(dataset.table[name].unique()).all() for name in fresh)
     known, now = pd.MultiIndex.from_frame(before[key]), pd.MultiIndex.from_frame(dataset.table[key])
@@ -159,7 +160,7 @@ def _stands_elsewhere(site: Site, before: pd.DataFrame, served: Collection[str])
 
 def _find_changed_rows(dataset: PublicDataset, before: pd.DataFrame) -> Iterator[RemovedTexts]:
     """Yield what the rows of a dataset said that left, or that say something else now; ``before`` is the served table, as text."""
-    key = _key_of(dataset)
+    key = list(key_columns(dataset))
     columns = [each for each in text_columns(dataset.resource) if each not in key and each in before]
     if not key or not set(key) <= set(before):
         missing = {
@@ -177,7 +178,7 @@ def _find_changed_rows(dataset: PublicDataset, before: pd.DataFrame) -> Iterator
     if left.any():
         rows = before[left]
         yield RemovedTexts(dataset.name, LEFT_SINCE, len(rows), texts_of(rows, columns))
-    given = _given_by_gate(dataset)
+    given = standing_columns(dataset)
     yield from _find_corrected(dataset, before[~left], known[~left], now, [each for each in columns if each not in given])
 
 
@@ -210,19 +211,6 @@ def _read_package(served: Path) -> list[_ServedTable]:
 def _has_words(field: Mapping[str, Any]) -> bool:
     """Say of a published field what `text_columns` says of a declared one."""
     return field["type"] == "string" and not field.get("constraints", {}).get("enum") and not field.get("portal", {}).get("labels")
-
-
-def _key_of(dataset: PublicDataset) -> list[str]:
-    page = dataset.resource.portal
-    if isinstance(page, RecordsPage):
-        return [page.id]
-    return list(dataset.resource.schema_.primaryKey)
-
-
-def _given_by_gate(dataset: PublicDataset) -> set[str | None]:
-    """Return the columns that the gate fills by rule and day, so that a change in them corrects nothing: state, last day of display."""
-    page = dataset.resource.portal
-    return {page.status if page.states else None, page.display_until} if isinstance(page, RecordsPage) else set()
 
 
 def _find_corrected(
