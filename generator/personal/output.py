@@ -135,6 +135,17 @@ def parts_with_number(text: bytes) -> list[int]:
     return list(dict.fromkeys(_likely_rows(text)))
 
 
+def edges_of(piece: str) -> tuple[str, str]:
+    """Return the beginning and the end of a text that may be part of a row of digits going on from before, or going on behind it.
+
+    Both are the whole text when nothing in it ends a row.
+    """
+    data = piece.encode()
+    signs = data.translate(_TO_ZERO)
+    ahead, behind = len(data) - len(signs.lstrip(b"0 ")), len(signs.rstrip(b"0 "))
+    return data[:ahead].decode(errors="ignore"), data[behind:].decode(errors="ignore")
+
+
 def is_plain_hash(scan: OutputScan, text: str) -> bool:
     """Say whether a text is a hash (64 hex digits) whose digits are no number of anybody, whatever stands around it.
 

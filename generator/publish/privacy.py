@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain
+from itertools import chain, repeat
 from typing import Final
 
 import pyarrow as pa
@@ -21,7 +22,7 @@ import pyarrow.parquet as pq
 
 from generator import addresses
 from generator.artifacts import BINARY, PARQUET, Artifact, Mould, Pressed
-from generator.personal.output import BORDER, OutputScan, is_plain_hash, name_kinds, parts_with_number
+from generator.personal.output import BORDER, OutputScan, edges_of, is_plain_hash, may_hold_number, name_kinds, parts_with_number
 from generator.personal.spans import Kind
 
 # Short texts are read together: that costs a fraction.
@@ -45,6 +46,35 @@ _GZIP: Final = b"\x1f\x8b"
 _STREAM: Final = re.compile(rb"\bstream\r?\n")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read of the pages of a mould: where each value stands first, and rows of values that readers see as one."""
+
+    places: tuple[int, ...]
+    rows: tuple[_Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Values with nothing between and around them that ends a row of digits, and what stands there: one piece more than places."""
+
+    pieces: tuple[str, ...]
+    places: tuple[int, ...]
+
+    def read(self, columns: Sequence[Sequence[str]]) -> list[str]:
+        """Return for each page what of the row's values meets others, all else left out; nothing when none can meet."""
+        if {text[:1] + text[-1:] for place in self.places for text in columns[place]} <= {"", "<>"}:
+            return []
+        met = [list(map(_ends_of, columns[place])) for place in self.places]
+        parts = chain.from_iterable(zip(met, map(repeat, self.pieces[1:]), strict=True))
+        return [self.pieces[0] + "".join(page) for page in zip(*parts, strict=False)]
+
+
+def _ends_of(value: str) -> str:
+    ahead, behind = edges_of(value)
+    return value if ahead == value else f"{ahead}x{behind}"
+
+
 class PrivacyWatch:
     """Reads the artifacts of one job. ``scan`` knows what may stand."""
 
@@ -54,8 +84,8 @@ class PrivacyWatch:
         self._paths: list[str] = []
         self._texts: list[bytes] = []
         self._size = 0
-        # By mould: where each of its values stands first, and its pages that are not read yet.
-        self._moulds: dict[Mould, tuple[int, ...]] = {}
+        # By mould: what to read of its pages, and its pages that are not read yet.
+        self._moulds: dict[Mould, _Read] = {}
         self._waiting: dict[Mould, list[tuple[str, bytes, Pressed]]] = {}
 
     def note(self, artifact: Artifact) -> None:
@@ -66,7 +96,7 @@ class PrivacyWatch:
         if artifact.pressed is not None:
             mould = artifact.pressed.mould
             if mould not in self._moulds:
-                self._moulds[mould] = _places_to_read(mould)
+                self._moulds[mould] = _Read(_places_to_read(mould), tuple(_find_rows(mould)))
                 self._waiting[mould] = []
                 self._keep(artifact.path, BORDER.join(piece.encode() for piece in mould.pieces))
             self._waiting[mould].append((artifact.path, artifact.data, artifact.pressed))
@@ -95,9 +125,10 @@ class PrivacyWatch:
         """Read the values of the waiting pages, each once; when there is anything in them, page by page, so that each is named.
 
         Whether a row of digits is a number is told by the words around it, in whichever slot or piece they stand: a page with such a
-        row is read as readers see it, and its values by themselves.
+        row is read as readers see it, and its values by themselves. So is one where values that stand together may be a number.
         """
-        places, waiting, self._waiting[mould] = self._moulds[mould], self._waiting[mould], []
+        read, waiting, self._waiting[mould] = self._moulds[mould], self._waiting[mould], []
+        places = read.places
         if not waiting:
             return
         columns = list(zip(*(pressed.values for _, _, pressed in waiting), strict=True))
@@ -106,6 +137,10 @@ class PrivacyWatch:
         numbers = {values[at] for at in parts_with_number(text)} if text.count(BORDER) < len(values) else set(values)
         numbers = {value for value in numbers if not is_plain_hash(self._scan, value)}
         numbered = [held for held in waiting if not numbers.isdisjoint(held[2].values)] if numbers else []
+        for row in read.rows:
+            seen = row.read(columns)
+            if parts_with_number("\0".join(seen).encode()):
+                numbered += [held for held, text in zip(waiting, seen, strict=True) if may_hold_number(text.encode())]
         for path, page, _ in numbered:
             self._keep(path, page)
         for path, _, pressed in waiting if self._scan.tells_in_words(text) else numbered:
@@ -135,6 +170,19 @@ def _places_to_read(mould: Mould) -> tuple[int, ...]:
     """Return where each value of a mould stands first; drawn shapes (the squares of a QR code) are no text and are left out."""
     written = {name for piece, name in zip(mould.pieces, mould.names, strict=False) if not piece.endswith(_DRAWN)}
     return tuple(mould.names.index(name) for name in dict.fromkeys(mould.names) if name in written)
+
+
+def _find_rows(mould: Mould) -> Iterator[_Row]:
+    """Yield the rows of values that stand together, with the digits around them; single values without any are left out."""
+    pieces, places = [edges_of(mould.pieces[0])[1]], [0]
+    for at, piece in enumerate(mould.pieces[1:], 1):
+        ahead, behind = edges_of(piece)
+        pieces.append(ahead)
+        if ahead != piece or at == len(mould.names):
+            if len(places) > 1 or any(sign.isdecimal() for edge in pieces for sign in edge):
+                yield _Row(tuple(pieces), tuple(places))
+            pieces, places = [behind], []
+        places.append(at)
 
 
 class _Packed(Exception):

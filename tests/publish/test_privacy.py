@@ -209,6 +209,29 @@ def test_a_pressed_page_is_judged_as_readers_see_it(rows: list[tuple[str, str]],
     assert faults_of(pages) == faults_of([Artifact(page.path, page.data, HTML) for page in pages])
 
 
+PARTS = st.sampled_from(["138", "00138", "000", "1380013", "8000", "１３８", " ", "甲", "-0013", "057187", "654321", "电话", "4"])
+JOINTS = st.sampled_from(["", "-", " ", "1", "</b> ", "x", "：", "1 3", '" data-x="', "电话0571"])
+
+
+@examples
+@given(st.lists(st.tuples(PARTS, PARTS, PARTS), min_size=1, max_size=6), JOINTS, JOINTS, JOINTS, JOINTS)
+def test_a_number_that_several_values_make_together_is_seen(
+    rows: list[tuple[str, str, str]], first: str, second: str, third: str, last: str
+) -> None:
+    mould = Mould((f"<p>{first}", second, third, f"{last}</p>"), ("a", "b", "c"))
+    pages = [press_one(f"r/{at}.html", mould, row, ()) for at, row in enumerate(rows)]
+    assert faults_of(pages) == faults_of([Artifact(page.path, page.data, HTML) for page in pages])
+    split = press_one("r/x.html", mould, ("1380013", "", "8000"), ())
+    assert bool(faults_of([split])) == bool(faults_of([Artifact("r/x.html", split.data, HTML)]))
+
+
+def test_a_number_that_is_split_between_neighbouring_values_is_seen() -> None:
+    mould = Mould(("<p>", "-", "</p>"), ("a", "b"))
+    assert [path for path, _ in faults_of([press_one("r/1.html", mould, ("1380013", "8000"), ())])] == ["r/1.html"]
+    opened = Mould(("<p>138", "</p>"), ("a",))
+    assert [path for path, _ in faults_of([press_one("r/1.html", opened, ("00138000",), ())])] == ["r/1.html"]
+
+
 def test_a_number_is_told_by_the_words_beside_it_even_when_they_stood_on_an_earlier_page() -> None:
     mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
     pages = [press_one("r/1.html", mould, ("电话", "-"), ()), press_one("r/2.html", mould, ("电话", "057187654321"), ())]
