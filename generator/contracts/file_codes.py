@@ -135,6 +135,14 @@ COLUMNS: Final = (
         "Write the header exactly as declared (mind spaces, full-width letters and case).",
     ),
     Code(
+        "header-titled",
+        "表头写的是标题，不是声明的表头",
+        "The header has the columns' titles, not their declared headers",
+        "部门送来的原始表（XLSX、CSV），用 portal import 文件 --dataset 名称 --data 数据文件夹 导入：它认得标题，写出声明的表头；已经整理好的，把这几列的表头改成声明的写法。",
+        "Bring in a department's own file (XLSX, CSV) with portal import FILE --dataset NAME --data FOLDER: it knows the titles and writes"
+        " the declared headers. Where the table is ready otherwise, write the headers of these columns as declared.",
+    ),
+    Code(
         "header-empty",
         "有内容的列没有表头",
         "A column with content has no header",

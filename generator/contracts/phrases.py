@@ -142,6 +142,7 @@ _CELLS: Final = {
     "〔疑似身份号码，不显示〕": "[probably an identity number; not shown]",
     "第 {#} 行": "row {#}",
     "{} 第 {#} 行": "{} row {#}",
+    "{*} 等 {#} 列": "{*} and others, {#} columns",
     "{*} 等 {#} 行": "{*} and others, {#} rows",
     "唯一；另有 {#} 行相同": "unique; {#} more rows have the same",
     "唯一；{*}已有": "unique; {*} has it already",
