@@ -16,7 +16,7 @@ Search.prototype.total = function () {
 
 /* Whether every candidate is a hit even unread. */
 Search.prototype.isCertain = function () {
-  return this.isWhole && this.wanted.concat(this.unwanted).every(plan => plan.isExact) &&
+  return this.wanted.concat(this.unwanted).every(plan => plan.isExact && isFull(plan.lists[0])) &&
     this.conditions.every(term => term.field !== "date" || isWholeYears(term));
 };
 

@@ -44,8 +44,8 @@ Search.prototype.emit = function (count) {
 
 /* Nothing is left as far as the lists are known: read on in the shortest of those that end first. */
 Search.prototype.advance = function () {
-  var search = this, horizon = this.horizon, plans = this.wanted.filter(isFirm);
-  return Promise.all((plans.length ? plans : this.wanted).filter(plan => plan.horizon === horizon).map(plan => {
+  var search = this, horizon = this.horizon;
+  return Promise.all(this.wanted.filter(plan => plan.horizon === horizon).map(plan => {
     return search.readOn(plan, openOf(plan)[0], 1);
   })).then(() => {
     search.join();

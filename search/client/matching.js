@@ -117,15 +117,19 @@ Search.prototype.sift = function () {
 Search.prototype.nextStep = function (plan) {
   var search = this, index = this.index, fields = index.virtualCount, left = this.pending.length, missing = PAGE - this.hits.length;
   var open = openOf(plan), full = plan.lists.filter(isFull);
-  if (plan.isExact || full.indexOf(null) >= 0) { return null; }
+  /* Whether the candidates are those of another word: only so does a list that is the answer to its word say more. */
+  var isOther = plan.horizon < this.horizon;
+  if (full.indexOf(null) >= 0 || (plan.isExact && !isOther)) { return null; }
   if (left < missing && this.horizon < Infinity) { return plan.horizon === this.horizon ? this.readOn(plan, open[0], 1) : null; }
   var need = this.pending.slice(0, missing).filter(rank => !index.paged.has(search.placeOf(rank))).length;
   /* How many would stand by chance in the lists that judged them, as far as those are known. */
   var chance = (full.length ? full : open).reduce((product, list) => product * list.length / fields,
     full.length ? fields : fields * open[0].ids.length / open[0].length);
   /* How many of the candidates are hits: as of those that were read, or as the lists make likely. */
-  var likely = this.judged ? this.share() : chance < DOUBT * left ? 1 : Math.max(1 - chance / left, 0.3);
-  var shares = open.map(list => search.shareOf(plan, list, Math.min(Math.max(likely, 2 * list.length / fields), 1)));
+  var likely = this.judged ? this.share() : isOther ? (plan.held + open[0].length / fields) / (plan.seen + 1) : chance < DOUBT * left ? 1 : Math.max(1 - chance / left, 0.3);
+  var shares = open.map(list => {
+    return isOther ? likely : search.shareOf(plan, list, Math.min(Math.max(likely, 2 * list.length / fields), 1));
+  });
   var hits = this.judged ? likely : shares.reduce((least, share) => least * share, 1);
   if (likely < 1) { this.isDoubtful = true; }
   hits = Math.min(hits, likely);
@@ -178,8 +182,6 @@ function openOf(plan) {
 
 function byLength(a, b) { return a.length - b.length; }
 
-function isFirm(plan) { return plan.lists.some(isFull); }
-
 /* Which documents are called exactly what was typed: asked only where a name may begin so. */
 Search.prototype.findNamed = function () {
   var search = this, index = this.index, initials = index.manifest.initials;
@@ -217,46 +219,38 @@ function within(ids, list) {
   });
 }
 
-/* Work out the candidates from what is known: `all` of them below the horizon, `pending` those that are still to be read. */
+/* Work out the candidates from what is known: `all` of them below the horizon, `pending` those that are still to be read.
+   They are those of a word that is known to the end, else of that known least far; the other words judge what they know. */
 Search.prototype.join = function () {
-  var plans = this.wanted || [], firm = plans.filter(isFirm), search = this;
-  function placed(rank) { return search.index.placeOf(rank); }
-  this.isWhole = plans.every(plan => plan.lists.some(isFull));
-  if (!firm.length) { firm = plans; }
-  var lists = firm.map(plan => search.idsOf(plan));
-  this.horizon = firm.reduce((least, plan) => Math.min(least, plan.horizon), Infinity);
-  var ranks = !this.terms.length ? [] : firm.length ? this.merge(lists) : this.everything();
-  var horizon = this.horizon, places = horizon === Infinity && this.named.length ? new Set(ranks.map(placed)) : null;
-  var named = this.named.filter(id => !places || places.has(placed(id))), isNamed = new Set(named.map(placed));
-  if (horizon < Infinity) { ranks = ranks.filter(rank => rank < horizon); }
-  if (named.length) {
-    ranks = named.map(id => id - search.offset)
-      .concat(ranks.filter(rank => !isNamed.has(placed(rank))));
+  var search = this, index = this.index, plans = this.wanted || [], ranks = [];
+  plans.forEach(plan => { plan.ids = search.idsOf(plan); });
+  plans.sort((a, b) => (b.horizon === Infinity) - (a.horizon === Infinity) || a.horizon - b.horizon || a.ids.length - b.ids.length);
+  plans.forEach((plan, turn) => { ranks = search.judge(plan, turn ? ranks : plan.ids, turn); });
+  if (!plans.length && this.terms.length) {
+    /* Nothing but fields is asked. */
+    ranks = Array.from({ length: index.manifest.documents }, (_, place) => index.virtualOf(place, 0));
   }
-  this.all = ranks.filter(rank => search.isAccepted(search.placeOf(rank)));
+  var horizon = this.horizon = plans.length ? plans[0].horizon : Infinity;
+  var places = horizon === Infinity && this.named.length ? new Set(ranks.map(index.placeOf, index)) : null;
+  var named = this.named.filter(id => !places || places.has(index.placeOf(id))), isNamed = new Set(named.map(index.placeOf, index));
+  this.all = named.map(id => id - search.offset).concat(ranks.filter(rank => rank < horizon && !isNamed.has(index.placeOf(rank))))
+    .filter(rank => search.isAccepted(search.placeOf(rank)));
   this.queue();
 };
 
-/* Ranks of the documents that stand in all lists. */
-Search.prototype.merge = function (lists) {
-  var index = this.index, marks = new Uint8Array(index.manifest.documents), ranks = null, last = [];
-  if (lists.length > 1) { ranks = new Float64Array(index.manifest.documents); }
-  lists.sort((a, b) => a.length - b.length).forEach((ids, turn) => {
-    last = ids.filter(id => {
-      var place = index.placeOf(id);
-      if (marks[place] !== turn) { return false; }
-      marks[place] = turn + 1;
-      if (ranks) { ranks[place] = Math.max(ranks[place], id); }
-      return true;
-    });
-  });
-  return ranks ? last.map(id => ranks[index.placeOf(id)]).sort((a, b) => a - b) : last;
-};
-
-/* Ranks of all documents: nothing but fields is asked. */
-Search.prototype.everything = function () {
-  var index = this.index;
-  return Array.from({ length: index.manifest.documents }, (_, place) => index.virtualOf(place, 0));
+/* The ranks of the first plan's documents, once each. Of the ranks of others those that this plan does not rule out as far as it is
+   known, none before the first of its ids that may hold the word. */
+Search.prototype.judge = function (plan, ranks, isOther) {
+  var index = this.index, firsts = new Float64Array(index.manifest.documents).fill(Infinity);
+  plan.ids.forEach(id => { firsts[index.placeOf(id)] = Math.min(firsts[index.placeOf(id)], id); });
+  if (!isOther) { return ranks.filter(id => firsts[index.placeOf(id)] === id); }
+  plan.held = plan.seen = 0;
+  return ranks.map(rank => {
+    var place = index.placeOf(rank), first = firsts[place];
+    if (first < Infinity) { plan.held += 1; } else { first = [0, 1].map(field => index.virtualOf(place, field)).find(id => id >= plan.horizon); }
+    if (!(first >= plan.horizon)) { plan.seen += 1; }
+    return Math.max(rank, first || Infinity);
+  }).filter(isFinite).sort((a, b) => a - b);
 };
 
 Search.prototype.placeOf = function (rank) { return this.index.placeOf(rank < -1 ? rank + this.offset : rank); };

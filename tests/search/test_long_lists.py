@@ -58,6 +58,17 @@ PAGED = """async (queries) => {
 }"""
 
 
+ONE_LOOK = """async (queries) => {
+  const found = [];
+  for (const query of queries) {
+    const index = await siteSearch.open('search-index/'), search = await siteSearch.search(index, query);
+    const hits = await search.fetch(10);
+    found.push({ids: hits.map(hit => hit.id), isStopped: search.isStopped, requests: index.requests});
+  }
+  return found;
+}"""
+
+
 def monotonous(count: int) -> list[DocumentBatch]:
     """Return documents of few letters, so that every pair and triple is in thousands of them; some words in late ones only."""
     dice = random.Random(8)
@@ -92,6 +103,37 @@ def test_words_of_which_every_part_is_everywhere_are_found_in_order_and_counted(
             total, states = counted[query]
             assert total == {"most": len(expected), "isExact": True}, query
             assert sum(count for _, count in states) == len(expected), query
+
+
+@pytest.mark.browser
+def test_frequent_words_that_hardly_ever_stand_together_are_found_in_one_look(browser: Browser, tmp_path: Path) -> None:
+    words = ("庚辛", "壬癸", "子丑寅卯辰", "巳午未申酉")
+    both = {9_000: "庚辛，壬癸", 21_111: "壬癸，庚辛", 29_000: "庚辛，壬癸，子丑寅卯辰，巳午未申酉"}
+    texts = [both.get(at, f"{words[at % 4]}第{at}件") for at in range(COUNT)]
+    ids = [f"r{at}" for at in range(COUNT)]
+    batches = [make_batch("记录", 1, ids=ids, titles=[f"第{at}件" for at in range(COUNT)], urls=ids, texts=texts)]
+    index_dir = publish(batches, tmp_path / "built")
+    documents, index = scannable(batches), PublishedIndex(index_dir)
+    assert all(len(index.posted(word[:2]).ids) < index.posted(word[:2]).length for word in words)
+    queries = [
+        "庚辛 壬癸",
+        "壬癸 庚辛",
+        "子丑寅卯辰 巳午未申酉",
+        "庚辛 巳午未申酉",
+        "巳午未申酉 壬癸",
+        "庚辛 壬癸 子丑寅卯辰",
+        "庚 午",
+    ]
+    page = browser.new_page()
+    page.goto((lay_site(index_dir, tmp_path / "public") / "search.html").as_uri())
+    answers = page.evaluate(ONE_LOOK, queries)
+    page.close()
+    for query, answer in zip(queries, answers, strict=True):
+        expected = plain_scan(documents, query)
+        assert 0 < len(expected) < 10, query
+        assert (answer["ids"], answer["isStopped"]) == (expected, False), query
+        # Their documents alone would be thousands of files.
+        assert answer["requests"] <= 20, query
 
 
 def test_the_longest_lists_bring_the_documents_of_their_first_page_where_what_was_withdrawn_is_sought(tmp_path: Path) -> None:
