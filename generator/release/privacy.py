@@ -6,8 +6,10 @@ A finding says what kind of thing begins at which character, and never repeats i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -49,8 +51,11 @@ def scan_table(
     """
     official = frozenset(compact(contact) for contact in allowed)
     findings: list[Finding] = []
-    for field in fields:
-        findings += _scan_column(table, field, source, official)
+    # Patterns are looked for without Python's lock, so columns can be read side by side.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        places = pool.map(candidates, [table[field.name] for field in fields])
+        for field, positions in zip(fields, places, strict=True):
+            findings += _scan_column(table, field, positions, source, official)
     for left, right in pairwise(fields):
         findings += _scan_border(table, left, right, source, official)
     for left, middle, right in zip(fields, fields[1:], fields[2:], strict=False):
@@ -82,10 +87,11 @@ def _compact_all(contacts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(compact, contacts))
 
 
-def _scan_column(table: pd.DataFrame, field: SchemaField, source: Source, official: frozenset[str]) -> list[Finding]:
+def _scan_column(
+    table: pd.DataFrame, field: SchemaField, positions: Positions, source: Source, official: frozenset[str]
+) -> list[Finding]:
     column = table[field.name]
     found: dict[str, list[tuple[int, str]]] = {}
-    positions = candidates(column)
     for position, text in zip(positions.tolist(), column.iloc[positions].tolist(), strict=True):
         # What stands in a column of quantities and is none, such as 联系人：…, is judged like any text.
         is_quantity = field.type in _NUMBERS and _QUANTITY.fullmatch(fold(text))
