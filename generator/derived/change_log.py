@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -52,7 +52,8 @@ class DatasetChange(_Kept):
     """One dataset: its rows before and now (None: not published), lines by `What`, columns that came and went.
 
     ``is_compared``: whether rows could be told apart by their key. ``unlisted`` are kinds of which there are too many to list: then
-    their numbers are those of all builds together. ``state``: why there is no number before or now, when it is not for ever.
+    their numbers are those of all builds together. ``vanished``: rows that left without a word and are not listed.
+    ``state``: why there is no number before or now, when it is not for ever.
     """
 
     name: str
@@ -64,6 +65,7 @@ class DatasetChange(_Kept):
     columns_dropped: tuple[str, ...] = ()
     is_compared: bool = True
     unlisted: tuple[What, ...] = ()
+    vanished: int = 0
     state: Literal["", "withheld", "returned"] = ""
 
 
@@ -156,13 +158,8 @@ def continue_batch(first: Batch, then: Batch) -> Batch:
         untold |= {(name, what) for what in unlisted}
         if _says_something(both):
             datasets.append(both)
-    return first.model_copy(
-        update={
-            "on": then.on if then.datasets else first.on,
-            "datasets": tuple(datasets),
-            "lines": tuple(line for line in lines if (line.dataset, line.what) not in untold),
-        }
-    )
+    on = then.on if then.datasets else first.on
+    return _leave_out(first.model_copy(update={"on": on, "datasets": tuple(datasets), "lines": tuple(lines)}), untold)
 
 
 def cap_lines(batch: Batch, most: int) -> Batch:
@@ -173,9 +170,23 @@ def cap_lines(batch: Batch, most: int) -> Batch:
         each.model_copy(update={"unlisted": tuple(what for what in What if what in each.unlisted or (each.name, what) in over)})
         for each in batch.datasets
     )
-    return batch.model_copy(
-        update={"datasets": datasets, "lines": tuple(line for line in batch.lines if (line.dataset, line.what) not in over)}
+    return _leave_out(batch.model_copy(update={"datasets": datasets}), over)
+
+
+def is_vanished(line: Line) -> bool:
+    """Say whether a row left without a word: no tombstone tells of it."""
+    return line.what is What.LEFT and not line.key
+
+
+def _leave_out(batch: Batch, places: Container[tuple[str, What]]) -> Batch:
+    """Return a batch without the lines of some datasets and kinds; how many rows left there without a word is kept."""
+    gone = Counter(line.dataset for line in batch.lines if is_vanished(line) and (line.dataset, line.what) in places)
+    datasets = tuple(
+        each.model_copy(update={"vanished": each.vanished + gone[each.name]}) if gone[each.name] else each
+        for each in batch.datasets
     )
+    lines = tuple(line for line in batch.lines if (line.dataset, line.what) not in places)
+    return batch.model_copy(update={"datasets": datasets, "lines": lines})
 
 
 def _merge_lines(lines: Iterable[Line]) -> list[Line]:
@@ -228,6 +239,7 @@ def _merge_datasets(first: DatasetChange, then: DatasetChange) -> DatasetChange:
             ),
             "is_compared": first.is_compared and then.is_compared and not (is_back and first.before is not None),
             "unlisted": tuple(what for what in What if what in first.unlisted or what in then.unlisted),
+            "vanished": first.vanished + then.vanished,
             "state": "returned"
             if is_back and first.before is not None
             else then.state

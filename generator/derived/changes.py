@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.derived.change_log import Batch, DatasetChange, Line, What, cap_lines, continue_batch, read_log
+from generator.derived.change_log import Batch, DatasetChange, Line, What, cap_lines, continue_batch, is_vanished, read_log
 from generator.derived.withdrawals import list_departures
 from generator.descriptors import RecordsPage
 from generator.earlier import EarlierSite
@@ -150,7 +150,9 @@ def _compare_tables(dataset: PublicDataset, before: pa.Table, on: str) -> tuple[
         return None, []
     unlisted = tuple(what for what in What if counts.get(what, 0) > LISTED)
     lines = [line for what in What if what not in unlisted for line in _lines_of(dataset, what, found, on)]
-    return told.model_copy(update={"counts": counts, "unlisted": unlisted}), lines
+    told_of = {each.id for each in list_departures(dataset)} if What.LEFT in unlisted else set()
+    vanished = sum(key not in told_of for key in found.rows[What.LEFT]) if What.LEFT in unlisted else 0
+    return told.model_copy(update={"counts": counts, "unlisted": unlisted, "vanished": vanished}), lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,9 @@ def _lines_of(dataset: PublicDataset, what: What, found: _Differences, on: str) 
 def find_vanished_records(batches: Sequence[Batch], portal: Portal) -> dict[str, int]:
     """Return how many records the newest batch lost without a word, by dataset: deleted in the data instead of withdrawn."""
     records = {each.dataset.name for each in portal.record_sets}
-    lost = (line.dataset for batch in batches[:1] for line in batch.lines if line.what is What.LEFT and not line.key)
-    return {name: count for name, count in sorted(Counter(lost).items()) if name in records}
+    lost = Counter(line.dataset for batch in batches[:1] for line in batch.lines if is_vanished(line))
+    lost.update({each.name: each.vanished for batch in batches[:1] for each in batch.datasets})
+    return {name: count for name, count in sorted(lost.items()) if count and name in records}
 
 
 def key_columns(dataset: PublicDataset) -> tuple[str, ...]:

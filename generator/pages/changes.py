@@ -9,7 +9,7 @@ from typing import Final
 
 from generator import addresses
 from generator.artifacts import Artifact, Job, ReadyJob
-from generator.derived.change_log import Batch, DatasetChange, Line, What, keys_of
+from generator.derived.change_log import Batch, DatasetChange, Line, What, is_vanished, keys_of
 from generator.derived.row_places import RowPlaces, row_places
 from generator.derived.site import Site
 from generator.derived.withdrawals import WAYS
@@ -162,9 +162,9 @@ def _remark(site: Site, change: DatasetChange, lines: Sequence[Line]) -> Iterabl
         yield "其间曾暂不公布，只比较行数。" if change.state == "returned" else "没有能逐行对照的编号，只比较行数。"
     for what in change.unlisted:
         yield f"{NAMES[what]}的行太多，不逐行列出。"
-    nameless = Counter(line.what is What.LEFT for line in lines if not line.key)
-    if nameless[True]:
-        yield f"{group_digits(nameless[True])} 行没有写明理由就不在了，只计数。"
+    nameless = Counter(is_vanished(line) for line in lines if not line.key)
+    if vanished := nameless[True] + change.vanished:
+        yield f"{group_digits(vanished)} 行没有写明理由就不在了，只计数。"
     if nameless[False]:
         yield f"{group_digits(nameless[False])} 行后来不再公开，只计数。"
 

@@ -383,6 +383,38 @@ def test_a_record_that_was_deleted_is_told_to_the_operator_and_counted_on_the_pa
     assert report.vanished == {"breaches": 1}
 
 
+def test_records_that_were_deleted_are_counted_even_when_they_are_too_many_to_list(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    descriptor = json.loads((portal.data / "breaches/resource.json").read_text(encoding="utf-8"))
+    del descriptor["portal"]["display_until"]
+    (portal.data / "breaches/resource.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    monkeypatch.setattr(changes, "LISTED", 1)
+    portal.build()
+    portal.next(rows=ROWS[2:])
+    assert portal.log()[0]["datasets"][0]["vanished"] == 2
+    assert "2 行没有写明理由就不在了，只计数。" in (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+    report = build_site(portal.data, portal.out, date(2026, 11, 1), SilentProgress(), workers=1, previous=portal.out)
+    assert report.vanished == {"breaches": 2}
+
+
+def test_deleted_records_that_became_too_many_to_list_in_two_builds_of_a_batch_are_counted_whole(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    descriptor = json.loads((portal.data / "breaches/resource.json").read_text(encoding="utf-8"))
+    del descriptor["portal"]["display_until"]
+    (portal.data / "breaches/resource.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    monkeypatch.setattr(changes, "LISTED", 1)
+    portal.build()
+    portal.next(rows=ROWS[1:])
+    assert portal.log()[0]["datasets"][0]["vanished"] == 0
+    portal.next(rows=ROWS[2:])
+    (dataset,) = portal.log()[0]["datasets"]
+    assert (dataset["vanished"], dataset["counts"], dataset["unlisted"]) == (2, {"left": 2}, ["left"])
+    report = build_site(portal.data, portal.out, date(2026, 11, 1), SilentProgress(), workers=1, previous=portal.out)
+    assert report.vanished == {"breaches": 2}
+
+
 def test_the_site_of_another_portal_is_no_earlier_release(portal: Portal, tmp_path: Path) -> None:
     other = Portal(tmp_path / "other")
     other.name, other.address = "戊市政务诚信", "https://other.example/"
