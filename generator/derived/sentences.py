@@ -38,12 +38,11 @@ def summarise(file: IntegrityFile, portal: Portal) -> str:
         behind = sum(step is not None and step.pace == "overdue" for section in file.duties for step in section.steps)
         clauses.append(f"牵头或负责 {duties} 项工作" + (f"，逾期未办 {behind} 项" if behind else ""))
     hidden = tell_withheld_breaches(portal)
-    clauses += [hidden] if hidden and clauses else []
     if not clauses:
         below = len(portal.register.children.get(file.body.id, ()))
-        nothing = f"目前没有关于这个机构的公开记录（数据截至 {portal.settings.release.date.isoformat()}）。{f'{hidden}。' if hidden else ''}"
-        return nothing + (f"下属机构 {below:,} 个。" if below else "")
-    return "；".join(clauses) + "。"
+        nothing = f"没有关于这个机构的公开记录（数据截至 {portal.settings.release.date.isoformat()}）。"
+        return tell_nothing(hidden, nothing) + (f"下属机构 {below:,} 个。" if below else "")
+    return "；".join([hidden, *clauses] if hidden else clauses) + "。"
 
 
 def say_plainly(file: IntegrityFile, portal: Portal) -> str:
@@ -95,6 +94,11 @@ def tell_withheld_breaches(portal: Portal) -> str:
     """Return that datasets of breaches are withheld, "" when none is: nobody can then say that a body has no records of breaches."""
     titles = [f"“{each.title}”" for each in portal.withheld if each.column == "breach" and each.name not in portal.datasets]
     return f"{'、'.join(titles)}本批没有公布，看不到不等于没有" if titles else ""
+
+
+def tell_nothing(hidden: str, nothing: str) -> str:
+    """Return the sentence ``nothing`` ("没有…"), which a reader must not meet before he knows what is ``hidden``."""
+    return f"{hidden}；已公布的数据里{nothing}" if hidden else f"目前{nothing}"
 
 
 def _owes_withheld_rows(portal: Portal) -> bool:

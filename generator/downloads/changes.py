@@ -1,4 +1,4 @@
-"""The log of changes as files: what each batch changed, a line per row, as CSV for readers and as JSON; all batches in numbers."""
+"""The log of changes as files: what each batch changed, a line per row, as CSV in both editions and as JSON; all batches in numbers."""
 
 from __future__ import annotations
 
@@ -31,22 +31,24 @@ def change_jobs(site: Site) -> list[Job]:
     for batch in site.changes:
         if batch.lines:
             files.append(Artifact(addresses.changes_of(batch.number, batch.release, "json"), write_lines(batch), JSON, sources))
-            files.append(
-                Artifact(addresses.changes_of(batch.number, batch.release, "csv"), make_csv(site, batch, places), CSV, sources)
-            )
+            exact, spreadsheet = make_csvs(site, batch, places)
+            files.append(Artifact(addresses.changes_of(batch.number, batch.release, "csv"), exact, CSV, sources))
+            files.append(Artifact(addresses.changes_of(batch.number, batch.release, "excel.csv"), spreadsheet, CSV, sources))
     return [ReadyJob(STAGE, tuple(files))]
 
 
-def make_csv(site: Site, batch: Batch, places: RowPlaces) -> bytes:
-    """Return the lines of a batch as CSV (UTF-8 with BOM, CRLF); the link is empty for what has no page of its own."""
+def make_csvs(site: Site, batch: Batch, places: RowPlaces) -> tuple[bytes, bytes]:
+    """Return the lines of a batch as exact CSV and as that for spreadsheets, as tables have them (UTF-8, CRLF; the second with BOM).
+
+    The link is empty for what has no page of its own.
+    """
     base = site.portal.settings.base_url or ""
     titles = {each.name: each.title for each in batch.datasets}
     rows = [_cells(line, batch, titles.get(line.dataset, line.dataset), base, places) for line in batch.lines]
-    columns = [
-        guard_column(name, pa.array(cells, pa.large_string()), is_text=name not in _NOT_TEXT)[0]
-        for name, cells in zip(COLUMNS, zip(*rows, strict=True), strict=True)
-    ]
-    return BOM + csv_header(COLUMNS) + csv_lines(columns)
+    columns = [pa.array(cells, pa.large_string()) for cells in zip(*rows, strict=True)]
+    guarded = [guard_column(name, cells, is_text=name not in _NOT_TEXT)[0] for name, cells in zip(COLUMNS, columns, strict=True)]
+    header = csv_header(COLUMNS)
+    return header + csv_lines(columns), BOM + header + csv_lines(guarded)
 
 
 def _cells(line: Line, batch: Batch, title: str, base: str, places: RowPlaces) -> tuple[str, ...]:

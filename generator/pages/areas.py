@@ -162,7 +162,7 @@ def excerpt_records(site: Site, area: Area, own: Set[str] = frozenset()) -> Iter
                 record_set.dataset.title,
                 page.counter,
                 len(rows),
-                " · ".join(told[:3]),
+                " · ".join(told),
                 name_rows(record_set, rows.head(SHOWN if site.states[record_set.dataset.name] else FURTHER)),
                 read_on(record_set, rows, area.id),
             )

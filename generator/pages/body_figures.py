@@ -40,7 +40,11 @@ def body_figures(site: Site, file: IntegrityFile, records: tuple[RecordSection, 
 
 def count_records(section: RecordSection) -> Stat:
     """Return the number of records, with their statuses."""
-    states = " · ".join(f"{name} {count}" for name, _, count in section.counts[:3])
+    # All states, so that they add up to the figure above them.
+    counts = [(name, count) for name, _, count in section.counts]
+    unstated = section.total - sum(count for _, count in counts)
+    counts += [("没有写明状态", unstated)] if counts and unstated else []
+    states = " · ".join(f"{name} {group_digits(count)}" for name, count in counts)
     note = states or (f"最近 {section.rows[0].date}" if section.rows[0].date else "逐条列在本页")
     return Stat(section.noun, group_digits(section.total), section.counter, note, address=f"#{anchor(section.dataset)}")
 

@@ -82,10 +82,14 @@ def make_changes(site: Site) -> Artifact:
         batch=newest,
         lede=say_batch(newest),
         datasets=tuple(_show_dataset(site, each, newest.lines, places, root) for each in newest.datasets),
+        excel=_file_of(newest, "excel.csv"),
         csv=_file_of(newest, "csv"),
         json=_file_of(newest, "json"),
         log=addresses.CHANGES_JSON.rpartition("/")[2],
-        older=tuple((each, say_counts(each.counts) or "没有逐行变化", _file_of(each, "csv")) for each in site.changes[1:]),
+        older=tuple(
+            (each, say_counts(each.counts) or "没有逐行变化", _file_of(each, "excel.csv"), _file_of(each, "csv"))
+            for each in site.changes[1:]
+        ),
         withdrawals=root + addresses.WITHDRAWALS if has_log(site) and any(line.way for line in newest.lines) else "",
     )
 

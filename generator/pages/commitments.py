@@ -135,5 +135,8 @@ def make_ledger(site: Site, frame: Frame, ledgers: tuple[SetLedger, ...], empty:
 
 def say_ledger(ledgers: tuple[SetLedger, ...]) -> str:
     """Return how all commitments stand, in a sentence."""
-    total, kept, late = (sum(getattr(each.ledger, name) for each in ledgers) for name in ("total", "kept", "late"))
-    return f"共 {total:,} 项承诺：已兑现 {kept:,} 项，逾期 {late:,} 项，未到期 {total - kept - late:,} 项。逾期的排在前面。"
+    total, kept, late, kept_late = (
+        sum(getattr(each.ledger, name) for each in ledgers) for name in ("total", "kept", "late", "kept_late")
+    )
+    after = f"（其中逾期兑现 {kept_late:,} 项）" if kept_late else ""
+    return f"共 {total:,} 项承诺：已兑现 {kept:,} 项{after}，逾期 {late:,} 项，未到期 {total - kept - late:,} 项。逾期的排在前面。"

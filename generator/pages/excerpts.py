@@ -78,7 +78,7 @@ def sum_states(states: Sequence[tuple[tuple[str, str, int], ...]], css: str) -> 
 
 
 def tally_kinds(record_set: RecordSet, most: int = 4) -> tuple[Stat, ...]:
-    """Return how many rows each kind (outlined label) has, with the two commonest outcomes of each; () when there is no kind.
+    """Return how many rows each kind (outlined label) has, with the two commonest outcomes of each and the number of the others; () when there is no kind.
 
     The outcome is the dataset's first facet that is neither the kind nor a place, body or area.
     """
@@ -93,9 +93,10 @@ def tally_kinds(record_set: RecordSet, most: int = 4) -> tuple[Stat, ...]:
     for kind, count in rows[LABEL].value_counts().head(most).items():
         note = ""
         if outcome:
-            counts = rows.loc[rows[LABEL] == kind, outcome].value_counts().head(2)
-            note = "，".join(
-                f"{labels.get(str(cell), str(cell)) or '未提供'} {group_digits(int(each))}" for cell, each in counts.items()
-            )
+            counts = rows.loc[rows[LABEL] == kind, outcome].value_counts()
+            named = [(labels.get(str(cell), str(cell)) or "未提供", int(each)) for cell, each in counts.head(2).items()]
+            others = int(count) - sum(each for _, each in named)
+            named += [("其他", others)] if others else []
+            note = "，".join(f"{name} {group_digits(each)}" for name, each in named)
         stats.append(Stat(str(kind) or "未提供", group_digits(int(count)), page.counter, note or "逐件公开"))
     return tuple(stats)

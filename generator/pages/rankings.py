@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -120,7 +120,10 @@ def make_period(site: Site, frame: Frame, name: str, place: int, is_front: bool 
         before=before.period.title if before else "",
         slopes=drawn,
         slope_height=height,
-        slope_room=max((94, *(label_width(slope.after) for slope in drawn))),
+        slope_rooms=(
+            _room(before.period.title if before else "", (slope.before for slope in drawn)),
+            _room(period.period.title, (slope.after for slope in drawn)),
+        ),
         slope_title=changed,
         parts=_parts_table(computed, period, page, root, site),
         not_assessed=[
@@ -225,6 +228,11 @@ def _slope(site: Site, period: PeriodStandings, before: PeriodStandings | None) 
         return (), 0, ""
     drawn, height = slopes(rows)
     return drawn, height, _say_moves(period, lambda standing: _call(site, standing)) or "名次没有变化"
+
+
+def _room(period: str, labels: Iterable[str]) -> int:
+    """Return the width that the labels on one side of the slope chart need, the name of the period above them included."""
+    return max((label_width(period), *(label_width(label) for label in labels)))
 
 
 def _call(site: Site, standing: Standing) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator import addresses
 from generator.artifacts import Artifact, Job
-from generator.derived.sentences import tell_withheld_breaches
+from generator.derived.sentences import tell_nothing, tell_withheld_breaches
 from generator.derived.site import Site
 from generator.descriptors import RecordsPage
 from generator.frame.page import Frame, frame_of, render_page
@@ -75,9 +75,7 @@ def make_index(site: Site, frame: Frame, totals: dict[str, int]) -> Artifact:
 
 
 def _say_none(portal: Portal, as_of: str) -> str:
-    hidden = tell_withheld_breaches(portal)
-    where = "已公布的数据里" if hidden else "目前"
-    return f"{where}没有公示中的记录（数据截至 {as_of}）。{f'{hidden}。' if hidden else ''}"
+    return tell_nothing(tell_withheld_breaches(portal), f"没有公示中的记录（数据截至 {as_of}）。")
 
 
 def _summarise(site: Site, record_set: RecordSet, total: int, root: str) -> SetSummary:

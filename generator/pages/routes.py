@@ -27,10 +27,14 @@ _OFFERED: dict[Target, Callable[[ComplaintRoute], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Turning:
-    """What the rights box shows. ``items``: (link to the complaint page, question, who and how soon); ``direct``: (link, what to do)."""
+    """What the rights box shows. ``items``: (link to the complaint page, question, who and how soon); ``direct``: (link, what to do).
+
+    ``whole`` is the link to the complaint page with all ways, filled in as the others are.
+    """
 
     items: tuple[tuple[str, str, str], ...]
     direct: tuple[tuple[str, str], ...]
+    whole: str
 
 
 def permanent_link(settings: PortalSettings, address: str) -> str:
@@ -66,6 +70,7 @@ def turn_to(
     return Turning(
         tuple((f"{question}#{route.id}", route.question, route.answer) for route in offered),
         tuple(_direct_ways(offered, title, link, body)),
+        question,
     )
 
 

@@ -40,6 +40,7 @@
     var isKnown = start !== null && !isNaN(start) && iso(start) === input.value && input.value >= '1950-01-01' && input.value <= '2100-12-31';
     var isPlanned = true;
     cells.forEach(function (cell) {
+      cell.classList.toggle('none', !isKnown);
       if (!isKnown) { cell.textContent = '—'; return; }
       var unit = cell.getAttribute('data-unit');
       var end = later(units[unit](start, Number(cell.getAttribute('data-count'))), -Number(cell.getAttribute('data-less')));

@@ -177,13 +177,21 @@ def test_each_changed_row_is_told_with_the_columns_that_changed(portal: Portal) 
     assert addresses.CHANGES.rpartition("/")[2] in (portal.out / addresses.RELEASES).read_text(encoding="utf-8")
 
 
-def test_the_csv_of_changes_opens_in_a_spreadsheet_and_leads_to_each_row(portal: Portal) -> None:
-    portal.next(rows=changed(0, amount="99.00"))
-    data = (portal.out / addresses.changes_of(1, "2", "csv")).read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\r\n") == 2
-    (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    assert (row["key"], row["change"], row["changed_columns"]) == ("R-1", "changed", "amount")
-    assert row["permanent_link"] == "https://credit.example/" + addresses.record("breaches", "R-1")
+def test_the_csv_of_changes_comes_exact_and_for_spreadsheets_and_leads_to_each_row(portal: Portal) -> None:
+    portal.next(rows=[*changed(0, amount="99.00"), {**ROWS[-1], "id": "=R-9"}])
+    told = []
+    for suffix, mark, added in (("csv", b"", "=R-9"), ("excel.csv", b"\xef\xbb\xbf", "'=R-9")):
+        data = (portal.out / addresses.changes_of(1, "2", suffix)).read_bytes()
+        assert data.startswith(mark + b"batch,") and data.count(b"\r\n") == 3
+        rows = {row["key"]: row for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))}
+        assert set(rows) == {"R-1", added}
+        told.append(rows["R-1"])
+    exact, spreadsheet = told
+    assert exact == spreadsheet
+    assert (exact["change"], exact["changed_columns"]) == ("changed", "amount")
+    assert exact["permanent_link"] == "https://credit.example/" + addresses.record("breaches", "R-1")
+    page = (portal.out / addresses.CHANGES).read_text(encoding="utf-8")
+    assert all(f'href="0001-2.{suffix}"' in page for suffix in ("csv", "excel.csv", "json"))
 
 
 @pytest.mark.parametrize("new", ["经核实并无拖欠工程款的情形", FACTS[0] + "，经核实不属实"], ids=["reworded", "appended"])

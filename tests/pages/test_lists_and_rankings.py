@@ -196,7 +196,7 @@ def test_the_ledger_puts_the_latest_first_and_counts_by_body(tmp_path: Path) -> 
         ("C-5", "bing", "绿化", "2026-10-31", "2026-10-30"),
     ]
     page = made(commitments, small_site(bodies(), promises(rows)), tmp_path)[addresses.COMMITMENTS]
-    assert "共 5 项承诺：已兑现 2 项，逾期 2 项，未到期 1 项。" in page
+    assert "共 5 项承诺：已兑现 2 项（其中逾期兑现 1 项），逾期 2 项，未到期 1 项。" in page
     late = re.findall(r"逾期 (\d+) 天", page)
     assert late == ["293", "51"]
     bing = re.search(r"<td[^>]*>(?:<a[^>]*>)?丙区住房城乡建设局.*?</tr>", page, re.S)

@@ -206,12 +206,14 @@ def test_while_records_of_breaches_are_withheld_no_body_is_said_to_have_none(hel
             index.data.decode().partition("<main")[2],
             page.data.decode().partition('id="records"')[2].partition("</section>")[0],
         ):
-            assert f"{told}。" in text and "目前没有公示中的记录" not in text
+            # The caveat comes first, in the same sentence.
+            assert f"{told}；已公布的数据里没有" in text and "目前没有公示中的记录" not in text
     for datasets in ([REGISTER, records], [REGISTER]):
         files = derive_site(build_portal(settings_of(), DAY, datasets, withheld=(hidden,))).files
         for body in ("b1", "b2"):
             assert told in files[body].plain and told in files[body].sentence
             assert "没有公示中" not in files[body].plain
+            assert files[body].sentence.startswith(told)
     assert (
         "失信记录 1" in derive_site(build_portal(settings_of(), DAY, [REGISTER, records], withheld=(hidden,))).files["b1"].plain
         or not held

@@ -1,0 +1,66 @@
+"""What a citizen in need must find at once stands on the first screen of a phone, and nothing runs over an edge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 375, "height": 812}
+FROM_A_BODY = (
+    "?u=https%3A%2F%2Fcredit.jiashi.example%2Fbodies%2Fqu-bing.html&t=%E4%B8%99%E5%8C%BA%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C"
+)
+BOTTOMS = "all => all.map(each => each.getBoundingClientRect().bottom)"
+
+
+@pytest.mark.parametrize(("query", "choices"), [("", 6), (FROM_A_BODY, 5)], ids=["alone", "from a body"])
+def test_the_telephone_and_the_choices_stand_on_the_first_screen_of_the_complaint_page(
+    query: str, choices: int, browser: Browser, demo_site: Path
+) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto(demo_site.resolve().joinpath("complaint.html").as_uri() + query)
+    assert page.locator("#about").is_visible() == bool(query)
+    (phone,) = page.locator(".callbox a[href='tel:12345']").evaluate_all(BOTTOMS)
+    picks = page.locator(".pick a").evaluate_all(BOTTOMS)
+    assert phone < min(picks)
+    assert len([bottom for bottom in picks if bottom <= PHONE["height"]]) >= choices
+    page.close()
+
+
+def test_whom_to_turn_to_is_linked_on_the_first_screen_of_an_integrity_file(browser: Browser, demo_site: Path) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto(demo_site.resolve().joinpath("bodies/qu-bing.html").as_uri())
+    route, object_to = page.locator(".at-hand a").all()
+    assert max(page.locator(".at-hand a").evaluate_all(BOTTOMS)) < PHONE["height"]
+    route.click()
+    box = page.get_by_role("heading", name="向谁反映这个机构").bounding_box()
+    assert box is not None and 0 <= box["y"] < PHONE["height"]
+    object_to.click()
+    page.wait_for_url("**/complaint.html?*")
+    assert page.locator("#about [data-title]").text_content() == "丙区人民政府 诚信档案"
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_the_labels_of_a_rank_chart_stand_inside_its_frame(width: int, browser: Browser, demo_site: Path) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    charts = 0
+    for path in sorted(demo_site.resolve().glob("rankings/*/*.html")):
+        if 'id="slope-h"' not in path.read_text("utf-8"):
+            continue
+        page.goto(path.as_uri())
+        over = page.evaluate(
+            """() => [...document.querySelectorAll('.fig')].flatMap(figure => {
+                const frame = figure.getBoundingClientRect();
+                return [...figure.querySelectorAll('.chart text')].filter(each => {
+                    const label = each.getBoundingClientRect();
+                    return label.left < frame.left + 4 || label.right > frame.right - 4;
+                }).map(each => each.textContent);
+            })"""
+        )
+        assert over == [], path
+        charts += 1
+    page.close()
+    assert charts > 10
