@@ -26,6 +26,7 @@ from generator.derived.site import FileFacts, Site, derive_site
 from generator.descriptors import RegisterPage, Resource
 from generator.downloads.maker import download_jobs, package_jobs
 from generator.earlier import open_earlier
+from generator.echoes import without_echoes
 from generator.editorial.wing import build_editorial, has_front_page
 from generator.errors import ConfigurationError, DataRefused
 from generator.feeds.maker import feed_jobs
@@ -216,7 +217,7 @@ def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> Check
     return CheckedRelease(
         settings=settings,
         datasets=released.datasets,
-        findings=(*unknown, *package.findings, *released.findings),
+        findings=without_echoes((*unknown, *package.findings, *released.findings)),
         rows=rows,
         rules=rules,
         withheld=released.withheld,

@@ -1,4 +1,4 @@
-"""Rules about one column at a time: types, constraints, formats, characters. Each rule looks at distinct values only."""
+"""Rules about one column at a time: types, constraints, formats. Each rule looks at distinct values only."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.contracts.cells import Encoded, Mask, ReadTable, Text, as_mask, text_array
-from generator.contracts.characters import check_characters
 from generator.contracts.identifiers import is_citizen_id, is_region, is_uscc_form, uscc_check_holds
-from generator.contracts.keys import identifier_columns, required_columns
+from generator.contracts.keys import required_columns, unique_keys
 from generator.contracts.omission import full_matches
 from generator.contracts.wording import show
 from generator.descriptors import FieldType, SchemaField
@@ -43,21 +42,20 @@ class Verdict:
 
 
 def check_columns(table: ReadTable) -> list[Finding]:
-    """Return the findings of all column rules over a table."""
-    keys = identifier_columns(table.resource)
+    """Return the findings of all column rules over a table whose characters were judged and mended before."""
+    keys = unique_keys(table.resource)
     required = required_columns(table.resource)
     findings: list[Finding] = []
     for field in table.resource.schema_.fields:
         column = table.columns.get(field.name)
         if column is None or len(column.codes) == 0:
             continue
-        findings += check_characters(table, field.name, field.name in keys)
         if field.name in required:
             findings += _report(table, field.name, column, Verdict("value-required", column.is_empty, "有内容", _EMPTY))
         verdicts = _judge_parts(field, column) if field.portal.separator else _judge_values(field, column.values)
         for verdict in [*verdicts, *_judge_lengths(field, column.values)]:
             findings += _report(table, field.name, column, verdict)
-        findings += _repeated(table, field, column) if field.constraints.unique else []
+        findings += _repeated(table, field, column) if field.constraints.unique and (field.name,) not in keys else []
     return findings
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from generator.contracts import codes as codes  # registers the codes of all findings below
 from generator.contracts.cells import ReadTable, submit
+from generator.contracts.characters import check_characters
 from generator.contracts.columns import check_columns
 from generator.contracts.descriptor import load_descriptors
 from generator.contracts.flows import check_flows
@@ -17,10 +17,8 @@ from generator.contracts.references import check_references
 from generator.contracts.submitted import SubmittedDataset
 from generator.contracts.tables import check_table
 from generator.descriptors import Resource
+from generator.echoes import without_echoes
 from generator.findings import Finding
-
-# Faults of cells whose text only stands for what could not be read.
-_HOLLOW: Final = frozenset(("cell-error", "cell-formula-empty", "cell-nested"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +50,15 @@ def check_package(data_dir: Path) -> CheckedPackage:
             unread.append(descriptor.resource)
         else:
             texts, table = read
-            tables[table.resource.name] = table
-            findings += check_columns(table)
-            findings += check_table(table)
+            unclean, mended = check_characters(table)
+            tables[table.resource.name] = mended
+            findings += unclean
+            findings += check_columns(mended)
+            findings += check_table(mended)
             datasets.append(submit(table, texts, descriptor.folder, descriptor.sha256))
     findings += check_references(tables, unread)
     findings += check_flows(tables)
-    return CheckedPackage(tuple(datasets), in_order(_without_echoes(findings)), tuple(unread))
-
-
-def _without_echoes(findings: list[Finding]) -> list[Finding]:
-    """Leave out what other rules say of cells that could not be read as a value: an error, a formula without result, a nest."""
-    hollow = {_cell(each) for each in findings if each.code in _HOLLOW}
-    return [each for each in findings if each.code in _HOLLOW or _cell(each) not in hollow] if hollow else findings
-
-
-def _cell(finding: Finding) -> tuple[str, str | None, int | None, str | None]:
-    return finding.dataset, finding.file, finding.row, finding.column
+    return CheckedPackage(tuple(datasets), in_order(without_echoes(findings)), tuple(unread))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -57,7 +57,9 @@ def judge_window(table: pd.DataFrame, resource: Resource, day: date, source: Sou
         return Window(np.full(len(table), _LAST), nothing, nothing, nothing, blank, blank, None)
     begins = days_of(table, resource, page.display_from, blank=_NEVER_BEGUN, unreadable=_LAST)
     stated = days_of(table, resource, page.display_until, blank=_LAST, unreadable=_NEVER_BEGUN)
-    findings = list(_find_inverted(table, page, begins > stated, source))
+    # Of a day that cannot be read nobody knows what comes before it.
+    is_read = (begins < _LAST) & (stated > _NEVER_BEGUN)
+    findings = list(_find_inverted(table, page, is_read & (begins > stated), source))
     ruled = _apply_rules(table, resource, rules, source)
     findings += _find_disagreement(table, page, stated, ruled, source)
     ends = np.where(stated == _LAST, ruled.last, stated)
@@ -227,7 +229,10 @@ def _find_inverted(table: pd.DataFrame, page: RecordsPage, inverted: Flags, sour
     places = np.flatnonzero(dated)
     found = zip(
         places.tolist(),
-        (f"{first} 至 {last}" for first, last in zip(table[begin].iloc[places], table[end].iloc[places], strict=True)),
+        (
+            f"{quote(first)} 至 {quote(last)}"
+            for first, last in zip(table[begin].iloc[places], table[end].iloc[places], strict=True)
+        ),
         strict=True,
     )
     return source.findings(time_codes.WINDOW_INVERTED, table, end, found)

@@ -14,7 +14,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*REPOSITORY.glob("generator/**/*.py"), *REPOSITORY.glob("search/**/*.py")])
 
 BASE = {
-    "addresses", "artifacts", "clock", "config", "configuration_faults", "descriptors", "earlier", "editorial_documents", "errors", "findings", "identifiers", "legal_rules", "periods", "personal", "text", "values", "working_days", "written_yaml",
+    "addresses", "artifacts", "clock", "config", "configuration_faults", "descriptors", "earlier", "echoes", "editorial_documents", "errors", "findings", "identifiers", "legal_rules", "periods", "personal", "text", "values", "working_days", "written_yaml",
 }  # fmt: skip
 MAKERS = {"derived", "model", "release.states"}
 ALLOWED: dict[str, set[str]] = {

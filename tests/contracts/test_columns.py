@@ -179,7 +179,6 @@ def test_a_citizen_number_is_shown_by_no_finding_at_all(tmp_path: Path) -> None:
         "value-not-in-enum",
         "value-too-long",
         "key-duplicate",
-        "reference-unknown",
         "row-shape",
         "invisible-character",
     } == {each.code for each in package.findings}

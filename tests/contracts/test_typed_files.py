@@ -259,7 +259,6 @@ def test_faults_of_json_rows_are_findings(tmp_path: Path) -> None:
         ("row-shape", 5, None),
         ("row-key-repeated", 6, None),
         ("character-invalid", 7, "a"),
-        ("replacement-character", 7, "a"),
     ]
 
 
