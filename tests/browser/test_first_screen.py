@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.test_pages import KINDS, find
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
+
 pytestmark = pytest.mark.browser
 PHONE = {"width": 375, "height": 812}
 FROM_A_BODY = (
@@ -64,3 +67,23 @@ def test_the_labels_of_a_rank_chart_stand_inside_its_frame(width: int, browser: 
         charts += 1
     page.close()
     assert charts > 10
+
+
+def test_with_letters_of_twice_the_size_no_page_scrolls_sideways_on_a_phone(browser: Browser, demo_site: Path) -> None:
+    """The size is the reader's own setting of the browser, which media queries know, too (WCAG 1.4.4, 1.4.10)."""
+    large = browser.browser_type.launch(
+        executable_path=str(CHROMIUM), args=[*CHROMIUM_FLAGS, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"]
+    )
+    page = large.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    over = {}
+    for kind in KINDS:
+        # A folder has no answer for missing addresses: that page finds its style sheet on a server only.
+        if kind == "not found":
+            continue
+        page.goto(demo_site.resolve().joinpath(find(demo_site, kind)).as_uri())
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            over[kind] = width
+    large.close()
+    assert over == {}
