@@ -106,12 +106,14 @@ def build_site(
     workers: int | None = None,
     content_dir: Path | None = None,
     previous: Path | None = None,
+    only_figures: bool = False,
     rehearsal: bool = False,
     on_findings: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> BuildReport:
     """Build the site of a data folder and swap it in at ``out``.
 
-    ``previous`` is the site of an earlier release (it may be the one at ``out``): compared, its search index kept where little changed.
+    ``previous`` is the site of an earlier release (it may be the one at ``out``): compared, its search index kept where little changed;
+    ``only_figures``: also where texts were corrected in nothing but figures, whose old values may stay in it.
     ``rehearsal`` shows what is not signed off too, marks every page, and builds at `rehearsal_path` of ``out``. ``on_findings`` gets
     all findings once the data is judged, before anything is written; what it raises ends the build.
     Raises `DataRefused` when the release has errors, `ConfigurationError` for wrong settings, `PublishFault` when the site cannot be
@@ -160,12 +162,13 @@ def build_site(
             refuse_personal_texts(editorial.documents, written, may_stand)
         with watch.stage("search"):
             given = (site, editorial.documents, publication.scratch, earlier)
-            publication.write(search_jobs(*given, may_stand=may_stand, apply=publication.apply), progress)
+            jobs = search_jobs(*given, may_stand=may_stand, only_figures=only_figures, apply=publication.apply)
+            publication.write(jobs, progress)
         with watch.stage("feeds"):
             pages = sorted(receipt.path for receipt in publication.receipts if receipt.media_type == HTML)
             publication.write(feed_jobs(site, pages), progress)
         with watch.stage("purge"):
-            order = order_purge(checked.removed, site, content_dir, (publication.served, previous))
+            order = order_purge(checked.removed, site, content_dir, (publication.served, previous), only_figures=only_figures)
             publication.prove(order, {"release": checked.settings.release.id, "as_of": day.isoformat()})
         ends_log = previous is None and publication.served is not None and (publication.served / CHANGES_JSON).is_file()
         with watch.stage("inspect"):

@@ -29,6 +29,7 @@ from generator.publish.needles import Needles, cut_anchor
 from generator.publish.purge import RUN, PurgeOrder, Sought, longest_run
 from generator.release.removed import RemovedTexts, text_columns, texts_of
 from generator.release.states import PublicDataset
+from search.update import differ_in_figures_only
 
 PROBES: Final = 24
 # Every dataset with rows is published in these forms; pages and the search index show the titles of records.
@@ -42,12 +43,17 @@ CORRECTED_SINCE: Final = "corrected-since-last-release"
 _TAKEN_BACK: Final = (COLUMN_LEFT_SINCE, DATASET_LEFT_SINCE, CORRECTED_SINCE)
 
 
-def order_purge(removed: Sequence[RemovedTexts], site: Site, content_dir: Path, earlier: Iterable[Path | None]) -> PurgeOrder:
+def order_purge(
+    removed: Sequence[RemovedTexts], site: Site, content_dir: Path, earlier: Iterable[Path | None], *, only_figures: bool = False
+) -> PurgeOrder:
     """Return what to prove of a build. ``earlier`` are the folders of the releases that are served now and built upon, if any.
+    With ``only_figures`` what texts said before is not sought where nothing but figures was corrected.
 
     A text that is public elsewhere (`public_texts`) is not sought: finding it would prove nothing.
     """
-    vanished = dict.fromkeys(group for folder in _each_once(earlier) for group in find_vanished(site, folder))
+    vanished = dict.fromkeys(
+        group for folder in _each_once(earlier) for group in find_vanished(site, folder, only_figures=only_figures)
+    )
     groups = [*removed, *_beyond(removed, vanished)]
     anchors: dict[RemovedTexts, set[bytes]] = {}
     short = 0
@@ -92,7 +98,7 @@ def _each_once(folders: Iterable[Path | None]) -> Iterable[Path]:
     return dict.fromkeys(folder.resolve() for folder in folders if folder is not None)
 
 
-def find_vanished(site: Site, served: Path) -> list[RemovedTexts]:
+def find_vanished(site: Site, served: Path, *, only_figures: bool = False) -> list[RemovedTexts]:
     """Return the texts that the served release publishes and this one does not: of rows that left without a word, of rows that stand
     with another value (a correction), of columns and datasets that are no longer public. None of them may be told any more.
 
@@ -119,7 +125,7 @@ def find_vanished(site: Site, served: Path) -> list[RemovedTexts]:
             texts = texts_of(before, [column for column in gone if column in each.texts])
             lost = [column for column in gone if not _is_renamed(dataset, before, column)]
             found.append(RemovedTexts(each.name, COLUMN_LEFT_SINCE, rows, texts, _has_unsought(before, lost, each.texts)))
-        found += _find_changed_rows(dataset, before)
+        found += _find_changed_rows(dataset, before, only_figures=only_figures)
     return found
 
 
@@ -158,7 +164,7 @@ def _stands_elsewhere(site: Site, before: pd.DataFrame, served: Collection[str])
     )
 
 
-def _find_changed_rows(dataset: PublicDataset, before: pd.DataFrame) -> Iterator[RemovedTexts]:
+def _find_changed_rows(dataset: PublicDataset, before: pd.DataFrame, *, only_figures: bool) -> Iterator[RemovedTexts]:
     """Yield what the rows of a dataset said that left, or that say something else now; ``before`` is the served table, as text."""
     key = list(key_columns(dataset))
     columns = [each for each in text_columns(dataset.resource) if each not in key and each in before]
@@ -179,7 +185,8 @@ def _find_changed_rows(dataset: PublicDataset, before: pd.DataFrame) -> Iterator
         rows = before[left]
         yield RemovedTexts(dataset.name, LEFT_SINCE, len(rows), texts_of(rows, columns))
     given = standing_columns(dataset)
-    yield from _find_corrected(dataset, before[~left], known[~left], now, [each for each in columns if each not in given])
+    asked = [each for each in columns if each not in given]
+    yield from _find_corrected(dataset, before[~left], known[~left], now, asked, only_figures=only_figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +221,18 @@ def _has_words(field: Mapping[str, Any]) -> bool:
 
 
 def _find_corrected(
-    dataset: PublicDataset, before: pd.DataFrame, known: pd.MultiIndex, now: pd.MultiIndex, columns: Sequence[str]
+    dataset: PublicDataset,
+    before: pd.DataFrame,
+    known: pd.MultiIndex,
+    now: pd.MultiIndex,
+    columns: Sequence[str],
+    *,
+    only_figures: bool,
 ) -> list[RemovedTexts]:
     """Return what rows that still stand said before and do not say now: of each text the run of letters that was changed.
 
-    Figures of records count as rows, without a text: they cannot be sought, as short words cannot.
+    Figures of records count as rows, without a text: they cannot be sought, as short words cannot. With ``only_figures`` so do texts in
+    which nothing but figures was corrected.
     """
     if now.has_duplicates or known.has_duplicates or not len(before):
         return []
@@ -232,9 +246,12 @@ def _find_corrected(
             old, new = before[column].to_numpy(), after[column].to_numpy()
             places = np.flatnonzero((old != new) & (old != ""))
             changed[places] = True
+            stays = [only_figures and differ_in_figures_only(old[at], new[at]) for at in places.tolist()]
             if column in columns:
-                texts.update(*(find_changed_runs(old[at], new[at]) for at in places.tolist()))
-            beyond |= column in figures and len(places) > 0
+                texts.update(
+                    *(find_changed_runs(old[at], new[at]) for at, left in zip(places.tolist(), stays, strict=True) if not left)
+                )
+            beyond |= (column in figures and len(places) > 0) or any(stays)
     if not changed.any():
         return []
     beyond |= isinstance(dataset.resource.portal, RecordsPage) and any(map(_is_short, texts - {""}))

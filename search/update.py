@@ -7,10 +7,12 @@ leave no trace does not: when a document is gone, or lost words to a mask, there
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,6 +44,9 @@ _MASKS: Final = "某*＊○〇×█"
 _ID, _KIND, _TITLE, _URL, _NUMBER, _NAMES, _BODY, _TEXT, _LABELS = 0, 1, 2, 3, 5, 6, 7, 10, 13
 _CHANGING: Final = frozenset({8, 9, 12})  # status, its class, last day
 _SEARCHED: Final = (_TITLE, _NUMBER, _NAMES, _BODY, _TEXT)
+# Where figures are only figures: in a number they say which document it is.
+_TOLD: Final = (_TITLE, _TEXT)
+_FIGURE: Final = re.compile(r"[0-9][0-9,.]*")
 
 Row = list[Any]
 
@@ -63,11 +68,11 @@ class _Difference:
     places: list[int]
 
 
-def plan_update(spool: Spool, base: Path, *, forget: bool = False) -> Update | None:
+def plan_update(spool: Spool, base: Path, *, forget: bool = False, but_figures: bool = False) -> Update | None:
     """Return what is kept of the index in ``base`` and what is written anew, None when it must all be built anew.
 
     With ``forget`` nothing that a document said and does not say any more may stay in a file, packed or not: then there is an update only
-    where documents are new, had empty cells filled, or changed their state or last day. An index of another format is built anew. Raises `search.reader.IndexFault` when the folder holds none, or a damaged one.
+    where documents are new, had empty cells filled, or changed their state or last day; ``but_figures``, or figures in title and text. An index of another format is built anew. Raises `search.reader.IndexFault` when the folder holds none, or a damaged one.
     """
     try:
         index = PublishedIndex(base)
@@ -80,7 +85,8 @@ def plan_update(spool: Spool, base: Path, *, forget: bool = False) -> Update | N
     # Rows of the base in the numbering of the spool; what the spool does not know cannot be unchanged.
     kind_of = {number: spool.kinds.index(kind) for number, kind in enumerate(kinds) if kind in spool.kinds}
     labels_of = {number: spool.labels.index(names) for number, names in enumerate(labels) if names in spool.labels}
-    difference = _compare(spool, index, kind_of, labels_of, _is_reworded if forget else _leaves_no_trace)
+    must_go = partial(_is_reworded, but_figures=but_figures) if forget else _leaves_no_trace
+    difference = _compare(spool, index, kind_of, labels_of, must_go)
     if difference is None:
         return None
     back_kind = {spool_number: number for number, spool_number in kind_of.items()}
@@ -168,14 +174,20 @@ def _leaves_no_trace(old: Row, new: Row | None) -> bool:
     return False
 
 
-def _is_reworded(old: Row, new: Row | None) -> bool:
+def differ_in_figures_only(old: str, new: str) -> bool:
+    """Say whether two texts are the same but for their figures, of which both have as many."""
+    return _FIGURE.sub("0", old) == _FIGURE.sub("0", new)
+
+
+def _is_reworded(old: Row, new: Row | None, *, but_figures: bool) -> bool:
     """Say whether a document said something that it does not say any more; its state and its last day may change."""
     if new is None or _leaves_no_trace(old, new):
         return True
     for place, cell in enumerate(old):
         if isinstance(cell, str) and place not in _CHANGING and cell != new[place]:
             before, after = cell.split(SEPARATOR), new[place].split(SEPARATOR)
-            if len(before) != len(after) or any(was and was != now for was, now in zip(before, after, strict=True)):
+            may_differ = differ_in_figures_only if but_figures and place in _TOLD else str.__eq__
+            if len(before) != len(after) or any(was and not may_differ(was, now) for was, now in zip(before, after, strict=True)):
                 return True
     return False
 

@@ -85,6 +85,12 @@ def check(data_dir: Path, given_date: date | None, json_file: Path | None, lang:
     "search index stay where few documents changed.",
 )
 @click.option(
+    "--only-figures",
+    is_flag=True,
+    help="With --previous: texts of this release were corrected in nothing but figures, and the old figures may stay in packed files "
+    "of the search index, which then changes in a few files only.",
+)
+@click.option(
     "--rehearsal",
     is_flag=True,
     help="Build what is not signed off too, marked on every page, at OUT-rehearsal; never for the public.",
@@ -99,6 +105,7 @@ def build(
     content_dir: Path | None,
     workers: int | None,
     previous: Path | None,
+    only_figures: bool,
     rehearsal: bool,
 ) -> None:
     """Check the data, build the site and swap it in atomically.
@@ -111,6 +118,12 @@ def build(
     data. --rehearsal shows those too: every page says so and asks search engines to stay away, and the result stands at OUT-rehearsal,
     which can neither replace a site nor be replaced by one.
 
+    A corrected text leaves no trace: the search index is built anew, because old words could be put together again from its files.
+    With --only-figures old figures in titles and texts (amounts, days, counts) may stay in them: no page, list, download or search
+    shows them, whoever unpacks the files can read them, and the purge proof does not seek them. Never give it when a figure itself had
+    to go, because it tells who somebody is or was not to be public. Where anything but figures of a title or text changed, the index
+    is built anew all the same; so it is by the next build without --only-figures, and the old figures are gone.
+
     \b
     Examples:
       portal build --data data --out public
@@ -119,6 +132,8 @@ def build(
       portal build --data data --out public --previous public
       SOURCE_DATE_EPOCH=1795104000 portal build --data data --out public
     """
+    if only_figures and previous is None:
+        raise ConfigurationError("--only-figures: says what was corrected since --previous; give that too")
     day = given_date or read_build_date(None)
     prove_writable(json_file, data_dir, out)
 
@@ -135,6 +150,7 @@ def build(
                 workers=workers,
                 content_dir=content_dir,
                 previous=previous,
+                only_figures=only_figures,
                 rehearsal=rehearsal,
                 on_findings=note,
             )

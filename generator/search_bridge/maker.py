@@ -123,6 +123,7 @@ def search_jobs(
     earlier: EarlierSite | None = None,
     *,
     may_stand: Collection[str] = (),
+    only_figures: bool = False,
     apply: Apply = in_turn,
 ) -> list[Job]:
     """Return the jobs that publish the search index and the scripts that read it; spools the documents to ``scratch``.
@@ -130,7 +131,7 @@ def search_jobs(
     ``apply`` may let other processes encode the documents and find their grams.
 
     ``earlier`` is the site of an earlier release: where few documents changed since, its files stay and the changes stand in one
-    small file beside them. Raises `ConfigurationError` when it holds no index, or files that are not its own.
+    small file beside them. ``only_figures``: also where documents were reworded, as long as only figures of title or text differ. Raises `ConfigurationError` when it holds no index, or files that are not its own.
 
     Shards are packed numbers in which no later look would find anything, so what is put in is read here: raises `PublishFault` when
     personal data stands in it, but for what ``may_stand`` (see `generator.personal.output`).
@@ -142,7 +143,7 @@ def search_jobs(
     scripts = tuple(
         Artifact(addresses.asset(name), script, JAVASCRIPT, (f"search/{name}",)) for name, script in client_scripts().items()
     )
-    update = _plan(spool, earlier) if earlier is not None else None
+    update = _plan(spool, earlier, only_figures=only_figures) if earlier is not None else None
     if update is not None and earlier is not None:
         folder, kept = earlier.folder / addresses.SEARCH_INDEX, update.kept
         copies = [KeptJob(folder, kept[at : at + KEPT_AT_ONCE], sources) for at in range(0, len(kept), KEPT_AT_ONCE)]
@@ -155,11 +156,11 @@ def search_jobs(
     return [SummaryJob(spool, sources), *postings, *blocks, ReadyJob(STAGE, scripts)]
 
 
-def _plan(spool: Spool, earlier: EarlierSite) -> Update | None:
+def _plan(spool: Spool, earlier: EarlierSite, *, only_figures: bool) -> Update | None:
     own = earlier.prove(addresses.SEARCH_INDEX)
     try:
         # What was corrected may stand in no file (`generator.purging` proves it).
-        update = plan_update(spool, earlier.folder / addresses.SEARCH_INDEX, forget=True)
+        update = plan_update(spool, earlier.folder / addresses.SEARCH_INDEX, forget=True, but_figures=only_figures)
     except IndexFault as fault:
         raise ConfigurationError(f"--previous: {fault}") from None
     if update is None:
