@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -10,22 +10,28 @@ import numpy as np
 import numpy.typing as npt
 
 from search.documents import SEPARATOR
-from search.language import ANY, BODY, DATE, NUMBER, TITLE, Term
+from search.language import ANY, BODY, DATE, NUMBER, TITLE, Term, has_digit, name_of, words_of
 from search.layout import Ids
 from search.lists import NO_IDS
 from search.normal import compact, normal_form
 from search.reader import PublishedIndex, Ranks
-from search.readings import covers, is_reading
+from search.readings import covers, readings_of
 from search.stored import StoredDocument
 
 _WHOLE_YEAR: Final = 9999
 
 
 class Fields:
-    """Answers terms from a published index, each once."""
+    """Answers the terms of one query from a published index, each once."""
 
-    def __init__(self, index: PublishedIndex) -> None:
+    def __init__(self, index: PublishedIndex, terms: Iterable[Term] = ()) -> None:
         self.index = index
+        terms = tuple(terms)
+        excluded = (term.value for term in terms if term.field == ANY and term.is_excluded)
+        self._name = name_of(terms)
+        self._readings = readings_of(words_of(terms))
+        for word in excluded:
+            self._readings |= {read: {read, *self._readings.get(read, ())} for read in readings_of([word])}
         self.titles: Ranks = index.title_ranks()
         self.best_matches = lru_cache(maxsize=64)(self._best_matches)
         self.holding = lru_cache(maxsize=64)(self._holding)
@@ -36,9 +42,12 @@ class Fields:
         return self.index.names()
 
     def _best_matches(self, word: str) -> tuple[Ids, Ranks]:
-        """Return the documents that hold a word, ascending, and the first virtual id of each. A name that it reads is a title."""
+        """Return the documents that hold a word, ascending, and the first virtual id of each. A name that it reads is a title, and so is
+        a number that it, or the whole query, is but for spaces, brackets and hyphens.
+        """
         documents, firsts = self.index.best_matches(word)
-        read = self._read_as(word) if is_reading(word) else NO_IDS
+        called = [self.index.named(name) for name in (compact(word), self._name)] if has_digit(word) else []
+        read = np.concatenate([NO_IDS, *called, *map(self._read_as, sorted(self._readings.get(word, ())))])
         if not len(read):
             return documents, firsts
         every = np.concatenate((documents, read))
@@ -66,7 +75,8 @@ class Fields:
         if term.field == TITLE:
             return self._checked(term, lambda document: term.value in normal_form(document.title))
         if term.field == NUMBER:
-            return self._checked(term, lambda document: _is_numbered(document, term.value))
+            called = self.index.named(compact(term.value)) if has_digit(term.value) else NO_IDS
+            return np.union1d(called, self._checked(term, lambda document: _is_numbered(document, term.value)))
         return self._dated(term) if term.field == DATE else self._valued(term)
 
     def _checked(self, term: Term, holds: Callable[[StoredDocument], bool]) -> Ids:
@@ -96,5 +106,4 @@ class Fields:
 
 
 def _is_numbered(document: StoredDocument, value: str) -> bool:
-    names = (compact(normal_form(name)) for name in document.names)
-    return value in normal_form(document.number) or compact(value) in names
+    return value in normal_form(document.number) or document.is_named(compact(value))

@@ -35,6 +35,7 @@ _DAY: Final = r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年|(\
 _ONE_DAY: Final = re.compile(_DAY)
 _DAYS: Final = re.compile(rf"(?:{_DAY})?(?:\.{{2,}}|[-~–—至到]+)(?:{_DAY})?")
 _MONTHS, _LAST_DAY = 12, 31
+_DIGIT: Final = re.compile("[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ def words_of(terms: Iterable[Term]) -> tuple[str, ...]:
 def split_query(text: str) -> tuple[str, ...]:
     """Return the words of a query that must be found."""
     return words_of(parse_terms(text))
+
+
+def has_digit(word: str) -> bool:
+    """Say whether a word may be a number, or a part of one: numbers are found however they are spaced, bracketed and hyphenated."""
+    return _DIGIT.search(word) is not None
 
 
 def name_of(terms: Iterable[Term]) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 HALF_BITS: Final = 21
 KEY_BITS: Final = 2 * HALF_BITS
 # A posting is sorted as one 64-bit number: 42 bits of key, 22 of virtual id.

@@ -96,8 +96,8 @@ def join_texts(texts: Sequence[str]) -> str:
 
 
 def compact(normal: str) -> str:
-    """Return the form by which exact names and numbers are compared: no spaces, no 号 at the end."""
-    return normal.replace(" ", "").removesuffix("号")
+    """Return the form by which exact names and numbers are compared: no spaces, no hyphens, no 号 at the end."""
+    return normal.replace(" ", "").replace("-", "").removesuffix("号")
 
 
 def _is_plain(character: str) -> bool:

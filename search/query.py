@@ -18,7 +18,7 @@ from search.fields import Fields
 from search.language import Term, build_query, name_of, parse_terms, words_of
 from search.normal import compact, normal_form
 from search.reader import PublishedIndex
-from search.readings import is_near
+from search.readings import abbreviates, is_near
 from search.stored import StoredDocument
 from search.whoosh_reader import TEXT, TITLE, Asked, RankOrder, ShardReader
 
@@ -70,7 +70,7 @@ def search_index(index: PublishedIndex, query: str, limit: int | None = None, as
     terms = parse_terms(query)
     if not terms:
         return SearchAnswer(0, (), ())
-    reader = ShardReader(index)
+    reader = ShardReader(index, terms)
     places = _find(reader, terms, asking)
     shown = places if limit is None else places[:limit]
     return SearchAnswer(
@@ -85,7 +85,8 @@ def search_index(index: PublishedIndex, query: str, limit: int | None = None, as
 
 def find_numbers(index: PublishedIndex, query: str, asking: Asking = AS_ALWAYS) -> list[int]:
     """Return the numbers of all documents that a query finds, best first, without reading what is shown of them."""
-    return _find(ShardReader(index), parse_terms(query), asking)
+    terms = parse_terms(query)
+    return _find(ShardReader(index, terms), terms, asking)
 
 
 def _find(reader: ShardReader, terms: Sequence[Term], asking: Asking) -> list[int]:
@@ -122,15 +123,18 @@ def _count(index: PublishedIndex, places: Sequence[int]) -> dict[str, dict[str, 
 
 
 def _near_names(fields: Fields, terms: Sequence[Term]) -> tuple[str, ...]:
-    """Return queries in which a word that is nearly the name of a document is that name."""
+    """Return queries in which a word that is nearly the name of a document is that name: those first that differ by one character,
+    then those that the word abbreviates, the shortest first.
+    """
     words = words_of(terms)
     names = {name: normal_form(name) for row in fields.rows for name in (row[0], *row[2].split(SEPARATOR)) if name}
     known = {compact(normal) for normal in names.values()}
-    offered: dict[str, None] = {}
+    offered: dict[str, int] = {}
     for word in words:
         if compact(word) in known or any(character.isdigit() for character in word):
             continue
         for name, normal in names.items():
-            if is_near(word, normal):
-                offered[" ".join(name if other == word else other for other in words)] = None
-    return tuple(offered)[:OFFERED]
+            far = 0 if is_near(word, normal) else len(compact(normal).encode("utf-16-le")) if abbreviates(word, normal) else -1
+            if far >= 0:
+                offered.setdefault(" ".join(name if other == word else other for other in words), far)
+    return tuple(sorted(offered, key=offered.__getitem__))[:OFFERED]

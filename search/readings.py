@@ -8,7 +8,9 @@ from typing import Final
 
 from search.normal import compact
 
-_LETTERS: Final = re.compile("[a-z]{2,}")
+_LETTERS: Final = re.compile("[a-z]+")
+# So many words in a row may be the pinyin of one name, syllable by syllable.
+_ROW: Final = 8
 _DIGRAPHS: Final = ("zh", "ch", "sh")
 # One character alone says too little: sh would find every name that has a 市 in it.
 _LEAST_SYLLABLES: Final = 2
@@ -18,7 +20,21 @@ _LEAST_NAME: Final = 3
 
 def is_reading(word: str) -> bool:
     """Say whether a word in normal form may be pinyin: two letters or more and nothing else."""
-    return bool(_LETTERS.fullmatch(word))
+    return len(word) > 1 and bool(_LETTERS.fullmatch(word))
+
+
+def readings_of(words: Sequence[str]) -> dict[str, set[str]]:
+    """Return as what each word of letters may be read: alone, or together with its neighbours (pu dong) where the words are few."""
+    read: dict[str, set[str]] = {word: {word} for word in words if is_reading(word)}
+    longest = _ROW if len(words) <= _ROW else 1
+    for first in range(len(words)):
+        for end in range(first + 1, min(first + longest, len(words)) + 1):
+            row = words[first:end]
+            if not all(map(_LETTERS.fullmatch, row)):
+                break
+            for word in row:
+                read.setdefault(word, set()).add("".join(row))
+    return read
 
 
 def covers(typed: str, syllables: Sequence[str]) -> bool:
@@ -44,6 +60,13 @@ def _reaches(typed: str, at: int, syllables: Sequence[str], place: int, covered:
         ):
             return True
     return False
+
+
+def abbreviates(typed: str, name: str) -> bool:
+    """Say whether a word is a name of which characters were left out (房管局 for 房屋管理局), at most three of four; both in normal form."""
+    short, full = compact(typed), compact(name)
+    letters = iter(full)
+    return _LEAST_NAME <= len(short) < len(full) <= 4 * len(short) and short not in full and all(one in letters for one in short)
 
 
 def is_near(typed: str, name: str) -> bool:

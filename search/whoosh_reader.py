@@ -33,9 +33,9 @@ class ShardReader(IndexReader):
 
     schema = fields.Schema(**{TITLE: fields.ID(), TEXT: fields.ID()})
 
-    def __init__(self, index: PublishedIndex) -> None:
+    def __init__(self, index: PublishedIndex, terms: Iterable[Term] = ()) -> None:
         self.index = index
-        self.fields = Fields(index)
+        self.fields = Fields(index, terms)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         """Say whether a field holds a term."""

@@ -39,36 +39,38 @@ function logQuotient(total, parts) {
 /* A stream of exponential Golomb codes. */
 function Codes(bytes) { this.bytes = bytes; this.position = 0; }
 
-/* The next 32 bits, of which at least 25 belong to the stream. */
-Codes.prototype.window = function () {
-  var bytes = this.bytes, at = this.position >> 3;
-  return ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) << (this.position & 7);
-};
+Object.assign(Codes.prototype, {
+  /* The next 32 bits, of which at least 25 belong to the stream. */
+  window() {
+    var bytes = this.bytes, at = this.position >> 3;
+    return ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) << (this.position & 7);
+  },
 
-Codes.prototype.read = function (parameter) {
-  var zeros = 0, here = Math.clz32(this.window());
-  while (here >= 25) {
-    zeros += 24;
-    this.position += 24;
-    if (this.position >> 3 > this.bytes.length) { throw new RangeError("end of stream"); }
-    here = Math.clz32(this.window());
-  }
-  zeros += here;
-  this.position += here;
-  for (var left = zeros + parameter + 1, value = 0; left > 0;) {
-    var taken = Math.min(left, 24);
-    value = value * (1 << taken) + (this.window() >>> (32 - taken));
-    this.position += taken;
-    left -= taken;
-  }
-  return value - Math.pow(2, parameter);
-};
+  read(parameter) {
+    var zeros = 0, here = Math.clz32(this.window());
+    while (here >= 25) {
+      zeros += 24;
+      this.position += 24;
+      if (this.position >> 3 > this.bytes.length) { throw new RangeError("end of stream"); }
+      here = Math.clz32(this.window());
+    }
+    zeros += here;
+    this.position += here;
+    for (var left = zeros + parameter + 1, value = 0; left > 0;) {
+      var taken = Math.min(left, 24);
+      value = value * (1 << taken) + (this.window() >>> (32 - taken));
+      this.position += taken;
+      left -= taken;
+    }
+    return value - Math.pow(2, parameter);
+  },
 
-/* Pass over a code. */
-Codes.prototype.skip = function (parameter) {
-  var zeros = Math.clz32(this.window());
-  if (zeros < 25) { this.position += 2 * zeros + parameter + 1; } else { this.read(parameter); }
-};
+  /* Pass over a code. */
+  skip(parameter) {
+    var zeros = Math.clz32(this.window());
+    if (zeros < 25) { this.position += 2 * zeros + parameter + 1; } else { this.read(parameter); }
+  }
+});
 
 function bytesOf(base64) {
   var raw = atob(base64), bytes = new Uint8Array(raw.length);

@@ -1,26 +1,80 @@
 /* What terms ask beside words: columns, dates, the stored text; the twin of search/fields.py. */
 
-/* Know all candidates: read every list to its end, the columns that are asked, and what must not stand there. */
-Search.prototype.complete = function () {
-  var search = this, index = this.index, lists = this.plans.flatMap(plan => plan.lists);
-  var asked = this.conditions.filter(term => COLUMNS.indexOf(term.field) >= 0);
-  return Promise.all(lists.map(list => index.finish(list)).concat(asked.map(term => {
-    return Promise.all([index.facets(), index.column(term.field), term.field === "body" ? index.allNames() : []]).then(got => {
-      term.isMeant = meantBy(term, got[2]);
-      var isMeant = got[0][term.field].map(term.isMeant);
-      return place => isMeant[got[1][place]] !== term.isExcluded;
+Object.assign(Search.prototype, {
+  /* Know all candidates: read every list to its end, the columns that are asked, and what must not stand there. */
+  complete() {
+    var search = this, index = this.index, lists = this.plans.flatMap(plan => plan.lists);
+    var asked = this.conditions.filter(term => COLUMNS.indexOf(term.field) >= 0);
+    return Promise.all(lists.map(list => index.finish(list)).concat(asked.map(term => {
+      return Promise.all([index.facets(), index.column(term.field), term.field === "body" ? index.allNames() : []]).then(got => {
+        term.isMeant = meantBy(term, got[2]);
+        var isMeant = got[0][term.field].map(term.isMeant);
+        return place => isMeant[got[1][place]] !== term.isExcluded;
+      });
+    }))).then(got => {
+      var tests = got.filter(Boolean).concat(search.conditions.filter(term => term.field === "date").map(term => {
+        return index.datesOf(term);
+      }));
+      search.accepted = place => { return tests.every(test => test(place)); };
+      search.avoided = new Set(search.unwanted.filter(plan => plan.isExact).flatMap(plan => {
+        return search.idsOf(plan).map(id => index.placeOf(id));
+      }));
+      search.join();
     });
-  }))).then(got => {
-    var tests = got.filter(Boolean).concat(search.conditions.filter(term => term.field === "date").map(term => {
-      return index.datesOf(term);
-    }));
-    search.accepted = place => { return tests.every(test => test(place)); };
-    search.avoided = new Set(search.unwanted.filter(plan => plan.isExact).flatMap(plan => {
-      return search.idsOf(plan).map(id => index.placeOf(id));
-    }));
-    search.join();
-  });
-};
+  },
+
+  /* The true rank of a document by its stored text, or null when it is not what was asked. */
+  rankOf(stored) {
+    var search = this, index = this.index, rank = index.virtualOf(stored.place, 0, stored.group);
+    if (this.isGone(stored)) { return null; }
+    var isMatch = this.terms.every(term => {
+      var field = search.fieldOf(stored, term);
+      if (field > 0 && !term.isExcluded) { rank = index.virtualOf(stored.place, 1, stored.group); }
+      return field >= 0 !== term.isExcluded;
+    });
+    return isMatch ? rank - (this.isNamed(stored, this.name) ? this.offset : 0) : null;
+  },
+
+  /* Where a document holds what a term asks: 0 in the title (or the field asked), 1 in the text, -1 nowhere. */
+  fieldOf(stored, term) {
+    function has(text) { return normalForm(text).indexOf(term.value) >= 0; }
+    var search = this, numbers = this.numbersOf(term);
+    switch (term.field) {
+    case "": return (numbers.length ? numbers.some(name => search.isNamed(stored, name)) : term.read.has(stored.fresh ? -stored.fresh : stored.place)) ? 0
+      : stored.fields.findIndex(text => text.indexOf(term.value) >= 0);
+    case "title": return has(stored.title) ? 0 : -1;
+    case "number": return has(stored.number) || this.isNamed(stored, compact(term.value)) ? 0 : -1;
+    case "date": return isInDays(stored.date, term.days) ? 0 : -1;
+    default: return (stored.fresh ? this.freshValues(stored, term.field).some(term.isMeant) : !term.isExcluded) ? 0 : -1;
+    }
+  },
+
+  /* The values of a facet of a document that stands in no column yet. */
+  freshValues(stored, facet) {
+    var own = { kind: stored.kind, body: stored.group ? stored.body : stored.title, year: stored.date.slice(0, 4), state: stored.status };
+    return facet === "area" ? stored.area.split(SEPARATOR) : [own[facet]];
+  },
+
+  isNamed(stored, name) {
+    return stored.names.concat(stored.number).some(own => name && compact(normalForm(own)) === name);
+  },
+
+  /* Documents newer than the base are read at once, whatever the lists say. */
+  readFresh() {
+    var search = this;
+    this.freshRead = true;
+    this.freshRanks = this.terms.length ? this.index.fresh.map(stored => [search.rankOf(stored), stored])
+      .filter(item => item[0] !== null) : [];
+    this.ready = this.ready.concat(this.freshRanks.filter(item => search.isFreshChosen(item[1]))).sort(byRank);
+  },
+
+  isFreshChosen(stored, except) {
+    return FACETS.every(function (facet) {
+      var chosen = this.chosen[facet] || [];
+      return facet === except || !chosen.length || this.freshValues(stored, facet).some(value => chosen.indexOf(value) >= 0);
+    }, this);
+  }
+});
 
 /* Whether a value of a column is meant by a term: it holds what was typed, or it is a body that one of whose names holds it. */
 function meantBy(term, rows) {
@@ -30,75 +84,25 @@ function meantBy(term, rows) {
   return value => value !== "" && (normalForm(value).indexOf(term.value) >= 0 || titles.has(value));
 }
 
-/* Whether a place may have a date: by the years; a finer date is looked up in the document. */
-Index.prototype.datesOf = function (term) {
-  var ranges = [], manifest = this.manifest, starts = this.starts;
-  manifest.years.forEach((years, tier) => {
-    years.forEach((year, i) => {
-      var from = year[0] * 10000, end = i + 1 < years.length ? years[i + 1][1] : starts[tier] + manifest.groups[tier];
-      var isInside = term.isExcluded ? from < term.days[0] || from + 9999 > term.days[1] || !year[0]
-        : year[0] > 0 && from + 9999 >= term.days[0] && from <= term.days[1];
-      if (isInside) { ranges.push([year[1], end]); }
+Object.assign(Index.prototype, {
+  /* Whether a place may have a date: by the years; a finer date is looked up in the document. */
+  datesOf(term) {
+    var ranges = [], manifest = this.manifest, starts = this.starts;
+    manifest.years.forEach((years, tier) => {
+      years.forEach((year, i) => {
+        var from = year[0] * 10000, end = i + 1 < years.length ? years[i + 1][1] : starts[tier] + manifest.groups[tier];
+        var isInside = term.isExcluded ? from < term.days[0] || from + 9999 > term.days[1] || !year[0]
+          : year[0] > 0 && from + 9999 >= term.days[0] && from <= term.days[1];
+        if (isInside) { ranges.push([year[1], end]); }
+      });
     });
-  });
-  return place => { return ranges.some(range => place >= range[0] && place < range[1]); };
-};
+    return place => { return ranges.some(range => place >= range[0] && place < range[1]); };
+  }
+});
 
 function isInDays(date, days) {
   var day = Number(date.replace(/-/g, ""));
   return day > 0 && day >= days[0] && day <= days[1];
 }
-
-/* The true rank of a document by its stored text, or null when it is not what was asked. */
-Search.prototype.rankOf = function (stored) {
-  var search = this, index = this.index, rank = index.virtualOf(stored.place, 0, stored.group);
-  if (this.isGone(stored)) { return null; }
-  var isMatch = this.terms.every(term => {
-    var field = search.fieldOf(stored, term);
-    if (field > 0 && !term.isExcluded) { rank = index.virtualOf(stored.place, 1, stored.group); }
-    return field >= 0 !== term.isExcluded;
-  });
-  return isMatch ? rank - (this.isNamed(stored) ? this.offset : 0) : null;
-};
-
-/* Where a document holds what a term asks: 0 in the title (or the field asked), 1 in the text, -1 nowhere. */
-Search.prototype.fieldOf = function (stored, term) {
-  function has(text) { return normalForm(text).indexOf(term.value) >= 0; }
-  var read = this.readings.get(term.value);
-  switch (term.field) {
-  case "": return read && read.has(stored.fresh ? -stored.fresh : stored.place) ? 0
-    : stored.fields.findIndex(text => text.indexOf(term.value) >= 0);
-  case "title": return has(stored.title) ? 0 : -1;
-  case "number": return has(stored.number) || stored.names.some(name => compact(normalForm(name)) === compact(term.value)) ? 0 : -1;
-  case "date": return isInDays(stored.date, term.days) ? 0 : -1;
-  default: return (stored.fresh ? this.freshValues(stored, term.field).some(term.isMeant) : !term.isExcluded) ? 0 : -1;
-  }
-};
-
-/* The values of a facet of a document that stands in no column yet. */
-Search.prototype.freshValues = function (stored, facet) {
-  var own = { kind: stored.kind, body: stored.group ? stored.body : stored.title, year: stored.date.slice(0, 4), state: stored.status };
-  return facet === "area" ? stored.area.split(SEPARATOR) : [own[facet]];
-};
-
-Search.prototype.isNamed = function (stored) {
-  return stored.names.concat(stored.number).some(function (name) { return name && compact(normalForm(name)) === this.name; }, this);
-};
-
-/* Documents newer than the base are read at once, whatever the lists say. */
-Search.prototype.readFresh = function () {
-  var search = this;
-  this.freshRead = true;
-  this.freshRanks = this.terms.length ? this.index.fresh.map(stored => [search.rankOf(stored), stored])
-    .filter(item => item[0] !== null) : [];
-  this.ready = this.ready.concat(this.freshRanks.filter(item => search.isFreshChosen(item[1]))).sort(byRank);
-};
-
-Search.prototype.isFreshChosen = function (stored, except) {
-  return FACETS.every(function (facet) {
-    var chosen = this.chosen[facet] || [];
-    return facet === except || !chosen.length || this.freshValues(stored, facet).some(value => chosen.indexOf(value) >= 0);
-  }, this);
-};
 
 function byRank(a, b) { return a[0] - b[0]; }

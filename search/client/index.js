@@ -1,5 +1,6 @@
 /* Reads the published files: scripts without fetch, so that the same files work over http and from a folder. */
 var arrived = {}, COLUMN_BLOCK = 65536;
+
 window.searchShard = function (name) { arrived[name] = Array.prototype.slice.call(arguments, 1); };
 
 function Index(folder) {
@@ -11,57 +12,246 @@ function Index(folder) {
   this.paged = new Map();
 }
 
-/* What `make` promises, once per name; asked again after a failure. */
-Index.prototype.once = function (name, make) {
-  var loading = this.loading;
-  if (!loading[name]) {
-    loading[name] = make();
-    loading[name].catch(() => { delete loading[name]; });
+Object.assign(Index.prototype, {
+  /* What `make` promises, once per name; asked again after a failure. */
+  once(name, make) {
+    var loading = this.loading;
+    if (!loading[name]) {
+      loading[name] = make();
+      loading[name].catch(() => { delete loading[name]; });
+    }
+    return loading[name];
+  },
+
+  /* Run a script of the index once and return what it hands over: all of it, or the first. */
+  load(name, version) {
+    return this.loadAll(name, version).then(payloads => payloads[0]);
+  },
+
+  loadAll(name, version) {
+    var index = this;
+    return this.once(name, () => {
+      return new Promise((resolve, reject) => {
+        var script = document.createElement("script");
+        script.onload = script.onerror = () => {
+          script.remove();
+          if (name in arrived) {
+            arrived[name].forEach(payload => { index.bytes += payload.length || 0; });
+            resolve(arrived[name]);
+          } else { reject(new Error(name)); }
+          delete arrived[name];
+        };
+        script.src = index.folder + name + ".js" + (version ? "?v=" + version : "");
+        index.requests += 1;
+        document.head.appendChild(script);
+      });
+    });
+  },
+
+  open() {
+    var index = this;
+    return this.load("manifest").then(manifest => {
+      index.manifest = manifest;
+      index.virtualCount = 2 * manifest.documents;
+      index.starts = manifest.groups.map((_, i) => manifest.groups.slice(0, i).reduce(add, 0));
+      index.hot = manifest.hot.map((grams, i) => rankGrams(grams, i + 2));
+      learnFolds(manifest.folds);
+      index.dropped = new Set();
+      index.fresh = [];
+      return manifest.fresh && index.load("fresh", manifest.fresh).then(inflate).then(readJson).then(fresh => {
+        index.dropped = new Set(fresh.dropped);
+        index.fresh = fresh.rows.map((row, j, rows) => index.describeFresh(row, j, rows.length));
+      });
+    }).then(() => index);
+  },
+
+  /* Learn the writings of the query's characters that stand for others: the whole table comes only when one may need it. */
+  prepare(query) {
+    return needsFolding(query) ? this.load("folding", this.manifest.version).then(inflate).then(buffer => {
+      learnFolds(new TextDecoder().decode(buffer));
+    }) : Promise.resolve();
+  },
+
+  part(family, number) { return this.load(pathOf(family, number), this.manifest.version); },
+
+  /* All documents that have a name of their own: [title, kind, names joined, pinyin joined, address, place]. */
+  names(number) {
+    var index = this;
+    return this.once("names " + number, () => {
+      return index.load("n/" + (number >> 8) + "/" + number, index.manifest.namesVersion).then(inflate).then(readJson);
+    });
+  },
+
+  allNames() {
+    var index = this, numbers = Array.from({ length: this.manifest.names }, (_, i) => i);
+    return Promise.all(numbers.map(number => index.names(number))).then(parts => parts.flat());
+  },
+
+  /* The values of all facet columns by name. */
+  facets() {
+    var index = this;
+    return this.once("values of facets", () => index.load("facets", index.manifest.version).then(inflate).then(readJson));
+  },
+
+  /* The codes of a facet column, one per document in rank order. */
+  column(name) {
+    var index = this, documents = this.manifest.documents, blocks = [];
+    return this.once("column " + name, () => {
+      for (var i = 0; i < Math.ceil(documents / COLUMN_BLOCK); i += 1) { blocks.push(index.load("f/" + name + "/" + i, index.manifest.version).then(inflate)); }
+      return Promise.all(blocks).then(buffers => {
+        var all = new Uint16Array(documents);
+        buffers.forEach((buffer, i) => {
+          var bytes = new Uint8Array(buffer), size = Math.min(COLUMN_BLOCK, documents - i * COLUMN_BLOCK);
+          for (var at = 0; at < size; at += 1) { all[i * COLUMN_BLOCK + at] = bytes[at] | ((bytes[at + size] || 0) << 8); }
+        });
+        return all;
+      });
+    });
+  },
+
+  /* The list of a key: {length, documents, ids, isWhole}, and of a long one where its further blocks are. Null: no such key. */
+  list(key) {
+    var index = this;
+    return this.once("list " + key, () => index.findList(key));
+  },
+
+  findList(key) {
+    var index = this, bits = 42 - this.manifest.bits, range = Math.pow(2, bits), low = key % range;
+    return this.loadAll(pathOf("g", Math.floor(key / range)), this.manifest.version).then(payloads => {
+      var codes = new Codes(bytesOf(payloads[0])), grams = codes.read(8), at = -1, page = 0;
+      var keyParameter = Math.max(logQuotient(range, Math.max(grams, 1)), 2 * bits - 63, 0);
+      for (; grams > 0 && at < low; grams -= 1) {
+        at += codes.read(keyParameter) + 1;
+        var found = index.readList(codes, at === low), isPaged = found.length > index.manifest.paged;
+        if (isPaged) { page += 1; }
+        if (at === low) {
+          if (isPaged) { index.keep(found, key, payloads[page]); }
+          return found;
+        }
+      }
+      return null;
+    });
+  },
+
+  /* The longest lists bring along the first documents that they name. */
+  keep(list, key, payload) {
+    var index = this, places = new Set(list.ids.map(id => index.placeOf(id)));
+    Array.from(places).slice(0, PAGE).forEach((place, i) => { index.paged.set(place, ["page " + key, payload, i]); });
+  },
+
+  readList(codes, isWanted) {
+    var length = codes.read(0) + 1, parameter = logQuotient(this.virtualCount, length);
+    var list = { length: length, documents: length, ids: [], isWhole: true, parameter: parameter, next: 1, read: 0, starts: [0], file: 0 };
+    if (length > this.manifest.long) {
+      list.isWhole = false;
+      list.documents = codes.read(0) + 1;
+      list.file = codes.read(16);
+      list.size = parameter > 1 ? 8192 : 32768 >> parameter;
+      for (var i = 1; i < Math.ceil(length / list.size); i += 1) { list.starts.push(list.starts[i - 1] + codes.read(12) + 1); }
+      length = this.manifest.head;
+    }
+    list.ids = readGaps(codes, parameter, length, -1, isWanted);
+    if (!list.isWhole) { fixStarts(list); list.next = 0; }
+    return list;
+  },
+
+  /* Read so many blocks more of a long list, at once: its ids are then known up to where the block after them begins. */
+  extend(list, count) {
+    var index = this, first = list.next, ahead = [];
+    for (var block = first; block < Math.min(list.starts.length, first + count); block += 1) { ahead.push(this.part("l", list.file + block)); }
+    return Promise.all(ahead).then(payloads => {
+      if (list.next !== first) { return; }
+      list.ids = payloads.reduce((ids, payload, i) => {
+        var size = Math.min(list.size, list.length - (first + i) * list.size), start = list.starts[first + i];
+        return ids.concat([start], readGaps(new Codes(bytesOf(payload)), list.parameter, size - 1, start, true));
+      }, first ? list.ids : []);
+      list.next = first + payloads.length;
+      list.read += payloads.length;
+      list.isWhole = list.next === list.starts.length;
+    });
+  },
+
+  /* Read a whole list. */
+  finish(list) {
+    var index = this;
+    return isFull(list) ? Promise.resolve() : this.extend(list, Infinity).then(() => index.finish(list));
+  },
+
+  /* Place in rank order of a virtual id; `fieldOf` says 0 for the title, 1 for the text. */
+  placeOf(virtual) {
+    var at = this.groupOf(virtual / 2), start = this.starts[at], inside = virtual - 2 * start, size = this.manifest.groups[at];
+    return start + (inside < size ? inside : inside - size);
+  },
+
+  fieldOf(virtual) {
+    var at = this.groupOf(virtual / 2);
+    return virtual - 2 * this.starts[at] < this.manifest.groups[at] ? 0 : 1;
+  },
+
+  groupOf(place) {
+    for (var at = this.starts.length - 1; at > 0 && place < this.starts[at]; at -= 1) { /* the next one up */ }
+    return at;
+  },
+
+  /* Virtual id of one field of a place. */
+  virtualOf(place, field, group) {
+    var at = group === undefined ? this.groupOf(place) : group;
+    return place + this.starts[at] + field * this.manifest.groups[at];
+  },
+
+  document(place) {
+    var index = this, size = this.manifest.block, number = Math.floor(place / size);
+    return this.once("document " + place, () => {
+      var paged = index.paged.get(place), rows = paged ? index.once(paged[0], () => readRows(paged[1]))
+        : index.once("rows " + number, () => index.part("d", number).then(readRows));
+      return rows.then(all => index.describe(all[paged ? paged[2] : place % size], place));
+    });
+  },
+
+  describe(row, place, group) {
+    var names = row[6] ? row[6].split(SEPARATOR) : [];
+    return {
+      id: row[0], kind: this.manifest.kinds[row[1]], title: row[2], url: row[3], date: row[4], number: row[5], names: names,
+      body: row[7], status: row[8], statusClass: row[9], text: row[10], area: row[11] || "", until: row[12] || "",
+      labels: this.manifest.labels[row[13] || 0] || [], place: place, group: group === undefined ? this.groupOf(place) : group,
+      fields: [[row[2]].concat(names, row[5]).join(SEPARATOR), row[10] + SEPARATOR + row[7]].map(normalForm)
+    };
+  },
+
+  /* A document newer than the base: its place is a fraction between two places of the base. */
+  describeFresh(row, j, count) {
+    var stored = this.describe(row.slice(2), row[0] + (j + 1) / (count + 1), row[1]);
+    stored.fresh = j + 1;
+    return stored;
+  },
+
+  /* The grams that stand for a word and are indexed, none inside a longer one, those first that are read first: rare ones,
+     spread over the word. */
+  gramsOf(word) {
+    var all = Array.from(word), pairs = this.hot[0], triples = this.hot[1], covered = new Set(), found = [];
+    function part(at, size) { return all.slice(at, at + size).join(""); }
+    function isTriple(at) { return pairs.has(part(at, 2)) || pairs.has(part(at + 1, 2)); }
+    function take(at, size, weight) {
+      if (covered.has(at + " " + size)) { return; }
+      for (var less = size - 1; less > 1; less -= 1) {
+        for (var i = 0; i <= size - less; i += 1) { covered.add((at + i) + " " + less); }
+      }
+      found.push({ gram: part(at, size), at: at, weight: weight });
+    }
+    function each(size, act) { for (var at = 0; at + size <= all.length; at += 1) { act(at); } }
+    if (all.length < 3) { return [word]; }
+    each(4, at => {
+      if ((isTriple(at) && triples.has(part(at, 3))) || (isTriple(at + 1) && triples.has(part(at + 1, 3)))) {
+        take(at, 4, Math.min(triples.get(part(at, 3)) || 0, triples.get(part(at + 1, 3)) || 0));
+      }
+    });
+    each(3, at => {
+      if (isTriple(at)) { take(at, 3, triples.get(part(at, 3)) || Math.min(pairs.get(part(at, 2)) || 0, pairs.get(part(at + 1, 2)) || 0) / 1e6); }
+    });
+    each(2, at => { take(at, 2, 0); });
+    return spread(found, all.length, triples.size + 1).map(item => item.gram);
   }
-  return loading[name];
-};
-
-/* Run a script of the index once and return what it hands over: all of it, or the first. */
-Index.prototype.load = function (name, version) {
-  return this.loadAll(name, version).then(payloads => payloads[0]);
-};
-
-Index.prototype.loadAll = function (name, version) {
-  var index = this;
-  return this.once(name, () => {
-    return new Promise((resolve, reject) => {
-      var script = document.createElement("script");
-      script.onload = script.onerror = () => {
-        script.remove();
-        if (name in arrived) {
-          arrived[name].forEach(payload => { index.bytes += payload.length || 0; });
-          resolve(arrived[name]);
-        } else { reject(new Error(name)); }
-        delete arrived[name];
-      };
-      script.src = index.folder + name + ".js" + (version ? "?v=" + version : "");
-      index.requests += 1;
-      document.head.appendChild(script);
-    });
-  });
-};
-
-Index.prototype.open = function () {
-  var index = this;
-  return this.load("manifest").then(manifest => {
-    index.manifest = manifest;
-    index.virtualCount = 2 * manifest.documents;
-    index.starts = manifest.groups.map((_, i) => manifest.groups.slice(0, i).reduce(add, 0));
-    index.hot = manifest.hot.map((grams, i) => rankGrams(grams, i + 2));
-    learnFolds(manifest.folds);
-    index.dropped = new Set();
-    index.fresh = [];
-    return manifest.fresh && index.load("fresh", manifest.fresh).then(inflate).then(readJson).then(fresh => {
-      index.dropped = new Set(fresh.dropped);
-      index.fresh = fresh.rows.map((row, j, rows) => index.describeFresh(row, j, rows.length));
-    });
-  }).then(() => index);
-};
+});
 
 function add(one, other) { return one + other; }
 
@@ -74,97 +264,7 @@ function rankGrams(grams, size) {
 
 function readJson(buffer) { return JSON.parse(new TextDecoder().decode(buffer)); }
 
-/* Learn the writings of the query's characters that stand for others: the whole table comes only when one may need it. */
-Index.prototype.prepare = function (query) {
-  return needsFolding(query) ? this.load("folding", this.manifest.version).then(inflate).then(buffer => {
-    learnFolds(new TextDecoder().decode(buffer));
-  }) : Promise.resolve();
-};
-
-Index.prototype.part = function (family, number) { return this.load(pathOf(family, number), this.manifest.version); };
-
 function pathOf(family, number) { return family + "/" + (number >> 8) + "/" + number; }
-
-/* All documents that have a name of their own: [title, kind, names joined, pinyin joined, address, place]. */
-Index.prototype.names = function (number) {
-  var index = this;
-  return this.once("names " + number, () => {
-    return index.load("n/" + (number >> 8) + "/" + number, index.manifest.namesVersion).then(inflate).then(readJson);
-  });
-};
-
-Index.prototype.allNames = function () {
-  var index = this, numbers = Array.from({ length: this.manifest.names }, (_, i) => i);
-  return Promise.all(numbers.map(number => index.names(number))).then(parts => parts.flat());
-};
-
-/* The values of all facet columns by name. */
-Index.prototype.facets = function () {
-  var index = this;
-  return this.once("values of facets", () => index.load("facets", index.manifest.version).then(inflate).then(readJson));
-};
-
-/* The codes of a facet column, one per document in rank order. */
-Index.prototype.column = function (name) {
-  var index = this, documents = this.manifest.documents, blocks = [];
-  return this.once("column " + name, () => {
-    for (var i = 0; i < Math.ceil(documents / COLUMN_BLOCK); i += 1) { blocks.push(index.load("f/" + name + "/" + i, index.manifest.version).then(inflate)); }
-    return Promise.all(blocks).then(buffers => {
-      var all = new Uint16Array(documents);
-      buffers.forEach((buffer, i) => {
-        var bytes = new Uint8Array(buffer), size = Math.min(COLUMN_BLOCK, documents - i * COLUMN_BLOCK);
-        for (var at = 0; at < size; at += 1) { all[i * COLUMN_BLOCK + at] = bytes[at] | ((bytes[at + size] || 0) << 8); }
-      });
-      return all;
-    });
-  });
-};
-
-/* The list of a key: {length, documents, ids, isWhole}, and of a long one where its further blocks are. Null: no such key. */
-Index.prototype.list = function (key) {
-  var index = this;
-  return this.once("list " + key, () => index.findList(key));
-};
-
-Index.prototype.findList = function (key) {
-  var index = this, bits = 42 - this.manifest.bits, range = Math.pow(2, bits), low = key % range;
-  return this.loadAll(pathOf("g", Math.floor(key / range)), this.manifest.version).then(payloads => {
-    var codes = new Codes(bytesOf(payloads[0])), grams = codes.read(8), at = -1, page = 0;
-    var keyParameter = Math.max(logQuotient(range, Math.max(grams, 1)), 2 * bits - 63, 0);
-    for (; grams > 0 && at < low; grams -= 1) {
-      at += codes.read(keyParameter) + 1;
-      var found = index.readList(codes, at === low), isPaged = found.length > index.manifest.paged;
-      if (isPaged) { page += 1; }
-      if (at === low) {
-        if (isPaged) { index.keep(found, key, payloads[page]); }
-        return found;
-      }
-    }
-    return null;
-  });
-};
-
-/* The longest lists bring along the first documents that they name. */
-Index.prototype.keep = function (list, key, payload) {
-  var index = this, places = new Set(list.ids.map(id => index.placeOf(id)));
-  Array.from(places).slice(0, PAGE).forEach((place, i) => { index.paged.set(place, ["page " + key, payload, i]); });
-};
-
-Index.prototype.readList = function (codes, isWanted) {
-  var length = codes.read(0) + 1, parameter = logQuotient(this.virtualCount, length);
-  var list = { length: length, documents: length, ids: [], isWhole: true, parameter: parameter, next: 1, read: 0, starts: [0], file: 0 };
-  if (length > this.manifest.long) {
-    list.isWhole = false;
-    list.documents = codes.read(0) + 1;
-    list.file = codes.read(16);
-    list.size = parameter > 1 ? 8192 : 32768 >> parameter;
-    for (var i = 1; i < Math.ceil(length / list.size); i += 1) { list.starts.push(list.starts[i - 1] + codes.read(12) + 1); }
-    length = this.manifest.head;
-  }
-  list.ids = readGaps(codes, parameter, length, -1, isWanted);
-  if (!list.isWhole) { fixStarts(list); list.next = 0; }
-  return list;
-};
 
 /* The gaps of block starts are counted from the first id of the list. */
 function fixStarts(list) {
@@ -180,61 +280,8 @@ function readGaps(codes, parameter, length, id, isWanted) {
   return ids;
 }
 
-/* Read so many blocks more of a long list, at once: its ids are then known up to where the block after them begins. */
-Index.prototype.extend = function (list, count) {
-  var index = this, first = list.next, ahead = [];
-  for (var block = first; block < Math.min(list.starts.length, first + count); block += 1) { ahead.push(this.part("l", list.file + block)); }
-  return Promise.all(ahead).then(payloads => {
-    if (list.next !== first) { return; }
-    list.ids = payloads.reduce((ids, payload, i) => {
-      var size = Math.min(list.size, list.length - (first + i) * list.size), start = list.starts[first + i];
-      return ids.concat([start], readGaps(new Codes(bytesOf(payload)), list.parameter, size - 1, start, true));
-    }, first ? list.ids : []);
-    list.next = first + payloads.length;
-    list.read += payloads.length;
-    list.isWhole = list.next === list.starts.length;
-  });
-};
-
-/* Read a whole list. */
-Index.prototype.finish = function (list) {
-  var index = this;
-  return isFull(list) ? Promise.resolve() : this.extend(list, Infinity).then(() => index.finish(list));
-};
-
 /* The first virtual id that is not yet known of a list. */
 function horizonOf(list) { return !list || list.isWhole ? Infinity : list.next ? list.starts[list.next] : list.ids[list.ids.length - 1] + 1; }
-
-/* Place in rank order of a virtual id; `fieldOf` says 0 for the title, 1 for the text. */
-Index.prototype.placeOf = function (virtual) {
-  var at = this.groupOf(virtual / 2), start = this.starts[at], inside = virtual - 2 * start, size = this.manifest.groups[at];
-  return start + (inside < size ? inside : inside - size);
-};
-
-Index.prototype.fieldOf = function (virtual) {
-  var at = this.groupOf(virtual / 2);
-  return virtual - 2 * this.starts[at] < this.manifest.groups[at] ? 0 : 1;
-};
-
-Index.prototype.groupOf = function (place) {
-  for (var at = this.starts.length - 1; at > 0 && place < this.starts[at]; at -= 1) { /* the next one up */ }
-  return at;
-};
-
-/* Virtual id of one field of a place. */
-Index.prototype.virtualOf = function (place, field, group) {
-  var at = group === undefined ? this.groupOf(place) : group;
-  return place + this.starts[at] + field * this.manifest.groups[at];
-};
-
-Index.prototype.document = function (place) {
-  var index = this, size = this.manifest.block, number = Math.floor(place / size);
-  return this.once("document " + place, () => {
-    var paged = index.paged.get(place), rows = paged ? index.once(paged[0], () => readRows(paged[1]))
-      : index.once("rows " + number, () => index.part("d", number).then(readRows));
-    return rows.then(all => index.describe(all[paged ? paged[2] : place % size], place));
-  });
-};
 
 function readRows(payload) {
   var bytes = bytesOf(payload);
@@ -242,50 +289,6 @@ function readRows(payload) {
     return JSON.parse(new TextDecoder(bytes[0] ? "utf-8" : "gb18030").decode(buffer));
   });
 }
-
-Index.prototype.describe = function (row, place, group) {
-  var names = row[6] ? row[6].split(SEPARATOR) : [];
-  return {
-    id: row[0], kind: this.manifest.kinds[row[1]], title: row[2], url: row[3], date: row[4], number: row[5], names: names,
-    body: row[7], status: row[8], statusClass: row[9], text: row[10], area: row[11] || "", until: row[12] || "",
-    labels: this.manifest.labels[row[13] || 0] || [], place: place, group: group === undefined ? this.groupOf(place) : group,
-    fields: [[row[2]].concat(names, row[5]).join(SEPARATOR), row[10] + SEPARATOR + row[7]].map(normalForm)
-  };
-};
-
-/* A document newer than the base: its place is a fraction between two places of the base. */
-Index.prototype.describeFresh = function (row, j, count) {
-  var stored = this.describe(row.slice(2), row[0] + (j + 1) / (count + 1), row[1]);
-  stored.fresh = j + 1;
-  return stored;
-};
-
-/* The grams that stand for a word and are indexed, none inside a longer one, those first that are read first: rare ones,
-   spread over the word. */
-Index.prototype.gramsOf = function (word) {
-  var all = Array.from(word), pairs = this.hot[0], triples = this.hot[1], covered = new Set(), found = [];
-  function part(at, size) { return all.slice(at, at + size).join(""); }
-  function isTriple(at) { return pairs.has(part(at, 2)) || pairs.has(part(at + 1, 2)); }
-  function take(at, size, weight) {
-    if (covered.has(at + " " + size)) { return; }
-    for (var less = size - 1; less > 1; less -= 1) {
-      for (var i = 0; i <= size - less; i += 1) { covered.add((at + i) + " " + less); }
-    }
-    found.push({ gram: part(at, size), at: at, weight: weight });
-  }
-  function each(size, act) { for (var at = 0; at + size <= all.length; at += 1) { act(at); } }
-  if (all.length < 3) { return [word]; }
-  each(4, at => {
-    if ((isTriple(at) && triples.has(part(at, 3))) || (isTriple(at + 1) && triples.has(part(at + 1, 3)))) {
-      take(at, 4, Math.min(triples.get(part(at, 3)) || 0, triples.get(part(at + 1, 3)) || 0));
-    }
-  });
-  each(3, at => {
-    if (isTriple(at)) { take(at, 3, triples.get(part(at, 3)) || Math.min(pairs.get(part(at, 2)) || 0, pairs.get(part(at + 1, 2)) || 0) / 1e6); }
-  });
-  each(2, at => { take(at, 2, 0); });
-  return spread(found, all.length, triples.size + 1).map(item => item.gram);
-};
 
 /* Those first that tell most: rare ones, of parts of the word that no gram before them covers; of equals those at the ends and in
    the middle. What a gram tells is guessed from its place among the hot ones. */

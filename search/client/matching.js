@@ -3,7 +3,8 @@
    A candidate is a number, its rank: the greatest, over the words, of the first virtual id of the document that holds the word;
    `NAMED` less when the document may be called exactly what was typed. Ranks ascend from the best. What lists promise is
    checked in the stored text, so a hit always holds the query. */
-var PAGE = 10, GRAMS = 2, READ_AT_ONCE = 80, BLOCKS = 3, DOUBT = 0.25, SAMPLE = 500, PROBE = 4, STOP = 270000, OFFERED = 3;
+var PAGE = 10, GRAMS = 2, READ_AT_ONCE = 80, BLOCKS = 3, DOUBT = 0.25, SAMPLE = 500, PROBE = 4, ROW = 8, STOP = 270000, OFFERED = 3;
+
 var COLUMNS = ["kind", "body", "area", "state"], FACETS = ["kind", "body", "area", "year", "state"];
 
 function Search(index, query) {
@@ -15,7 +16,6 @@ function Search(index, query) {
   this.name = nameOf(this.terms);
   this.named = [];
   this.offset = 2 * index.virtualCount + 8;
-  this.readings = new Map();
   this.chosen = {};
   this.accepted = null;
   this.expired = null;
@@ -26,152 +26,243 @@ function Search(index, query) {
 
 function isText(term) { return ["", "title", "number"].indexOf(term.field) >= 0; }
 
-Search.prototype.begin = function () {
-  this.hits = [];
-  this.ready = [];
-  this.settled = new Set(this.dropped);
-  this.freshRead = false;
-  this.judged = this.missed = 0;
-};
+Object.assign(Search.prototype, {
+  begin() {
+    this.hits = [];
+    this.ready = [];
+    this.settled = new Set(this.dropped);
+    this.freshRead = false;
+    this.judged = this.missed = 0;
+  },
 
-/* Read as much as one look may cost; then `isStopped`, until it is allowed to go on. */
-Search.prototype.allow = function (bytes) {
-  this.limit = this.index.bytes + (bytes || STOP);
-  this.isStopped = false;
-};
+  /* Read as much as one look may cost; then `isStopped`, until it is allowed to go on. */
+  allow(bytes) {
+    this.limit = this.index.bytes + (bytes || STOP);
+    this.isStopped = false;
+  },
 
-Search.prototype.start = function () {
-  var search = this, index = this.index;
-  this.plans = this.terms.filter(isText).map(term => {
-    var grams = index.gramsOf(term.value);
-    return { term: term, rest: grams, lists: [],
-      isExact: !term.field && grams.length === 1 && grams[0] === term.value };
-  });
-  this.wanted = this.plans.filter(plan => !plan.term.isExcluded);
-  this.unwanted = this.plans.filter(plan => plan.term.isExcluded);
-  this.conditions = this.terms.filter(term => !isText(term));
-  if (!this.terms.length) { this.join(); return Promise.resolve(this); }
-  return Promise.all([this.readNames(), this.narrow(), this.readExpired()]).then(() => {
-    search.join();
-    return search.conditions.length || search.unwanted.length ? search.complete() : search.sift();
-  }).then(() => search.findNamed()).then(() => search);
-};
-
-/* Words of letters only may be pinyin: the documents whose names they read count as title hits. */
-Search.prototype.readNames = function () {
-  var search = this, words = this.plans.map(plan => plan.term.field ? "" : plan.term.value).filter(isReading);
-  return words.length ? this.index.allNames().then(rows => {
-    words.forEach(word => {
-      var places = rows.filter(row => readsName(word, row)).map(row => row[5]);
-      search.readings.set(word, new Set(places));
+  start() {
+    var search = this, index = this.index;
+    this.plans = this.terms.filter(isText).map(term => {
+      var grams = index.gramsOf(term.value);
+      /* Places of the documents whose names or numbers it is, however written: as if it stood in their titles. */
+      term.read = new Set();
+      return { term: term, rest: grams, lists: [],
+        isExact: !term.field && grams.length === 1 && grams[0] === term.value };
     });
-  }) : Promise.resolve();
-};
+    this.wanted = this.plans.filter(plan => !plan.term.isExcluded);
+    this.unwanted = this.plans.filter(plan => plan.term.isExcluded);
+    this.conditions = this.terms.filter(term => !isText(term));
+    if (!this.terms.length) { this.join(); return Promise.resolve(this); }
+    return Promise.all([this.readNames(), this.narrow(), this.readExpired()]).then(() => {
+      search.join();
+      return search.conditions.length || search.unwanted.length ? search.complete() : search.sift();
+    }).then(() => search.findNamed()).then(() => search);
+  },
+
+  /* Words of letters only may be pinyin, alone or a few in a row: the documents whose names they read count as title hits. */
+  readNames() {
+    var plans = this.wanted.filter(plan => !plan.term.field && /^[a-z]+$/.test(plan.term.value)), longest = plans.length > ROW ? 1 : ROW;
+    function join(row) { return row.map(plan => plan.term.value).join(""); }
+    return join(plans).length > 1 ? this.index.allNames().then(names => {
+      plans.forEach((_, first) => {
+        for (var end = first + 1; end <= Math.min(first + longest, plans.length); end += 1) {
+          var row = plans.slice(first, end), read = names.filter(name => readsName(join(row), name));
+          row.forEach(plan => { read.forEach(name => { plan.term.read.add(name[5]); }); });
+        }
+      });
+    }) : Promise.resolve();
+  },
+
+  /* Read the lists of the first grams of all plans, and which documents have a number that a word, or the whole query, spells. */
+  narrow() {
+    var search = this;
+    return Promise.all(this.plans.flatMap(plan => search.numbersOf(plan.term).map(name => search.called(name).then(ids => {
+      ids.forEach(id => { plan.term.read.add(search.index.placeOf(id)); });
+    })).concat(search.take(plan, GRAMS))));
+  },
+
+  /* The numbers that a term may spell, however it is spaced, bracketed and hyphenated. */
+  numbersOf(term) {
+    return !/[0-9]/.test(term.value) || term.field === "title" ? [] : [compact(term.value)].concat(term.field ? [] : this.name);
+  },
+
+  /* Which documents are called so: asked only where a name may begin so. */
+  called(name) {
+    var index = this.index, initials = index.manifest.initials;
+    return initials && initials.indexOf(Array.from(name)[0]) < 0 ? Promise.resolve([])
+      : index.list(keyOfName(name)).then(list => list ? index.finish(list).then(() => list.ids) : []);
+  },
+
+  /* Read the lists of so many grams of a plan more. */
+  take(plan, count) {
+    var index = this.index;
+    return Promise.all(plan.rest.splice(0, count).map(gram => index.list(keyOf(gram)))).then(lists => {
+      /* How far a list is known belongs to the plan: blocks are skipped that its other lists rule out. */
+      plan.lists = plan.lists.concat(lists.map(list => list && Object.assign({}, list)));
+    });
+  },
+
+  /* A site that was not rebuilt still holds what may no longer be shown. */
+  readExpired() {
+    var search = this, index = this.index, today = siteSearch.today();
+    if (!index.manifest.expires || today <= index.manifest.expires) { return Promise.resolve(); }
+    return Promise.all([index.facets(), index.column("until")]).then(got => {
+      var gone = got[0].until.map(day => day !== "" && day < today);
+      search.expired = place => gone[got[1][place]];
+    });
+  },
+
+  isGone(stored) { return stored.until !== "" && stored.until < siteSearch.today(); },
+
+  /* Read more lists as long as that costs less than the documents of the candidates that they may rule out. */
+  sift() {
+    var search = this, before = this.pending.length, good = this.judged - this.missed;
+    var steps = this.wanted.map(plan => search.nextStep(plan)).filter(Boolean);
+    return Promise.all(steps).then(() => {
+      if (!steps.length) { return null; }
+      search.join();
+      /* What was ruled out now would have been missed no more. */
+      search.missed *= Math.min(search.pending.length / (before + 1), 1) / 2;
+      search.judged = good + search.missed;
+      return search.index.bytes > search.limit ? null : search.sift();
+    });
+  },
+
+  /* What tells most about a plan for the least: more of a long list, another gram; or nothing, because documents are cheaper. */
+  nextStep(plan) {
+    var search = this, index = this.index, fields = index.virtualCount, left = this.pending.length, missing = PAGE - this.hits.length;
+    var open = openOf(plan), full = plan.lists.filter(isFull);
+    /* Whether the candidates are those of another word: only so does a list that is the answer to its word say more. */
+    var isOther = plan.horizon < this.horizon;
+    if (full.indexOf(null) >= 0 || (plan.isExact && !isOther)) { return null; }
+    if (left < missing && this.horizon < Infinity) { return plan.horizon === this.horizon ? this.readOn(plan, open[0], 1) : null; }
+    var need = this.pending.slice(0, missing).filter(rank => !index.paged.has(search.placeOf(rank))).length;
+    /* How many would stand by chance in the lists that judged them, as far as those are known. */
+    var chance = (full.length ? full : open).reduce((product, list) => product * list.length / fields,
+      full.length ? fields : fields * open[0].ids.length / open[0].length);
+    /* How many of the candidates are hits: as of those that were read, or as the lists make likely. */
+    var likely = this.judged ? this.share() : isOther ? (plan.held + open[0].length / fields) / (plan.seen + 1) : chance < DOUBT * left ? 1 : Math.max(1 - chance / left, 0.3);
+    var shares = open.map(list => {
+      return isOther ? likely : search.shareOf(plan, list, Math.min(Math.max(likely, 2 * list.length / fields), 1));
+    });
+    var hits = this.judged ? likely : shares.reduce((least, share) => least * share, 1);
+    if (likely < 1) { this.isDoubtful = true; }
+    hits = Math.min(hits, likely);
+    /* Documents to be read when another list leaves so large a share of the candidates. */
+    function documents(share) { return share * Math.min(left, need / hits); }
+    var least = documents(1) - 1, best = null, next = this.pending.slice(0, Math.ceil(documents(1)));
+    open.forEach((list, i) => {
+      /* It judges only what it is not known for yet. */
+      var end = horizonOf(list), doubtful = next.filter(rank => rank >= end).length / next.length || 0;
+      var blocks = list.starts.filter((start, at) => at >= list.next && start <= next[next.length - 1]).length;
+      if (!blocks || blocks > BLOCKS) { blocks = 1; }
+      var cost = blocks + Math.max(documents(1 - doubtful * (1 - shares[i])), Math.min(left * hits, need));
+      if (cost < least) {
+        least = cost;
+        best = [list, blocks];
+      }
+    });
+    if (best) { return this.readOn(plan, best[0], best[1]); }
+    return plan.rest.length && this.judged && 1 + documents(Math.sqrt(hits)) < least ? this.take(plan, 1) : null;
+  },
+
+  /* The share of hits among the documents that were read. */
+  share() { return (this.judged - this.missed + 0.5) / (this.judged + 1); },
+
+  /* The share of a plan's candidates that a list not known to its end leaves: as expected, and as some that it judges already tell. */
+  shareOf(plan, open, expected) {
+    var end = horizonOf(open), others = plan.lists.filter(list => list !== open).sort(byLength);
+    function share(ids) {
+      var before = ids.slice(0, SAMPLE).filter(id => id < end);
+      return (within(before, open).length + expected) / (before.length + 1);
+    }
+    return others.reduce((most, list) => {
+      return horizonOf(list) > end ? Math.max(most, share(list.ids)) : most;
+    }, others.length ? share(others.slice(1).reduce(within, others[0].ids.slice(0, SAMPLE))) : 1);
+  },
+
+  /* Read so many blocks more of a list, those passed over that the plan's other lists rule out. */
+  readOn(plan, list, blocks) {
+    var from = horizonOf(list);
+    skip(list, Math.max.apply(null, plan.lists.map(other => nextOf(other, from))));
+    return this.index.extend(list, Math.max(blocks, list.read));
+  },
+
+  /* Which documents are called exactly what was typed. */
+  findNamed() {
+    var search = this;
+    return this.name && (this.pending.length || this.horizon < Infinity) ? this.called(this.name).then(ids => {
+      search.named = ids;
+      if (ids.length) { search.join(); }
+    }) : Promise.resolve();
+  },
+
+  /* The fields that may hold a plan's word, ascending, as far as one of its lists is known. */
+  idsOf(plan) {
+    var index = this.index, isNowhere = plan.lists.indexOf(null) >= 0, ids = isNowhere ? [] : joinLists(plan.lists);
+    plan.horizon = isNowhere ? Infinity : Math.max.apply(null, plan.lists.map(horizonOf));
+    if (plan.term.read.size) {
+      var titles = Array.from(plan.term.read).filter(place => place >= 0).map(place => index.virtualOf(place, 0));
+      ids = Array.from(new Set(ids.concat(titles))).sort((a, b) => a - b);
+    }
+    return plan.term.field ? ids.filter(id => index.fieldOf(id) === 0) : ids;
+  },
+
+  /* Work out the candidates from what is known: `all` of them below the horizon, `pending` those that are still to be read.
+     They are those of a word that is known to the end, else of that known least far; the other words judge what they know. */
+  join() {
+    var search = this, index = this.index, plans = this.wanted || [], ranks = [];
+    plans.forEach(plan => { plan.ids = search.idsOf(plan); });
+    plans.sort((a, b) => (b.horizon === Infinity) - (a.horizon === Infinity) || a.horizon - b.horizon || a.ids.length - b.ids.length);
+    plans.forEach((plan, turn) => { ranks = search.judge(plan, turn ? ranks : plan.ids, turn); });
+    if (!plans.length && this.terms.length) {
+      /* Nothing but fields is asked. */
+      ranks = Array.from({ length: index.manifest.documents }, (_, place) => index.virtualOf(place, 0));
+    }
+    var horizon = this.horizon = plans.length ? plans[0].horizon : Infinity;
+    var places = horizon === Infinity && this.named.length ? new Set(ranks.map(index.placeOf, index)) : null;
+    var named = this.named.filter(id => !places || places.has(index.placeOf(id))), isNamed = new Set(named.map(index.placeOf, index));
+    this.all = named.map(id => id - search.offset).concat(ranks.filter(rank => rank < horizon && !isNamed.has(index.placeOf(rank))))
+      .filter(rank => search.isAccepted(search.placeOf(rank)));
+    this.queue();
+  },
+
+  /* The ranks of the first plan's documents, once each. Of the ranks of others those that this plan does not rule out as far as it is
+     known, none before the first of its ids that may hold the word. */
+  judge(plan, ranks, isOther) {
+    var index = this.index, firsts = new Float64Array(index.manifest.documents).fill(Infinity);
+    plan.ids.forEach(id => { firsts[index.placeOf(id)] = Math.min(firsts[index.placeOf(id)], id); });
+    if (!isOther) { return ranks.filter(id => firsts[index.placeOf(id)] === id); }
+    plan.held = plan.seen = 0;
+    return ranks.map(rank => {
+      var place = index.placeOf(rank), first = firsts[place];
+      if (first < Infinity) { plan.held += 1; } else { first = [0, 1].map(field => index.virtualOf(place, field)).find(id => id >= plan.horizon); }
+      if (!(first >= plan.horizon)) { plan.seen += 1; }
+      return Math.max(rank, first || Infinity);
+    }).filter(isFinite).sort((a, b) => a - b);
+  },
+
+  placeOf(rank) { return this.index.placeOf(rank < -1 ? rank + this.offset : rank); },
+
+  isAccepted(place) {
+    return !(this.expired && this.expired(place)) && !(this.accepted && !this.accepted(place)) &&
+      !(this.avoided && this.avoided.has(place));
+  },
+
+  /* The candidates still to be read: not yet settled, and of the chosen values of the facets. */
+  queue() {
+    var search = this;
+    this.pending = this.all.filter(rank => {
+      var place = search.placeOf(rank);
+      return !search.settled.has(place) && (!search.isChosen || search.isChosen(place));
+    });
+  }
+});
 
 function readsName(word, row) {
   return row[3].split(SEPARATOR).some(reading => covers(word, reading.split(" ")));
 }
-
-/* Read the lists of the first grams of all plans. */
-Search.prototype.narrow = function () {
-  var search = this;
-  return Promise.all(this.plans.map(plan => search.take(plan, GRAMS)));
-};
-
-/* Read the lists of so many grams of a plan more. */
-Search.prototype.take = function (plan, count) {
-  var index = this.index;
-  return Promise.all(plan.rest.splice(0, count).map(gram => index.list(keyOf(gram)))).then(lists => {
-    /* How far a list is known belongs to the plan: blocks are skipped that its other lists rule out. */
-    plan.lists = plan.lists.concat(lists.map(list => list && Object.assign({}, list)));
-  });
-};
-
-/* A site that was not rebuilt still holds what may no longer be shown. */
-Search.prototype.readExpired = function () {
-  var search = this, index = this.index, today = siteSearch.today();
-  if (!index.manifest.expires || today <= index.manifest.expires) { return Promise.resolve(); }
-  return Promise.all([index.facets(), index.column("until")]).then(got => {
-    var gone = got[0].until.map(day => day !== "" && day < today);
-    search.expired = place => gone[got[1][place]];
-  });
-};
-
-Search.prototype.isGone = function (stored) { return stored.until !== "" && stored.until < siteSearch.today(); };
-
-/* Read more lists as long as that costs less than the documents of the candidates that they may rule out. */
-Search.prototype.sift = function () {
-  var search = this, before = this.pending.length, good = this.judged - this.missed;
-  var steps = this.wanted.map(plan => search.nextStep(plan)).filter(Boolean);
-  return Promise.all(steps).then(() => {
-    if (!steps.length) { return null; }
-    search.join();
-    /* What was ruled out now would have been missed no more. */
-    search.missed *= Math.min(search.pending.length / (before + 1), 1) / 2;
-    search.judged = good + search.missed;
-    return search.index.bytes > search.limit ? null : search.sift();
-  });
-};
-
-/* What tells most about a plan for the least: more of a long list, another gram; or nothing, because documents are cheaper. */
-Search.prototype.nextStep = function (plan) {
-  var search = this, index = this.index, fields = index.virtualCount, left = this.pending.length, missing = PAGE - this.hits.length;
-  var open = openOf(plan), full = plan.lists.filter(isFull);
-  /* Whether the candidates are those of another word: only so does a list that is the answer to its word say more. */
-  var isOther = plan.horizon < this.horizon;
-  if (full.indexOf(null) >= 0 || (plan.isExact && !isOther)) { return null; }
-  if (left < missing && this.horizon < Infinity) { return plan.horizon === this.horizon ? this.readOn(plan, open[0], 1) : null; }
-  var need = this.pending.slice(0, missing).filter(rank => !index.paged.has(search.placeOf(rank))).length;
-  /* How many would stand by chance in the lists that judged them, as far as those are known. */
-  var chance = (full.length ? full : open).reduce((product, list) => product * list.length / fields,
-    full.length ? fields : fields * open[0].ids.length / open[0].length);
-  /* How many of the candidates are hits: as of those that were read, or as the lists make likely. */
-  var likely = this.judged ? this.share() : isOther ? (plan.held + open[0].length / fields) / (plan.seen + 1) : chance < DOUBT * left ? 1 : Math.max(1 - chance / left, 0.3);
-  var shares = open.map(list => {
-    return isOther ? likely : search.shareOf(plan, list, Math.min(Math.max(likely, 2 * list.length / fields), 1));
-  });
-  var hits = this.judged ? likely : shares.reduce((least, share) => least * share, 1);
-  if (likely < 1) { this.isDoubtful = true; }
-  hits = Math.min(hits, likely);
-  /* Documents to be read when another list leaves so large a share of the candidates. */
-  function documents(share) { return share * Math.min(left, need / hits); }
-  var least = documents(1) - 1, best = null, next = this.pending.slice(0, Math.ceil(documents(1)));
-  open.forEach((list, i) => {
-    /* It judges only what it is not known for yet. */
-    var end = horizonOf(list), doubtful = next.filter(rank => rank >= end).length / next.length || 0;
-    var blocks = list.starts.filter((start, at) => at >= list.next && start <= next[next.length - 1]).length;
-    if (!blocks || blocks > BLOCKS) { blocks = 1; }
-    var cost = blocks + Math.max(documents(1 - doubtful * (1 - shares[i])), Math.min(left * hits, need));
-    if (cost < least) {
-      least = cost;
-      best = [list, blocks];
-    }
-  });
-  if (best) { return this.readOn(plan, best[0], best[1]); }
-  return plan.rest.length && this.judged && 1 + documents(Math.sqrt(hits)) < least ? this.take(plan, 1) : null;
-};
-
-/* The share of hits among the documents that were read. */
-Search.prototype.share = function () { return (this.judged - this.missed + 0.5) / (this.judged + 1); };
-
-/* The share of a plan's candidates that a list not known to its end leaves: as expected, and as some that it judges already tell. */
-Search.prototype.shareOf = function (plan, open, expected) {
-  var end = horizonOf(open), others = plan.lists.filter(list => list !== open).sort(byLength);
-  function share(ids) {
-    var before = ids.slice(0, SAMPLE).filter(id => id < end);
-    return (within(before, open).length + expected) / (before.length + 1);
-  }
-  return others.reduce((most, list) => {
-    return horizonOf(list) > end ? Math.max(most, share(list.ids)) : most;
-  }, others.length ? share(others.slice(1).reduce(within, others[0].ids.slice(0, SAMPLE))) : 1);
-};
-
-/* Read so many blocks more of a list, those passed over that the plan's other lists rule out. */
-Search.prototype.readOn = function (plan, list, blocks) {
-  var from = horizonOf(list);
-  skip(list, Math.max.apply(null, plan.lists.map(other => nextOf(other, from))));
-  return this.index.extend(list, Math.max(blocks, list.read));
-};
 
 function isFull(list) { return !list || list.isWhole; }
 
@@ -181,29 +272,6 @@ function openOf(plan) {
 }
 
 function byLength(a, b) { return a.length - b.length; }
-
-/* Which documents are called exactly what was typed: asked only where a name may begin so. */
-Search.prototype.findNamed = function () {
-  var search = this, index = this.index, initials = index.manifest.initials;
-  if (!this.name || (!this.pending.length && this.horizon === Infinity) ||
-    (initials && initials.indexOf(Array.from(this.name)[0]) < 0)) { return Promise.resolve(); }
-  return index.list(keyOfName(this.name)).then(list => {
-    search.named = list ? list.ids : [];
-    if (list) { search.join(); }
-  });
-};
-
-/* The fields that may hold a plan's word, ascending, as far as one of its lists is known. */
-Search.prototype.idsOf = function (plan) {
-  var index = this.index, isNowhere = plan.lists.indexOf(null) >= 0, ids = isNowhere ? [] : joinLists(plan.lists);
-  plan.horizon = isNowhere ? Infinity : Math.max.apply(null, plan.lists.map(horizonOf));
-  var read = this.readings.get(plan.term.value);
-  if (read && read.size) {
-    var titles = Array.from(read).filter(place => place >= 0).map(place => index.virtualOf(place, 0));
-    ids = Array.from(new Set(ids.concat(titles))).sort((a, b) => a - b);
-  }
-  return plan.term.field ? ids.filter(id => index.fieldOf(id) === 0) : ids;
-};
 
 /* What stands in all lists, as far as the one reaches that is known farthest: the others judge what they know. */
 function joinLists(lists) {
@@ -218,53 +286,3 @@ function within(ids, list) {
     return id >= end || list.ids[i] === id;
   });
 }
-
-/* Work out the candidates from what is known: `all` of them below the horizon, `pending` those that are still to be read.
-   They are those of a word that is known to the end, else of that known least far; the other words judge what they know. */
-Search.prototype.join = function () {
-  var search = this, index = this.index, plans = this.wanted || [], ranks = [];
-  plans.forEach(plan => { plan.ids = search.idsOf(plan); });
-  plans.sort((a, b) => (b.horizon === Infinity) - (a.horizon === Infinity) || a.horizon - b.horizon || a.ids.length - b.ids.length);
-  plans.forEach((plan, turn) => { ranks = search.judge(plan, turn ? ranks : plan.ids, turn); });
-  if (!plans.length && this.terms.length) {
-    /* Nothing but fields is asked. */
-    ranks = Array.from({ length: index.manifest.documents }, (_, place) => index.virtualOf(place, 0));
-  }
-  var horizon = this.horizon = plans.length ? plans[0].horizon : Infinity;
-  var places = horizon === Infinity && this.named.length ? new Set(ranks.map(index.placeOf, index)) : null;
-  var named = this.named.filter(id => !places || places.has(index.placeOf(id))), isNamed = new Set(named.map(index.placeOf, index));
-  this.all = named.map(id => id - search.offset).concat(ranks.filter(rank => rank < horizon && !isNamed.has(index.placeOf(rank))))
-    .filter(rank => search.isAccepted(search.placeOf(rank)));
-  this.queue();
-};
-
-/* The ranks of the first plan's documents, once each. Of the ranks of others those that this plan does not rule out as far as it is
-   known, none before the first of its ids that may hold the word. */
-Search.prototype.judge = function (plan, ranks, isOther) {
-  var index = this.index, firsts = new Float64Array(index.manifest.documents).fill(Infinity);
-  plan.ids.forEach(id => { firsts[index.placeOf(id)] = Math.min(firsts[index.placeOf(id)], id); });
-  if (!isOther) { return ranks.filter(id => firsts[index.placeOf(id)] === id); }
-  plan.held = plan.seen = 0;
-  return ranks.map(rank => {
-    var place = index.placeOf(rank), first = firsts[place];
-    if (first < Infinity) { plan.held += 1; } else { first = [0, 1].map(field => index.virtualOf(place, field)).find(id => id >= plan.horizon); }
-    if (!(first >= plan.horizon)) { plan.seen += 1; }
-    return Math.max(rank, first || Infinity);
-  }).filter(isFinite).sort((a, b) => a - b);
-};
-
-Search.prototype.placeOf = function (rank) { return this.index.placeOf(rank < -1 ? rank + this.offset : rank); };
-
-Search.prototype.isAccepted = function (place) {
-  return !(this.expired && this.expired(place)) && !(this.accepted && !this.accepted(place)) &&
-    !(this.avoided && this.avoided.has(place));
-};
-
-/* The candidates still to be read: not yet settled, and of the chosen values of the facets. */
-Search.prototype.queue = function () {
-  var search = this;
-  this.pending = this.all.filter(rank => {
-    var place = search.placeOf(rank);
-    return !search.settled.has(place) && (!search.isChosen || search.isChosen(place));
-  });
-};

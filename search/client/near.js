@@ -1,23 +1,26 @@
 /* Queries that may have been meant, and what the rest of the client calls. */
 
-/* Queries in which a word that is nearly the name of a document is that name. */
-Search.prototype.near = function () {
-  var search = this;
-  var words = this.words.filter(word => { return word.length > 2 && !/\d/.test(word); });
-  return !words.length ? Promise.resolve([]) : this.index.allNames().then(rows => {
-    var names = new Map(), offered = new Set();
-    rows.forEach(row => {
-      [row[0]].concat(row[2].split(SEPARATOR)).forEach(name => { if (name) { names.set(name, compact(normalForm(name))); } });
-    });
-    var known = new Set(names.values());
-    words.filter(word => !known.has(compact(word))).forEach(word => {
-      names.forEach((normal, name) => {
-        if (isNear(word, normal)) { offered.add(search.words.map(other => other === word ? name : other).join(" ")); }
+Object.assign(Search.prototype, {
+  /* Queries in which a word that is nearly the name of a document is that name: but for one character, then the shortest that it abbreviates. */
+  near() {
+    var search = this;
+    var words = this.words.filter(word => { return word.length > 2 && !/\d/.test(word); });
+    return !words.length ? Promise.resolve([]) : this.index.allNames().then(rows => {
+      var names = new Map(), offered = new Map();
+      rows.forEach(row => {
+        [row[0]].concat(row[2].split(SEPARATOR)).forEach(name => { if (name) { names.set(name, compact(normalForm(name))); } });
       });
+      var known = new Set(names.values());
+      words.filter(word => !known.has(compact(word))).forEach(word => {
+        names.forEach((normal, name) => {
+          var query = search.words.map(other => other === word ? name : other).join(" "), isOne = isNear(word, normal);
+          if ((isOne || abbreviates(word, normal)) && !offered.has(query)) { offered.set(query, isOne ? 0 : normal.length); }
+        });
+      });
+      return Array.from(offered).sort((a, b) => a[1] - b[1]).slice(0, OFFERED).map(item => item[0]);
     });
-    return Array.from(offered).slice(0, OFFERED);
-  });
-};
+  }
+});
 
 window.siteSearch = {
   PAGE: PAGE,
@@ -25,6 +28,7 @@ window.siteSearch = {
   parseTerms: query => parseTerms(query).map(showTerm),
   covers: covers,
   isNear: isNear,
+  abbreviates: abbreviates,
   findWords: findWords,
   today: function () {
     /* Days of display are Beijing's, wherever the reader sits. */

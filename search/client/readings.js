@@ -1,6 +1,4 @@
 /* How names may be typed: by pinyin or its initials, and nearly right. The twin of search/readings.py. */
-function isReading(word) { return /^[a-z]{2,}$/.test(word); }
-
 /* Letters are the pinyin of two syllables or more in a row, each in full or by its initials; the last one may be cut short. */
 function covers(typed, syllables) {
   function reaches(at, place, covered) {
@@ -13,6 +11,13 @@ function covers(typed, syllables) {
     return false;
   }
   return syllables.some((_, start) => reaches(0, start, 0));
+}
+
+/* A word is a name of which characters were left out, at most three of four. */
+function abbreviates(typed, name) {
+  var short = Array.from(compact(typed)), full = compact(name), at = -1;
+  return short.length > 2 && Array.from(full).length <= 4 * short.length && full.indexOf(short.join("")) < 0 &&
+    short.every(one => (at = full.indexOf(one, at + 1)) >= 0);
 }
 
 /* A word is a name but for one wrong, missing, additional or two swapped characters. */

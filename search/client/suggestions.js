@@ -47,7 +47,7 @@ function byName(rows, typed) {
   var ways = [
     row => { return row.all.some(name => name.startsWith(typed)); },
     row => { return row.all.some(name => name.indexOf(typed) >= 0); },
-    row => isReading(typed) && readsName(typed, row.row),
+    row => /^[a-z ]+$/.test(typed) && readsName(compact(typed), row.row),
     row => { return row.all.some(name => isNear(typed, name)); }
   ];
   return Array.from(new Set(ways.flatMap((way, i) => i < 3 || !rows.some(ways[1]) ? rows.filter(way) : []))).slice(0, SUGGESTED);

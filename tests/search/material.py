@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 from pypinyin import lazy_pinyin
 
@@ -14,7 +15,7 @@ from search.build import build_index
 from search.documents import SEPARATOR, DocumentBatch, make_batch
 from search.language import Term, name_of, parse_terms, words_of
 from search.normal import compact, normal_form
-from search.readings import covers, is_reading
+from search.readings import covers
 
 COMMON = "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使"
 PHRASES = (
@@ -122,7 +123,7 @@ def scannable(batches: Iterable[DocumentBatch]) -> list[Scanned]:
     return found
 
 
-def holds(document: Scanned, term: Term) -> bool:
+def holds(document: Scanned, term: Term, words: Sequence[str]) -> bool:
     """Say whether a document holds what a term asks, whatever its sign."""
     if term.field == "date":
         first, last = term.days()
@@ -131,22 +132,28 @@ def holds(document: Scanned, term: Term) -> bool:
         return term.value in document.asked["number"] or compact(term.value) in document.names
     if term.field:
         return term.value in document.asked[term.field]
-    return stands_in_title(document, term.value) or term.value in document.text
+    return stands_in_title(document, term.value, words) or term.value in document.text
 
 
-def stands_in_title(document: Scanned, word: str) -> bool:
-    """Say whether a word stands in the title field or is the pinyin of a name."""
-    return word in document.title or (is_reading(word) and any(covers(word, syllables) for syllables in document.readings))
+def stands_in_title(document: Scanned, word: str, words: Sequence[str]) -> bool:
+    """Say whether a word stands in the title field, is a number of the document, or is, alone or among ``words``, the pinyin of a name."""
+    if word in document.title:
+        return True
+    if any(digit in word for digit in "0123456789") and {compact(word), compact("".join(words))} & set(document.names):
+        return True
+    rows = [words[first:end] for end in range(len(words) + 1) for first in range(end)] if len(words) <= 8 else []
+    told = [row for row in ([word], *rows) if word in row and all(set(one) <= set(ascii_lowercase) for one in row)]
+    return any(covers("".join(row), syllables) for row in told for syllables in document.readings)
 
 
 def plain_scan(documents: Sequence[Scanned], query: str) -> list[str]:
     """Return the ids of the documents that hold what a query asks, in the order that the rule promises."""
     terms = parse_terms(query)
     words, name = words_of(terms), name_of(terms)
-    held = [document for document in documents if terms and all(holds(document, term) != term.is_excluded for term in terms)]
+    held = [document for document in documents if terms and all(holds(document, term, words) != term.is_excluded for term in terms)]
 
     def place(document: Scanned) -> tuple[bool, int, bool, tuple[int, ...], int]:
-        in_title = all(stands_in_title(document, word) for word in words)
+        in_title = all(stands_in_title(document, word, words) for word in words)
         newest = tuple(-ord(character) for character in document.date.ljust(10, "\0"))
         return not name or name not in document.names, document.tier, not in_title, newest, document.arrival
 

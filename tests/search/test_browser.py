@@ -44,8 +44,9 @@ def test_the_query_language_of_the_browser_is_the_golden_one(tab: Page, address:
     assert terms == [expected for _, expected in LANGUAGE["queries"]]
     read = tab.evaluate("all => all.map(one => siteSearch.covers(one[0], one[1].split(' ')))", LANGUAGE["covers"])
     assert read == [expected for *_, expected in LANGUAGE["covers"]]
-    near = tab.evaluate("all => all.map(one => siteSearch.isNear(one[0], one[1]))", LANGUAGE["near"])
-    assert near == [expected for *_, expected in LANGUAGE["near"]]
+    for vectors, call in (("near", "isNear"), ("abbreviations", "abbreviates")):
+        told = tab.evaluate(f"all => all.map(one => siteSearch.{call}(one[0], one[1]))", LANGUAGE[vectors])
+        assert told == [expected for *_, expected in LANGUAGE[vectors]]
 
 
 def test_the_browser_finds_the_same_documents_in_the_same_order(
@@ -83,6 +84,15 @@ def test_the_browser_finds_the_same_documents_in_the_same_order(
         "bingqu jiaoyu",
         "jiaoyuju 丙区",
         "shengtaihj",
+        "bing qu",
+        "b q jiaoyu",
+        "bing qu 工程款",
+        "jiao yu ju 丙区 -da",
+        "丙法执20161号",
+        "丙法执 20161",
+        "文号:丙法执20161",
+        "工程款 文号:丙法执20161",
+        "工程款 -丙法执20161号",
         "da",
     ]
     queries = [*parts, *pairs, *fixed]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.language import name_of, parse_terms, split_query
-from search.readings import covers, is_near
+from search.readings import abbreviates, covers, is_near
 
 VECTORS = json.loads((Path(__file__).parent / "query_language.json").read_text(encoding="utf-8"))
 
@@ -29,6 +29,11 @@ def test_letters_read_the_names_they_should(typed: str, syllables: str, *, expec
 def test_a_near_miss_is_one_character_away(typed: str, name: str, *, expected: bool) -> None:
     assert is_near(typed, name) == expected
     assert is_near(name, typed) == expected
+
+
+@pytest.mark.parametrize(("typed", "name", "expected"), VECTORS["abbreviations"])
+def test_an_abbreviation_is_a_name_of_which_characters_were_left_out(typed: str, name: str, *, expected: bool) -> None:
+    assert abbreviates(typed, name) == expected
 
 
 @given(st.text(alphabet='甲乙丙 "-−:：机构文号日期年2024.-/()〔〕a', max_size=24))
