@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 DEMO_DATE ?= 2026-11-20
 PORT   ?= 8000
 
-.PHONY: help site serve test lint kills browser-tests bench bench-search demonstration lock docs-serve clean judged truth
+.PHONY: help site serve test lint explore kills browser-tests bench bench-search demonstration lock docs-serve clean judged truth
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -23,6 +23,9 @@ serve: $(VENV)/.site ## serve public/ (built first when it is not there) on http
 
 test: $(VENV)/.test chromium firefox office lint ## lint, types and all tests
 	$(BIN)/python -m pytest -n auto
+
+explore: $(VENV)/.test ## the property tests with fresh random examples (make test always tries the same ones)
+	PORTAL_EXPLORE=1 $(BIN)/python -m pytest -q $$(grep -rl "@given" tests --include=*.py)
 
 kills: $(VENV)/.test ## kill two hundred builds: the public site stays whole
 	PORTAL_KILLS=200 $(BIN)/python -m pytest tests/build/test_killed_builds.py
