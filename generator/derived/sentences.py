@@ -10,7 +10,7 @@ from generator.model.portal import Portal
 from generator.model.records import STANDINGS
 
 if TYPE_CHECKING:
-    from generator.derived.files import IntegrityFile, RecordSection
+    from generator.derived.files import EvaluationSection, IntegrityFile, RecordSection
 
 
 def summarise(file: IntegrityFile, portal: Portal) -> str:
@@ -61,13 +61,11 @@ def say_plainly(file: IntegrityFile, portal: Portal) -> str:
     promised = sum(section.total for section in file.commitments)
     if promised:
         told.append(f"承诺 {promised:,} 项，{_say_lateness(file.commitments, '项') or '没有逾期的'}")
-    for evaluation in file.evaluations:
-        page = pages[evaluation.dataset]
-        period, _, standing, assessed, _ = evaluation.standings[0]
-        if isinstance(page, RankingPage) and not page.assessor and page.area is None and standing.rank:
-            tied = "并列，" if standing.is_tied else ""
-            told.append(f"{period}考核评价第 {standing.rank} 名（{tied}共 {assessed} 个）")
-            break
+    main = main_evaluation(file, portal)
+    if main is not None and main.standings[0][2].rank:
+        period, _, standing, assessed, _ = main.standings[0]
+        tied = "并列，" if standing.is_tied else ""
+        told.append(f"{period}考核评价第 {standing.rank} 名（{tied}共 {assessed} 个）")
     if any(line.total for _, line in file.owed):
         missing = sum(line.counts["missing"] for _, line in file.owed)
         if missing:
@@ -77,6 +75,20 @@ def say_plainly(file: IntegrityFile, portal: Portal) -> str:
     behind = sum(step is not None and step.pace == "overdue" for section in file.duties for step in section.steps)
     told += [f"负责的工作逾期未办 {behind} 项"] if behind else []
     return f"{'；'.join(told)}。" if told else ""
+
+
+def main_evaluation(file: IntegrityFile, portal: Portal) -> EvaluationSection | None:
+    """Return the government's own evaluation of its bodies as a whole: of no single area and by no third party.
+
+    The first of those that ranked the body in their newest period, else the first; None when it is in none.
+    """
+    pages = {name: dataset.resource.portal for name, dataset in portal.datasets.items()}
+    whole = []
+    for evaluation in file.evaluations:
+        page = pages[evaluation.dataset]
+        if isinstance(page, RankingPage) and not page.assessor and page.area is None:
+            whole.append(evaluation)
+    return next((each for each in whole if each.standings[0][2].rank), whole[0] if whole else None)
 
 
 def count_standing(sections: Sequence[RecordSection], standing: str) -> int:

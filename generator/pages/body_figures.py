@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.derived.files import EvaluationSection, IntegrityFile, RecordSection, StatisticsSection
+from generator.derived.sentences import main_evaluation
 from generator.derived.site import Site
 from generator.derived.standings import round_half_up
 from generator.descriptors import Measure, StatisticsPage
@@ -25,7 +26,7 @@ def body_figures(site: Site, file: IntegrityFile, records: tuple[RecordSection, 
     """
     figures = [count_records(section) for section in records[:1]]
     figures += [count_commitments(file.commitments)] if file.commitments else []
-    figures += [place_in(section) for section in file.evaluations[:1]]
+    figures += show_place(site, file)
     figures += [figure for section in file.statistics[:1] for figure in latest_measures(site, section)]
     figures += [count_records(section) for section in records[1:]]
     if file.duties:
@@ -62,16 +63,22 @@ def count_commitments(sections: Sequence[RecordSection]) -> Stat:
     return Stat("承诺兑现", group_digits(kept), of, note, is_bad=late > 0, address=f"#{anchor(worst.dataset)}")
 
 
-def place_in(section: EvaluationSection) -> Stat:
+def show_place(site: Site, file: IntegrityFile) -> list[Stat]:
+    """Return the rank that the sentence above the figures tells, too; where a body is in no such evaluation, that of the first, by name."""
+    main = main_evaluation(file, site.portal)
+    if main is not None:
+        return [place_in(main, "考核评价")]
+    return [place_in(section, section.title) for section in file.evaluations[:1]]
+
+
+def place_in(section: EvaluationSection, label: str) -> Stat:
     """Return the body's rank in the newest period, of how many."""
     period, _, standing, assessed, _ = section.standings[0]
     address = f"#{anchor(section.dataset)}"
     if standing.rank is None:
-        return Stat("考核评价", "未参评", "", period, address=address)
+        return Stat(label, "未参评", "", period, address=address)
     tied = "并列，" if standing.is_tied else ""
-    return Stat(
-        "考核评价", f"第 {standing.rank}", f"{tied}共 {assessed} 个", period + word_change(standing.change), address=address
-    )
+    return Stat(label, f"第 {standing.rank}", f"{tied}共 {assessed} 个", period + word_change(standing.change), address=address)
 
 
 def word_change(change: int | None) -> str:

@@ -66,7 +66,7 @@ def turn_to(
         offered.sort(key=lambda route: route.for_bodies)
     offered.sort(key=lambda route: route.id != first)
     offered = offered[:MOST]
-    question = f"{root}{addresses.COMPLAINT}?u={_quote(link)}&t={_quote(title)}"
+    question = f"{root}{addresses.COMPLAINT}?u={_quote(link)}&t={_quote(title)}" + (f"&b={_quote(body)}" if body else "")
     return Turning(
         tuple((f"{question}#{route.id}", route.question, route.answer) for route in offered),
         tuple(_direct_ways(offered, title, link, body)),

@@ -30,6 +30,7 @@ def make_search(site: Site) -> Artifact:
         title="搜索",
         crumbs=(("搜索", None),),
         kind="search",
+        base=portal.settings.base_url or "",
         sources=tuple(portal.datasets),
         datasets=tuple((dataset.title, addresses.dataset(dataset.name)) for dataset in portal.datasets.values()),
         address_of_area=addresses.area,

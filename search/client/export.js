@@ -8,7 +8,7 @@ function quoteCell(text) {
 
 function tabulate(hits) {
   var lines = [HEADS].concat(hits.map(hit => {
-    var address = new URL(root + hit.url, location.href).href;
+    var address = new URL(hit.url, page.tools.dataset.base || new URL(root, location)).href;
     return [hit.id, hit.kind, hit.title, hit.body, hit.area.split(SEPARATOR).join("；"), hit.number, hit.date, hit.status, address];
   }));
   return "\ufeff" + lines.map(cells => cells.map(quoteCell).join(",") + "\r\n").join("");

@@ -54,12 +54,13 @@
   reveal();
   window.addEventListener('hashchange', reveal);
 
-  /* The complaint page fills its links with the page that the reader came from: ?u=<permanent link>&t=<title>. */
+  /* The complaint page fills its links with the page that the reader came from: ?u=<permanent link>&t=<title>&b=<body>. */
   var about = document.getElementById('about');
   if (!about) { return; }
   var query = new URLSearchParams(location.search);
   var title = (query.get('t') || '').slice(0, 200);
   var link = (query.get('u') || '').slice(0, 500);
+  var body = (query.get('b') || '').slice(0, 200);
   if (!title) { return; }
   about.hidden = false;
   about.querySelector('[data-title]').textContent = title;
@@ -74,6 +75,6 @@
     anchor.href = anchor.getAttribute('data-form')
       .split('{title}').join(encodeURIComponent(title))
       .split('{url}').join(encodeURIComponent(link))
-      .split('{body}').join('');
+      .split('{body}').join(encodeURIComponent(body));
   });
 }());

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.test_pages import KINDS, find
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
@@ -87,3 +90,27 @@ def test_with_letters_of_twice_the_size_no_page_scrolls_sideways_on_a_phone(brow
             over[kind] = width
     large.close()
     assert over == {}
+
+
+def test_the_file_of_a_search_gives_the_permanent_addresses_wherever_the_site_was_opened(browser: Browser, demo_site: Path) -> None:
+    page = browser.new_page()
+    page.goto(demo_site.resolve().joinpath("search.html").as_uri() + "?q=乙区教育局")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载这").click()
+    rows = list(csv.DictReader(Path(waiting.value.path()).read_text("utf-8-sig").splitlines()))
+    assert len(rows) > 1
+    for row in rows:
+        address = row["网址"].removeprefix("https://credit.jiashi.example/")
+        assert address != row["网址"] and (demo_site / address.partition("#")[0]).is_file()
+    page.close()
+
+
+def test_the_web_form_that_is_reached_from_a_body_by_the_complaint_page_knows_the_body(browser: Browser, demo_site: Path) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto(demo_site.resolve().joinpath("bodies/qu-bing.html").as_uri())
+    page.locator(".at-hand a").nth(1).click()
+    page.wait_for_url("**/complaint.html?*")
+    form = page.locator("#object a[data-form]")
+    expect(form).to_have_attribute("href", re.compile("&body="))
+    assert parse_qs(urlsplit(form.get_attribute("href") or "").query)["body"] == ["丙区人民政府"]
+    page.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +38,15 @@ def test_all_states_stand_under_the_number_of_records_and_add_up_to_it(total: in
     figure = count_records(section)
     assert (figure.figure, figure.note) == (str(total), note)
     assert not counts or sum(map(int, re.findall(r"\d+", figure.note))) == total
+
+
+def test_the_rank_among_the_figures_is_that_of_the_sentence_above_them(demo_site: Path) -> None:
+    told = {}
+    for page in sorted((demo_site / "bodies").glob("*.html")):
+        text = page.read_text("utf-8")
+        sentence = re.search(r"考核评价第 (\d+) 名", text)
+        tile = re.search(r"<li><span>考核评价</span><b>第 (\d+)<", text)
+        if tile is not None:
+            told[page.stem] = (sentence and sentence[1], tile[1])
+    assert len(told) > 50
+    assert {body: ranks for body, ranks in told.items() if ranks[0] != ranks[1]} == {}
