@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 from urllib.parse import urlsplit
 
 from generator import __version__
@@ -35,7 +34,7 @@ from generator.legal_rules import Rules, load_rules
 from generator.model.portal import build_portal
 from generator.pages.maker import page_jobs
 from generator.publish.nursery import open_early
-from generator.publish.progress import Progress
+from generator.publish.progress import Progress, StageWatch
 from generator.publish.publication import Publication
 from generator.purging import order_purge
 from generator.release.allowed import what_may_stand
@@ -43,7 +42,7 @@ from generator.release.editorial_texts import refuse_personal_texts
 from generator.release.gate import release_package
 from generator.release.keys import publish_keys
 from generator.release.removed import RemovedTexts
-from generator.release.settings import find_unknown_debtors, find_unknown_leads
+from generator.release.settings import find_unknown_areas, find_unknown_debtors, find_unknown_leads
 from generator.release.states import PublicDataset, WithheldDataset
 from generator.search_bridge.maker import search_jobs
 
@@ -127,7 +126,7 @@ def build_site(
         out = rehearsal_path(out)
     refuse_overlap(out, {"--data": data_dir, "--content": content_dir})
     open_early(data_dir, MAKERS, workers)
-    watch = _Watch(progress)
+    watch = StageWatch(progress)
     with watch.stage("check"):
         checked = judge_release(data_dir, day, unvetted=rehearsal)
         if on_findings is not None:
@@ -216,6 +215,7 @@ def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> Check
     registers = {dataset.resource.name for dataset in package.datasets if isinstance(dataset.resource.portal, RegisterPage)}
     is_whole = not package.unread and registers.isdisjoint(held.name for held in released.withheld)
     unknown = [*find_unknown_leads(settings, released.datasets), *find_unknown_debtors(released.datasets)] if is_whole else []
+    unknown += find_unknown_areas(settings, released.datasets)
     rows = sum(len(dataset.table) for dataset in package.datasets)
     return CheckedRelease(
         settings=settings,
@@ -314,41 +314,3 @@ def _base_path(settings: PortalSettings) -> str:
 def count_records(site: Site) -> int:
     """Count the published rows of all datasets."""
     return sum(len(dataset.table) for dataset in site.portal.datasets.values())
-
-
-class _Watch:
-    """Times the stages and tells the progress which one runs."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._begun = perf_counter()
-        self.stages: list[tuple[str, float]] = []
-
-    def stage(self, name: str) -> _Stage:
-        return _Stage(self, name)
-
-    def total(self) -> float:
-        return perf_counter() - self._begun
-
-    def enter(self, name: str) -> None:
-        self._progress.start(name, 0)
-
-    def leave(self, name: str, seconds: float) -> None:
-        self.stages.append((name, seconds))
-        self._progress.finish()
-
-
-class _Stage:
-    """One timed stage."""
-
-    def __init__(self, watch: _Watch, name: str) -> None:
-        self._watch = watch
-        self._name = name
-        self._begun = 0.0
-
-    def __enter__(self) -> None:
-        self._begun = perf_counter()
-        self._watch.enter(self._name)
-
-    def __exit__(self, *failure: object) -> None:
-        self._watch.leave(self._name, perf_counter() - self._begun)

@@ -75,8 +75,9 @@ class EarlierSite:
 def open_earlier(folder: Path, settings: PortalSettings | None = None, *, for_rehearsal: bool) -> EarlierSite:
     """Open the site of an earlier release, of the portal with these settings: its name or its address is the same.
 
-    Raises `ConfigurationError` when the folder is no site that a build made, is another portal's, or is a rehearsal while this build is
-    for the public: what was never approved must not be told of.
+    Raises `ConfigurationError` when the folder is no site that a build made, is another portal's, is of a batch with a later date (what
+    has been corrected or taken down since would stand again), or is a rehearsal while this build is for the public: what was never
+    approved must not be told of.
     """
     manifest = folder / addresses.MANIFEST
     about = read_about(manifest, "--previous: ")
@@ -99,6 +100,13 @@ def open_earlier(folder: Path, settings: PortalSettings | None = None, *, for_re
         raise ConfigurationError(f"--previous: {package}: cannot be read as the package of a site") from None
     if settings is not None and about.get("name") != settings.name and (home is None or home != settings.base_url):
         raise ConfigurationError(f"--previous: {folder} is the site of {about.get('name')!r}, not of {settings.name!r}")
+    dated = str(about.get("release_date", ""))
+    if settings is not None and dated > settings.release.date.isoformat():
+        given = f"{settings.release.id} of {settings.release.date.isoformat()}"
+        raise ConfigurationError(
+            f"--previous: {folder} is of batch {release} of {dated}, later than {given}; give the data of the newest batch, and its"
+            " release.date in portal.yml. To put an earlier site back: portal restore"
+        )
     return EarlierSite(folder, release, as_of, titles, hashes)
 
 

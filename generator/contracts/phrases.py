@@ -159,6 +159,7 @@ _CELLS: Final = {
     "如 2026-09、2026-Q3、2026-H1、2026": "such as 2026-09, 2026-Q3, 2026-H1, 2026",
     "“{}”中已有的编号": "an id that stands in “{}”",
     "“{}”中已有的组合": "a combination that stands in “{}”",
+    "portal.yml 中已有的领域编号": "an id that stands in areas of portal.yml",
     "机构名录中已有的编号": "an id that stands in a register of bodies",
     "机构名录中已有的机构类别": "a type of body that stands in a register of bodies",
     "只在一个机构名录中；“{}”已有": "in one register of bodies only; “{}” has it already",

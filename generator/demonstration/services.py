@@ -181,7 +181,7 @@ def intermediaries() -> Table:
         )  # fmt: skip
     return sheet(
         "intermediaries", "中介机构脱钩情况", "为审批提供服务的中介机构与政府机构分开没有，每家一行。", fields, number_rows(rows, "ZJ", "due_on"),
-        by="outcome", columns=("service", "body_id", "due_on", "separated_on", "remaining"), row_title="{name}", date="due_on", label="outcome", facets=("outcome", "service"),
+        by="outcome", columns=("service", "body_id", "due_on", "separated_on", "remaining"), row_title="{name}", date="due_on", ahead=True, label="outcome", facets=("outcome", "service"),
         searched=("name", "service"), noun="中介机构", counter="家", area="a12", update="每半年", about="人员、场所、资产、财务都分开才算脱钩。", office="甲市行政审批制度改革办公室（演示）",
     )  # fmt: skip
 

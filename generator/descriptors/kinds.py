@@ -50,6 +50,7 @@ class RecordsPage(Page):
     sentence: str = Field("", description="Template of one sentence of what happened.")
     body: str | None = Field(None, description="Column with the id of the body concerned.")
     date: str | None = Field(None, description="Date column that orders the rows, newest first.")
+    ahead: bool = Field(False, description="Dates of rows may lie ahead (deadlines, plans); else each that does is a notice.")
     status: str | None = Field(None, description="Column with the status.")
     states: tuple[State, ...] = ()
     label: str | None = Field(None, description="Column shown as the outlined kind label.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
 from typing import Protocol
 
 from generator.artifacts import Job
@@ -79,3 +81,27 @@ class StageLedger:
             self._progress.start(self._shown, self._totals[self._shown])
             if waiting := self._waiting.pop(self._shown, 0):
                 self._progress.advance(waiting)
+
+
+class StageWatch:
+    """Times the stages of a build and tells ``progress`` which one runs. ``stages``: (name, seconds) of those that have ended."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._begun = perf_counter()
+        self.stages: list[tuple[str, float]] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Run one stage; it is ended and timed also when it fails."""
+        begun = perf_counter()
+        self._progress.start(name, 0)
+        try:
+            yield
+        finally:
+            self.stages.append((name, perf_counter() - begun))
+            self._progress.finish()
+
+    def total(self) -> float:
+        """Return the seconds since the watch was made."""
+        return perf_counter() - self._begun

@@ -23,7 +23,7 @@ from generator.release import vetting_codes
 from generator.release.course import Course, judge_course
 from generator.release.keys import refuse_open_key
 from generator.release.masking import add_masked, mask_table
-from generator.release.owed_days import judge_published
+from generator.release.owed_days import judge_dated, judge_published
 from generator.release.parties import mask_parties
 from generator.release.places import Source
 from generator.release.privacy import scan_table
@@ -158,6 +158,7 @@ def _release(
         *window.findings,
         *course.findings,
         *judge_published(named, resource, day, source),
+        *judge_dated(named, resource, day, source),
         *_judge_cells(shown, page.public, source, contacts),
         *_judge_cells(stones, tombstone_columns(page), source, contacts),
     ]

@@ -1,4 +1,4 @@
-"""Whether days of publication can be true: not before what they publish had ended or begun, and not after the day of the build."""
+"""Whether days can be true: of publication not before what they publish had ended or begun, and none after the day of the build."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from generator.descriptors import Owed, OwedRows, RankingPage, Resource, StatisticsPage
+from generator.descriptors import Owed, OwedRows, RankingPage, RecordsPage, Resource, StatisticsPage
 from generator.findings import Finding
 from generator.periods import end_of
 from generator.release import time_codes
@@ -35,6 +35,20 @@ def judge_published(table: pd.DataFrame, resource: Resource, day: date, source: 
             time_codes.PUBLISHED_EARLY, table, owed.published, _quoted(table, owed.published, [place]), f"不早于 {least[place]}"
         )
     return findings
+
+
+def judge_dated(table: pd.DataFrame, resource: Resource, day: date, source: Source) -> list[Finding]:
+    """Return a notice for each row of a records dataset whose date (``portal.date``) has not come.
+
+    Such a row would stand first wherever the newest are shown. A dataset whose dates lie ahead by their nature says so: ``portal.ahead``.
+    """
+    page = resource.portal
+    if not isinstance(page, RecordsPage) or page.date is None or page.ahead or not len(table):
+        return []
+    future = np.flatnonzero(_days(table, resource, page.date) > np.datetime64(day, "D")).tolist()
+    return source.findings(
+        time_codes.RECORD_FUTURE, table, page.date, _quoted(table, page.date, future), f"不晚于 {day.isoformat()}"
+    )
 
 
 def _ends(table: pd.DataFrame, resource: Resource, owed: Owed) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:

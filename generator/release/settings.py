@@ -7,22 +7,25 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from generator.config import FILE_NAME, PortalSettings
 from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
 from generator.contracts.published import published_texts
 from generator.contracts.submitted import SubmittedDataset
-from generator.descriptors import Owed, OwedRows, RegisterPage
+from generator.descriptors import Owed, OwedRows, RecordsPage, RegisterPage
 from generator.findings import Finding
 from generator.personal.detectors import find_spans
 from generator.personal.spans import Kind
 from generator.release import codes, time_codes, vetting_codes
-from generator.release.places import quote
+from generator.release.places import Source, quote
 from generator.release.privacy import scan_text
 from generator.release.states import PublicDataset
 from generator.text import walk_texts
 
 # Official contacts are there to be published.
 _CONTACTS: Final = re.compile(r"operator\.contact|official_contacts\.[0-9]+|complaints\.[0-9]+\.(?:phone|mail)")
+_KNOWN_AREAS: Final = "portal.yml 中已有的领域编号"
 _CONTACT_KINDS: Final = (Kind.EMAIL, Kind.MOBILE, Kind.LANDLINE)
 
 
@@ -67,6 +70,26 @@ def find_unknown_leads(settings: PortalSettings, datasets: Sequence[PublicDatase
         for place, lead in enumerate(area.lead)
         if lead not in known
     ]
+
+
+def find_unknown_areas(settings: PortalSettings, datasets: Sequence[PublicDataset]) -> list[Finding]:
+    """Return a finding for each key area, of a row or of a whole dataset, that portal.yml has not: no page of an area would show it."""
+    known = {"", *(area.id for area in (*settings.areas, *settings.safeguards))}
+    findings = []
+    for dataset in datasets:
+        page = dataset.resource.portal
+        area = getattr(page, "area", None)
+        if area is not None and area not in known:
+            file = f"{dataset.name}/{DESCRIPTOR}"
+            findings.append(
+                Finding(vetting_codes.AREA_UNKNOWN, dataset.name, quote(area), _KNOWN_AREAS, column="portal.area", file=file)
+            )
+        if isinstance(page, RecordsPage) and page.area_column is not None:
+            cells = dataset.table[page.area_column]
+            places = [(place, quote(cells.iloc[place])) for place in np.flatnonzero(~cells.isin(known)).tolist()]
+            source = Source(dataset.resource, dataset.files)
+            findings += source.findings(vetting_codes.AREA_UNKNOWN, dataset.table, page.area_column, places, _KNOWN_AREAS)
+    return findings
 
 
 def find_unknown_debtors(datasets: Sequence[PublicDataset]) -> list[Finding]:

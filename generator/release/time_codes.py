@@ -24,6 +24,7 @@ WITHDRAWAL_PENDING: Final = "withdrawal-pending"
 WITHDRAWAL_LATE: Final = "withdrawal-late"
 PUBLISHED_EARLY: Final = "published-before-period-end"
 PUBLISHED_FUTURE: Final = "published-in-future"
+RECORD_FUTURE: Final = "record-date-future"
 
 
 register(
@@ -152,6 +153,15 @@ register(
             "The day of publication has not come",
             "核对公开日期，或核对 --date。照常发布；到那一天以前，这一期按没有公开计算。",
             "Check the day of publication, or --date. The release goes on; until that day the period counts as not published.",
+            severity=Severity.NOTICE,
+        ),
+        Code(
+            RECORD_FUTURE,
+            "记录的日期还没有到",
+            "The date of a record has not come",
+            "核对日期，或核对 --date。照常发布，记录按写明的日期排在最前；日期本来就在以后的数据集，在 resource.json 写 portal.ahead: true。",
+            "Check the date, or --date. The release goes on, and the record stands first by its date; where dates lie ahead by their nature, "
+            "write portal.ahead: true in resource.json.",
             severity=Severity.NOTICE,
         ),
         Code(

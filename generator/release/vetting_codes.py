@@ -13,6 +13,7 @@ SIGN_OFF_UNREADABLE: Final = "sign-off-unreadable"
 SIGN_OFF_FUTURE: Final = "sign-off-future"
 SIGN_OFF_OTHER: Final = "sign-off-of-another"
 LEAD_UNKNOWN: Final = "lead-unknown"
+AREA_UNKNOWN: Final = "area-unknown"
 DEBTOR_UNKNOWN: Final = "owed-body-unknown"
 SIGNATURE_MISSING: Final = "signature-missing"
 SIGNATURE_WRONG: Final = "signature-wrong"
@@ -48,6 +49,13 @@ register(
             "The lead body of a key area is not in the registers",
             "在 portal.yml 的 areas.lead 写名录里已有的机构编号。",
             "Write the id of a body of the registers in areas.lead of portal.yml.",
+        ),
+        Code(
+            AREA_UNKNOWN,
+            "领域编号不在 portal.yml 里",
+            "The key area is not in portal.yml",
+            "改成 portal.yml 的 areas 里已有的编号；新设的领域，先写进 areas。",
+            "Write an id that stands in areas of portal.yml; a new area is added there first.",
         ),
         Code(
             DEBTOR_UNKNOWN,
@@ -90,8 +98,8 @@ register(
             SIGN_OFF_OTHER,
             "签发文件是另一个数据集的",
             "The sign-off is that of another dataset",
-            "签发文件放错了文件夹。找回本数据集自己的签发文件，或重新签发：portal approve。",
-            "The file is in the wrong folder. Bring back the dataset's own sign-off, or sign it off again: portal approve.",
+            "签发文件放错了文件夹，或随文件夹一起复制了过来。找回本数据集自己的签发文件，或重新签发：portal approve。",
+            "The file is in the wrong folder, or was copied along with one. Bring back the dataset's own sign-off, or sign it off again: portal approve.",
         ),
         _withheld(SIGN_OFF_UNREADABLE, "签发文件读不懂", "The sign-off file cannot be read"),
         _withheld(

@@ -69,6 +69,7 @@ class Portal:
         day: str = "2026-11-01",
         previous: Path | None = None,
         out: Path | None = None,
+        dated: str = "2026-11-01",
         **given: Any,
     ) -> Path:
         self._fill("bodies", ["id", "name"], self.bodies)
@@ -76,7 +77,7 @@ class Portal:
         if self.has_notes:
             self._fill("notes", ["topic", "text"], notes)
         settings = {
-            "name": self.name, "place": "丁市", "title": "数据", "licence": "CC-BY-4.0", "release": {"id": batch, "date": "2026-11-01"},
+            "name": self.name, "place": "丁市", "title": "数据", "licence": "CC-BY-4.0", "release": {"id": batch, "date": dated},
             "operator": {"sponsor": "丁市政府", "maintainer": "丁市信息中心", "contact": "12345"}, "sign_off": {"waived": "测试"},
             "base_url": self.address,
         }  # fmt: skip
@@ -432,6 +433,16 @@ def test_the_site_of_another_portal_is_no_earlier_release(portal: Portal, tmp_pa
     other.address = "https://credit.example/"
     other.build()
     portal.build("2", previous=other.out)
+
+
+def test_the_site_of_a_later_batch_is_no_earlier_release(portal: Portal) -> None:
+    portal.next(dated="2026-11-08", day="2026-11-08")
+    before = files_of(portal.out)
+    with pytest.raises(ConfigurationError, match="is of batch 2 of 2026-11-08, later than 1 of 2026-11-07"):
+        portal.next("1", dated="2026-11-07", day="2026-11-08")
+    assert files_of(portal.out) == before
+    portal.next("3", dated="2026-11-08", day="2026-11-08")
+    assert [batch["release"] for batch in portal.log()] == ["3", "2"]
 
 
 def test_a_build_that_ends_the_log_says_so(portal: Portal) -> None:

@@ -14,7 +14,7 @@ from generator.contracts.submitted import FILE, ROW, SourceFile
 from generator.findings import CODES, Finding
 from generator.personal.detectors import find_spans
 from generator.release import codes, privacy_codes
-from generator.release.settings import find_unknown_leads
+from generator.release.settings import find_unknown_areas, find_unknown_leads
 from generator.release.states import PublicDataset, Withheld, WithheldReason
 from tests.release.material import BANK_CARDS, CITIZEN_IDS, DAY, EMAILS, MOBILES, examples, release, settings_of, submitted
 
@@ -459,3 +459,33 @@ def test_the_lead_of_an_area_is_a_body_of_a_register() -> None:
     settings = settings_of(areas=[{"id": "a01", "name": "采购", "lead": ["b1", "b2"]}])
     (finding,) = find_unknown_leads(settings, [bodies])
     assert (finding.code, finding.column, finding.found) == ("lead-unknown", "areas.0.lead.1", "b2")
+
+
+def test_the_area_of_a_row_or_of_a_dataset_stands_in_portal_yml() -> None:
+    fields = {"area": {"title": "领域"}}
+    rows = only(
+        submitted(
+            {"id": ["1", "2", "3", "4"], "area": ["a01", "a9", "", "保障"]}, {**RECORDS, "area_column": "area"}, fields=fields
+        )
+    )
+    whole = only(submitted({"id": ["1"]}, {**RECORDS, "area": "a1"}, name="others"))
+    settings = settings_of(areas=[{"id": "a01", "name": "采购"}], safeguards=[{"id": "保障", "name": "信息"}])
+    findings = find_unknown_areas(settings, [rows, whole])
+    assert [(each.code, each.row, each.column, each.found, each.file) for each in findings] == [
+        ("area-unknown", 3, "领域", "a9", "matters/matters.csv"),
+        ("area-unknown", None, "portal.area", "a1", "others/resource.json"),
+    ]
+    assert find_unknown_areas(settings, [replace(rows, table=rows.table.iloc[[0, 2, 3]])]) == []
+
+
+def test_a_record_of_a_day_that_has_not_come_is_told_unless_its_dates_lie_ahead_by_their_nature() -> None:
+    columns = {"id": ["1", "2", "3"], "on": ["2026-11-20", "2026-11-21", "2062-01-04"]}
+    more: dict[str, Any] = {"fields": {"on": {"type": "date"}}}
+    released = release(submitted(columns, {**RECORDS, "date": "on"}, **more))
+    assert [(each.code, each.row, each.found) for each in released.findings] == [
+        ("record-date-future", 3, "2026-11-21"), ("record-date-future", 4, "2062-01-04"),
+    ]  # fmt: skip
+    assert {CODES[each.code].severity.value for each in released.findings} == {"notice"}
+    assert released.datasets[0].table["id"].tolist() == ["1", "2", "3"]
+    assert found(submitted(columns, {**RECORDS, "date": "on", "ahead": True}, **more)) == []
+    assert found(submitted(columns, RECORDS, **more)) == []
