@@ -17,6 +17,7 @@ from generator.config import PortalSettings
 from generator.contracts.submitted import FILE, ROW, SubmittedDataset
 from generator.contracts.wording import column_label
 from generator.descriptors import FlowRule, Page, RecordsPage, Resource, SchemaField, SumRule, TotalRule
+from generator.errors import ConfigurationError
 from generator.findings import Finding, Severity
 from generator.legal_rules import Rules, load_rules
 from generator.release import vetting_codes
@@ -87,15 +88,13 @@ def release_package(
 
     ``official_contacts`` are telephone numbers and addresses of offices beyond those of the settings, none of which is masked or
     reported; ``rules`` are the standard ones unless the portal has its own. ``unvetted`` lets datasets through that are not signed
-    off: for a rehearsal, and for those who are about to sign. Nothing else is let through.
+    off: for a rehearsal, and for those who are about to sign. Nothing else is let through. Raises `ConfigurationError` when sign-offs
+    cannot be read.
     """
     refuse_open_key(settings)
     rules = rules or load_rules()
     ordered = sorted(datasets, key=lambda each: each.resource.name)
-    signed = {
-        each.resource.name: check_sign_off(each, settings, data_dir, day, [other.resource.name for other in ordered])
-        for each in ordered
-    }
+    signed = _check_sign_offs(ordered, settings, data_dir, day)
     faults = {name: found for name, (_, found) in signed.items() if found}
     withheld, told = judge_withholding([each.resource for each in ordered], faults)
     names = set() if unvetted else {each.name for each in withheld}
@@ -120,6 +119,23 @@ def release_package(
             public.append(released)
     findings += [each for each in told if not unvetted or each.severity is not Severity.ERROR]
     return Released(tuple(public), tuple(findings), withheld, tuple(removed))
+
+
+def _check_sign_offs(
+    datasets: Sequence[SubmittedDataset], settings: PortalSettings, data_dir: Path, day: date
+) -> dict[str, tuple[SignOff | None, tuple[Finding, ...]]]:
+    """Return what each dataset's sign-off comes to. Raises `ConfigurationError` with all that cannot be read."""
+    names = [each.resource.name for each in datasets]
+    signed: dict[str, tuple[SignOff | None, tuple[Finding, ...]]] = {}
+    unreadable: list[str] = []
+    for each in datasets:
+        try:
+            signed[each.resource.name] = check_sign_off(each, settings, data_dir, day, names)
+        except ConfigurationError as error:
+            unreadable += error.faults
+    if unreadable:
+        raise ConfigurationError(*unreadable)
+    return signed
 
 
 def _release(

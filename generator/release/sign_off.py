@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from generator.config import PortalSettings, SigningKey
 from generator.contracts.submitted import SourceFile, SubmittedDataset
+from generator.errors import ConfigurationError
 from generator.findings import Finding
 from generator.release import codes, vetting_codes
 from generator.release.keys import find_key, has_signed
@@ -43,13 +44,16 @@ def check_sign_off(
     """Return a dataset's sign-off as the public may see it on ``day``, or the findings that say why it has none.
 
     A portal that waives sign-offs may still have some; those must hold. ``names`` are those of all datasets: a sign-off that was signed
-    for another of them is told as that, and nothing else is.
+    for another of them is told as that, and nothing else is. Raises `ConfigurationError` when the file is there and cannot be read: a
+    fault of rights or of the disk says nothing about the approval, so it must not take the dataset off the site.
     """
     path = data_dir / dataset.folder.name / FILE_NAME
     place = f"{dataset.folder.name}/{FILE_NAME}"
     try:
         written = SignOffFile.model_validate(read_yaml(path))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            raise _cannot_be_read(place, error) from None
         waived = settings.sign_off.waived is not None
         return None, () if waived else (_fault(dataset, place, vetting_codes.SIGN_OFF_MISSING, "没有签发文件", "两人签发"),)
     except ValidationError as error:
@@ -58,13 +62,17 @@ def check_sign_off(
     except YamlUnreadable as unreadable:
         return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, "；".join(unreadable.args), "YAML（UTF-8）"),)
     except OSError as error:
-        return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_UNREADABLE, error.strerror or "OSError", "YAML（UTF-8）"),)
+        raise _cannot_be_read(place, error) from None
     whose = _signed_for(dataset, written, settings, names)
     if whose is not None:
         own = f"“{dataset.resource.name}”自己的签发文件"
         return None, (_fault(dataset, place, vetting_codes.SIGN_OFF_OTHER, f"“{whose}”的签发文件", own),)
     faults_found = [*_judge(dataset, written, place, day), *_judge_signature(dataset, written, settings, place, day)]
     return (None if faults_found else _publish(dataset, written)), tuple(faults_found)
+
+
+def _cannot_be_read(place: str, error: OSError) -> ConfigurationError:
+    return ConfigurationError(f"{place}: cannot be read: {error.strerror or type(error).__name__}")
 
 
 def _signed_for(dataset: SubmittedDataset, written: SignOffFile, settings: PortalSettings, names: Iterable[str]) -> str | None:

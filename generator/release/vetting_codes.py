@@ -101,7 +101,7 @@ register(
             "签发文件放错了文件夹，或随文件夹一起复制了过来。找回本数据集自己的签发文件，或重新签发：portal approve。",
             "The file is in the wrong folder, or was copied along with one. Bring back the dataset's own sign-off, or sign it off again: portal approve.",
         ),
-        _withheld(SIGN_OFF_UNREADABLE, "签发文件读不懂", "The sign-off file cannot be read"),
+        _withheld(SIGN_OFF_UNREADABLE, "签发文件读不懂", "The sign-off file cannot be understood"),
         _withheld(
             SIGN_OFF_FUTURE,
             "签发日期还没有到",

@@ -172,6 +172,23 @@ def test_a_file_that_is_no_sign_off_is_not_read(data: Path, content: bytes) -> N
     assert codes(data) == ["sign-off-unreadable"]
 
 
+def test_sign_offs_that_cannot_be_read_end_the_command_all_at_once_and_withhold_nothing(tmp_path: Path) -> None:
+    for name in ("first", "second", "third"):
+        descriptor = portal(tmp_path, {"matters.csv": "id,text\n1,甲\n"}) / "matters/resource.json"
+        descriptor.write_text(descriptor.read_text(encoding="utf-8").replace('"matters"', f'"{name}"'), encoding="utf-8")
+        descriptor.parent.rename(tmp_path / name)
+    (tmp_path / "first/sign-off.yml").symlink_to("sign-off.yml")  # what no right can read, for root neither
+    (tmp_path / "second/sign-off.yml").mkdir()
+    (tmp_path / "third/sign-off.yml").symlink_to("/nowhere/sign-off.yml")
+    with pytest.raises(ConfigurationError) as caught:
+        release(tmp_path)
+    assert [fault.partition(": cannot be read: ")[::2] for fault in caught.value.faults] == [
+        ("first/sign-off.yml", "Too many levels of symbolic links"),
+        ("second/sign-off.yml", "Is a directory"),
+        ("third/sign-off.yml", "No such file or directory"),
+    ]
+
+
 def test_a_private_number_in_a_sign_off_is_found_and_not_repeated(data: Path) -> None:
     path = sign(data)
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
