@@ -23,6 +23,14 @@ WAYS: Final = {
     WithheldReason.EXPIRED.value: "公示期满",
 }
 
+# What the page says that stands in the record's place.
+TITLES: Final = {
+    WithheldReason.WITHDRAWN.value: "此记录已撤下",
+    WithheldReason.REPAIRED.value: "此记录已修复，不再公示",
+    WithheldReason.EXPIRED.value: "此记录公示期已满",
+}
+STATES: Final = {way: "已撤下" if way == WithheldReason.WITHDRAWN.value else "已停止公示" for way in WAYS}
+
 
 @dataclass(frozen=True, slots=True)
 class Departure:

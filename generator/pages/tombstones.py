@@ -12,7 +12,7 @@ from markupsafe import Markup
 from generator import addresses
 from generator.artifacts import Artifact, Job
 from generator.derived.site import Site
-from generator.derived.withdrawals import Departure, list_departures
+from generator.derived.withdrawals import STATES, TITLES, Departure, list_departures
 from generator.descriptors import RecordsPage
 from generator.frame.environment import write_date
 from generator.frame.page import Frame, frame_of, render_page
@@ -23,11 +23,6 @@ from generator.pages.workspace import GROUP, Workspace, open_site
 from generator.release.states import WithheldReason
 
 STAGE: Final = "tombstones"
-TITLES: Final = {
-    WithheldReason.WITHDRAWN.value: "此记录已撤下",
-    WithheldReason.REPAIRED.value: "此记录已修复，不再公示",
-    WithheldReason.EXPIRED.value: "此记录公示期已满",
-}
 # What day, reason and act are called, by how the record left.
 _LABELS: Final = {
     WithheldReason.WITHDRAWN.value: ("撤下日期", "撤下原因", "撤销依据"),
@@ -90,7 +85,7 @@ def bury_record(site: Site, departure: Departure, frame: Frame) -> Artifact:
         kind="record",
         sources=(dataset.name,),
         published=site.portal.settings.release.date.isoformat(),
-        state="已撤下" if departure.way == WithheldReason.WITHDRAWN.value else "已停止公示",
+        state=STATES[departure.way],
         facts=[(label, value or _MISSING) for label, value in facts],
         log=root + addresses.WITHDRAWALS,
         turning=turn_to(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator import addresses
+from generator.derived.withdrawals import STATES, TITLES, list_departures
 from generator.descriptors import Owed, RegisterPage, TablePage
 from generator.editorial_documents import EditorialDocument
 from generator.model import cases
@@ -17,6 +18,8 @@ from generator.search_bridge.rows import ALL_ELSE, entry_documents, join_cells, 
 from search.documents import SEPARATOR, DocumentBatch, make_batch
 
 BODIES_FIRST: Final = 0
+# What a result is called that leads to where a record stood.
+DEPARTED: Final = "撤下与到期"
 
 
 def gather_documents(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> Iterator[DocumentBatch]:
@@ -24,6 +27,7 @@ def gather_documents(portal: Portal, editorial_documents: Sequence[EditorialDocu
     yield from _bodies(portal)
     for record_set in portal.record_sets:
         yield from record_documents(record_set, portal)
+        yield _departures(record_set.dataset)
     for edited in portal.lists:
         yield entry_documents(edited, portal.register)
     yield _pages(portal, editorial_documents)
@@ -47,6 +51,23 @@ def _bodies(portal: Portal) -> Iterator[DocumentBatch]:
             for body in bodies
         ],
         bodies=[body.name for body in bodies],
+    )
+
+
+def _departures(dataset: PublicDataset) -> DocumentBatch:
+    """Return what can be found of the records that left: their numbers, for those who hold the letter, and that they left."""
+    gone = list_departures(dataset)
+    return make_batch(
+        DEPARTED,
+        ALL_ELSE,
+        ids=[each.id for each in gone],
+        titles=[f"{TITLES[each.way]}（{each.id}）" for each in gone],
+        urls=[each.address for each in gone],
+        names=[each.id for each in gone],
+        texts=[dataset.resource.noun] * len(gone),
+        dates=[each.on for each in gone],
+        statuses=[STATES[each.way] for each in gone],
+        status_classes=["gone"] * len(gone),
     )
 
 

@@ -116,7 +116,7 @@ def entry_documents(edited: EditionedList, register: Register) -> DocumentBatch:
         numbers=[entry.cells[page.id] if page.id else "" for entry, _ in found],
         dates=[entry.date or (each.edition.effective.isoformat() if each.edition.effective else "") for entry, each in found],
         statuses=[others[each.edition.id][1] for _, each in found],
-        status_classes=["gone" if others[each.edition.id][1] else "" for _, each in found],
+        status_classes=["mute" if others[each.edition.id][1] else "" for _, each in found],
         bodies=[register.name_of(entry.body) if entry.body else "" for entry, _ in found],
     )
 

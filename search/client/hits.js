@@ -33,7 +33,7 @@ function matchedFields(hit, words) {
 /* Statuses of records carry a disc; other standings (逾期) are words alone. */
 var DISCS = /^(show|obj|rect|rep|gone)$/;
 /* What a reader must know before reading on. */
-var WARNINGS = { obj: "有异议正在处理，结论未定。", gone: "已经撤下，只保留说明。" };
+var WARNINGS = { obj: "有异议正在处理，结论未定。", gone: "已经不再公示，只保留说明。" };
 
 function showHit(hit, words) {
   var text = make("p"), fields = matchedFields(hit, words), why = make("p", { "class": "why" });
