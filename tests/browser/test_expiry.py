@@ -76,5 +76,5 @@ def test_search_does_not_find_it_any_more(opened: Opener) -> None:
     page = opened(f"search.html?q={SECRET[:6]}", LAST_MOMENT)
     expect(page.locator("article").first).to_be_visible()
     page = opened(f"search.html?q={SECRET[:6]}", FIRST_MOMENT)
-    page.wait_for_timeout(500)
+    expect(page.locator("#search-hits")).to_have_attribute("aria-busy", "false")
     expect(page.locator("article")).to_have_count(0)

@@ -173,6 +173,6 @@ def test_a_record_leads_to_a_complaint_that_already_names_it(browser: Browser, d
     with Watched(browser, viewport=PHONE) as watched:
         watched.page.goto(address + record)
         watched.page.locator(".rights a[href*='complaint.html']").first.click()
-        watched.page.wait_for_load_state("networkidle")
+        watched.page.wait_for_url("**/complaint.html*")
         hrefs = watched.page.locator("main a").evaluate_all("links => links.map(link => decodeURIComponent(link.href))")
         assert any(permanent in href for href in hrefs if href.startswith("mailto:") or "?" in href)

@@ -159,7 +159,7 @@ def test_the_watermark_lies_over_the_page_and_lets_clicks_through(rehearsal: Pat
     box = mark.bounding_box()
     assert box is not None and box["width"] == width and box["height"] == 800
     page.get_by_role("link", name="说明").first.click()
-    assert page.url.endswith("releases/index.html")
+    page.wait_for_url("**/releases/index.html")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.close()
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import openpyxl
 
 from generator.contracts.package import CheckedPackage, check_package
 from generator.findings import Finding
 
 Field = Mapping[str, Any]
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def field(
@@ -48,6 +54,19 @@ def put(data_dir: Path, descriptor: Mapping[str, Any], files: Mapping[str, bytes
 def check(data_dir: Path, descriptor: Mapping[str, Any], content: bytes | str) -> CheckedPackage:
     """Lay out and check a dataset of one file."""
     return check_package(put(data_dir, descriptor, {str(descriptor["path"]): content}))
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    """The file of a workbook, which otherwise holds the time of its making: the same bytes, of the same length, whenever it is made."""
+    stored, steady = io.BytesIO(), io.BytesIO()
+    book.save(stored)
+    with zipfile.ZipFile(stored) as package, zipfile.ZipFile(steady, "w") as target:
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "docProps/core.xml":
+                part = _MOMENT.sub(b"2026-11-20T08:00:00Z", part)
+            target.writestr(zipfile.ZipInfo(name, (2026, 11, 20, 8, 0, 0)), part, zipfile.ZIP_DEFLATED)
+    return steady.getvalue()
 
 
 def told(findings: tuple[Finding, ...]) -> list[tuple[str, int | None, str | None]]:

@@ -36,6 +36,7 @@ from generator.findings import Finding
 from generator.intake.source import read_source
 from generator.release.places import Source
 from generator.release.privacy import scan_table
+from tests.contracts.folders import saved
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOUND = Path(__file__).with_name("found")
@@ -96,8 +97,6 @@ def seeds() -> dict[str, list[bytes]]:
     assert sheet is not None
     for row in (list(NAMES), *ROWS):
         sheet.append(row)
-    stored = io.BytesIO()
-    book.save(stored)
     table = pa.table({name: [row[at] for row in ROWS] for at, name in enumerate(NAMES)})
     packed = io.BytesIO()
     pq.write_table(table, packed)
@@ -105,7 +104,7 @@ def seeds() -> dict[str, list[bytes]]:
     found = {
         "csv": [text.encode(), text.encode("gb18030"), text.encode("utf-16"), b"\xef\xbb\xbf" + text.encode()],
         "tsv": [text.replace(",", "\t").encode()],
-        "xlsx": [stored.getvalue()],
+        "xlsx": [saved(book)],
         "json": [rows.encode()],
         "parquet": [packed.getvalue()],
     }

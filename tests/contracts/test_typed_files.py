@@ -22,7 +22,7 @@ from generator.contracts.reading import READERS
 from generator.contracts.submitted import ROW
 from generator.contracts.wording import Faults
 from generator.descriptors import Resource
-from tests.contracts.folders import check, field, put, table_of, told
+from tests.contracts.folders import check, field, put, saved, table_of, told
 
 XLSX = {"path": "things.xlsx"}
 TYPES = ("string", "integer", "number", "date", "year", "yearmonth", "boolean")
@@ -36,9 +36,7 @@ def book_of(rows: Sequence[Sequence[Any]], *, edit: Any = None) -> bytes:
         sheet.append(row)
     if edit is not None:
         edit(book)
-    stored = io.BytesIO()
-    book.save(stored)
-    return stored.getvalue()
+    return saved(book)
 
 
 def parquet_of(**columns: Any) -> bytes:
@@ -365,7 +363,7 @@ def test_any_visible_text_comes_back_from_a_workbook(texts: list[str]) -> None:
 
 @cache
 def _whole_file(format_: str) -> bytes:
-    """The file that is damaged, made once: a workbook holds the time of its making, so its length differs from one to the next."""
+    """The file that is damaged, made once and the same in every run."""
     return {"xlsx": _xlsx, "parquet": _parquet, "json": _json}[format_](["甲", "00123"])
 
 

@@ -204,7 +204,7 @@ def test_libreoffice_finds_no_formula_and_keeps_every_code(files: dict[str, byte
     source.write_bytes(files["data/breach-records/breach-records.excel.csv"])
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     command = ["soffice", profile, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=400)
     opened = ElementTree.parse(tmp_path / "records.fods").getroot()
     office = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
     namespace = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

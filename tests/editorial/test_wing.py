@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -276,31 +276,34 @@ def test_editors_build_their_preview_from_a_plain_checkout(tmp_path: Path) -> No
 
 
 def test_mkdocs_serve_shows_the_preview() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    # Any free port, so that it takes nobody's.
     server = subprocess.Popen(
-        mkdocs("serve", "--dev-addr", f"127.0.0.1:{port}"), cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        mkdocs("serve", "--dev-addr", "127.0.0.1:0"), cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
+        port = port_of(server)
         assert "怎样自己核验" in fetch(f"http://127.0.0.1:{port}/index.html")
         assert "--brand" in fetch(f"http://127.0.0.1:{port}/assets/site.css")
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.kill()
+        server.wait()
+
+
+def port_of(server: subprocess.Popen[bytes]) -> int:
+    """Return the port on which a server listens, once it does."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and server.poll() is None:
+        for each in psutil.Process(server.pid).net_connections("tcp"):
+            if each.status == psutil.CONN_LISTEN:
+                return int(each.laddr.port)
+        time.sleep(0.1)
+    raise AssertionError(f"the server does not listen, ended with {server.poll()}")
 
 
 def fetch(address: str) -> str:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
-                data: bytes = answer.read()
-                return data.decode()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
+    with urllib.request.urlopen(address, timeout=120) as answer:
+        data: bytes = answer.read()
+        return data.decode()
 
 
 @pytest.mark.browser

@@ -125,7 +125,7 @@ def test_without_script_each_value_leads_to_its_pages(folder: Path, browser: Bro
     assert page.locator('fieldset[data-facet="status"] li.zero a').count() == 0
     page.locator('fieldset[data-facet="status"] a', has_text="异议中").click()
     expect(page.locator("h1")).to_have_text("政务失信记录：异议中")
-    assert page.locator("#rows > li").count() == 60
+    expect(page.locator("#rows > li")).to_have_count(60)
     page.get_by_text("下一页").click()
     expect(page.locator("#pager")).to_contain_text(f"第 61–120 条，共 {OBJECTED} 条")
     context.close()

@@ -36,7 +36,7 @@ def test_a_folder_that_holds_files_of_our_names_is_not_loaded_from(tmp_path: Pat
     ran = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(HOME)!r}); import runpy; sys.path.remove('') if '' in sys.path "
          f"else None; runpy.run_path({str(program)!r}, run_name='__main__')"],
-        cwd=tmp_path, env=environment | {"OPENBLAS_NUM_THREADS": "7"}, capture_output=True, text=True, timeout=60, check=False,
+        cwd=tmp_path, env=environment | {"OPENBLAS_NUM_THREADS": "7"}, capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
     assert not (tmp_path / "decoy-was-loaded").exists()
     assert ran.stdout.splitlines() == ["7 None", "1"], ran.stderr

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 FIREFOX: Final = "/usr/bin/firefox-esr"
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 180.0
 _SETTINGS: Final = {
+    # Any free port; Firefox writes it into its profile.
+    "marionette.port": 0,
     "app.update.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
@@ -74,31 +76,30 @@ class Firefox:
 @contextmanager
 def firefox(profile: Path) -> Iterator[Firefox]:
     """Start Firefox without a window, with a new profile in a folder, and end it afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     profile.mkdir(parents=True)
-    lines = [
-        f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in ({"marionette.port": port} | _SETTINGS).items()
-    ]
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _SETTINGS.items()]
     (profile / "user.js").write_text("\n".join(lines) + "\n", encoding="utf-8")
     command = [FIREFOX, "--headless", "--marionette", "--no-remote", "--profile", str(profile)]
     with (profile / "log.txt").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
-        with _connect(port, process) as link:
+        with _connect(profile / "MarionetteActivePort", process) as link:
             yield Firefox(link)
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
-def _connect(port: int, process: subprocess.Popen[bytes]) -> socket.socket:
+def _connect(told: Path, process: subprocess.Popen[bytes]) -> socket.socket:
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            return socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)
-        except OSError:
+            return socket.create_connection(("127.0.0.1", int(told.read_text())), timeout=_PATIENCE)
+        except (OSError, ValueError):
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"Firefox does not answer, ended with {process.poll()}") from None
             time.sleep(0.1)

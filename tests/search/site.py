@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.server
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,3 +51,11 @@ def open_results(page: Page, address: str, query: str, more: str = "") -> None:
 def settled(page: Page) -> None:
     """Wait until the hits of the view stand."""
     page.wait_for_selector("#search-hits[aria-busy=false]", state="attached")
+
+
+@contextmanager
+def counted_anew(page: Page) -> Iterator[None]:
+    """Do something that shows another view, then wait until its facets are counted: nothing is drawn anew after that."""
+    page.eval_on_selector("#search-filters details", "panel => { panel.dataset.before = ''; }")
+    yield
+    page.wait_for_selector("#search-filters details:not([data-before]) label", state="attached")

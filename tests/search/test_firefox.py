@@ -25,7 +25,7 @@ for (const query of arguments[0]) {
   found.push((await search.fetch(1e9)).map(hit => hit.id));
 }
 return found;"""
-SHOWN = """for (let wait = 0; wait < 200; wait += 1) {
+SHOWN = """for (let wait = 0; wait < 2000; wait += 1) {
   if (document.querySelector('#search-hits[aria-busy=false] .hit') && document.querySelector('#search-filters label')) { break; }
   await new Promise(resolve => setTimeout(resolve, 50));
 }

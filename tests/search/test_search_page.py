@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from search.query import SearchResult, search_site
 from search.scripts import client_scripts
-from tests.search.site import lay_site, open_results, settled, shown
+from tests.search.site import counted_anew, lay_site, open_results, settled, shown
 
 pytestmark = pytest.mark.browser
 FACETS = ("kind", "body", "area", "year", "state")
@@ -80,7 +80,8 @@ def test_facets_combine_with_exact_counts_in_an_address_that_leads_back(tab: Pag
             (facet, value) for facet, values in chosen.items() for value in values if value not in before.get(facet, [])
         ]
         expected = narrowed(hits, chosen)
-        choose(tab, facet, value)
+        with counted_anew(tab):
+            choose(tab, facet, value)
         expect(tab.locator("#search-title")).to_have_text(f"“{QUERY}”找到 {len(expected)} 项")
         assert shown(tab) == [hit.id for hit in expected[:10]]
         assert {name: sorted(values) for name, values in parse_qs(urlsplit(tab.url).query).items()} == {
@@ -89,7 +90,8 @@ def test_facets_combine_with_exact_counts_in_an_address_that_leads_back(tab: Pag
     assert_panel_is_exact(tab, hits, steps[-1])
     link = tab.url
     for chosen in [*reversed(steps[:-1]), {}]:
-        tab.go_back()
+        with counted_anew(tab):
+            tab.go_back()
         expect(tab.locator("#search-title")).to_have_text(f"“{QUERY}”找到 {len(narrowed(hits, chosen))} 项")
         assert shown(tab) == [hit.id for hit in narrowed(hits, chosen)[:10]]
     tab.goto("about:blank")
@@ -105,6 +107,7 @@ def test_the_file_of_a_result_holds_exactly_the_result(tab: Page, address: str, 
     assert len(expected) > 10
     more = "".join(f"&{facet}={value}" for facet, values in chosen.items() for value in values)
     open_results(tab, address, QUERY, more)
+    tab.wait_for_selector("#search-filters label", state="attached")
     with tab.expect_download() as waiting:
         tab.get_by_role("button", name="下载这").click()
     assert waiting.value.suggested_filename == f"搜索结果 {QUERY}.csv"
@@ -140,11 +143,13 @@ def test_a_search_that_reads_much_stops_and_goes_on_when_asked(browser: Browser,
     page = browser.new_page()
     expected = [hit.id for hit in search_site(index_dir, QUERY).results]
     open_results(page, (site / "search.html").as_uri(), QUERY, "&p=9")
+    page.wait_for_selector("#search-filters label", state="attached")
     go_on, stops = page.get_by_role("button", name="继续查找"), 0
     while go_on.count():
         assert shown(page) == expected[80:90][: len(shown(page))]
         before = page.locator("#search-pager").inner_text()
-        go_on.click()
+        with counted_anew(page):
+            go_on.click()
         expect(page.locator("#search-pager")).not_to_have_text(before)
         stops += 1
     assert stops
