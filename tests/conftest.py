@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEMONSTRATION_DATE = "2026-11-20"
@@ -29,6 +30,9 @@ CHROMIUM_FLAGS = [
 settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("explore" if os.environ.get("PORTAL_EXPLORE") else "repeatable")
+
+# Builds without a date are for today, whatever the machine that tests is set to.
+os.environ.pop("SOURCE_DATE_EPOCH", None)
 
 # On a busy machine a page may take long; what never comes still fails.
 expect.set_options(timeout=30_000)
@@ -63,10 +67,32 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def on_demonstration_day(browser: Browser) -> Browser:
+    """Let each page of a browser open on the day of the demonstration, unless a test sets another.
+
+    Pages hide what is past its last day of display, so they look another way on each day that the tests run.
+    """
+    moment = f"{DEMONSTRATION_DATE}T12:00:00+08:00"
+    new_context, new_page = browser.new_context, browser.new_page
+
+    def context_of_the_day(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.clock.set_fixed_time(moment)
+        return context
+
+    def page_of_the_day(**options: Any) -> Page:
+        page = new_page(**options)
+        page.clock.set_fixed_time(moment)
+        return page
+
+    browser.new_context, browser.new_page = context_of_the_day, page_of_the_day  # type: ignore[method-assign]
+    return browser
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The Debian Chromium, headless."""
+    """The Debian Chromium, headless, on the day of the demonstration."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
-        yield chromium
+        yield on_demonstration_day(chromium)
         chromium.close()

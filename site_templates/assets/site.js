@@ -45,7 +45,9 @@
 
   /* A link to something inside a fold opens it. */
   function reveal() {
-    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch (error) { /* a cut-off address: taken as it stands */ }
+    var target = name && document.getElementById(name);
     var part = target && target.closest('details:not([open])');
     if (!part) { return; }
     for (; part; part = part.parentElement.closest('details:not([open])')) { part.open = true; }

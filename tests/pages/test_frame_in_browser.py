@@ -121,6 +121,14 @@ def test_hostile_words_in_the_address_stay_words(phone: Page, site: Path) -> Non
     assert alerts == []
 
 
+def test_an_address_that_was_cut_off_stops_no_script(phone: Page, site: Path) -> None:
+    faults: list[str] = []
+    phone.on("pageerror", lambda error: faults.append(str(error)))
+    phone.goto(f"file://{site}/complaint.html?t=%E7%94%B2&u=https://example.invalid/#%E7%94")
+    assert phone.locator("#about [data-title]").text_content() == "甲"
+    assert faults == []
+
+
 def test_searching_from_a_deep_page_leads_to_the_search_page_with_the_words(phone: Page, site: Path) -> None:
     phone.goto(f"file://{site}/bodies/B-2.html")
     phone.locator("#q").fill("工程款")
