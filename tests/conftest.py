@@ -93,6 +93,8 @@ def on_demonstration_day(browser: Browser) -> Browser:
 def browser() -> Iterator[Browser]:
     """The Debian Chromium, headless, on the day of the demonstration."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        # In a locale without Chinese the browser would give every download the name "download".
+        environment = os.environ | {"LC_ALL": "C.UTF-8"}
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS, env=dict(environment))
         yield on_demonstration_day(chromium)
         chromium.close()
