@@ -110,8 +110,10 @@ class Prover:
         self._anchors = order.anchors
         forbidden = set(self._anchors)
         self._probes = [probe for probe in order.probes if probe not in forbidden]
-        self._file = scratch / "purge.pickle"
-        self._file.write_bytes(pickle.dumps((self._anchors, self._probes)))
+        data = pickle.dumps((self._anchors, self._probes))
+        # Named by what it holds: a worker keeps what it read, and must never take the texts of one build for those of another.
+        self._file = scratch / f"purge-{hashlib.blake2b(data, digest_size=16).hexdigest()}.pickle"
+        self._file.write_bytes(data)
 
     def scan(self, root: Path, paths: Sequence[str], crew: Crew) -> Scan:
         """Read files of a release and say what was found; where nothing is sought, nothing is read."""
@@ -189,7 +191,7 @@ def keyed_hash(key: bytes, anchor: bytes) -> str:
 
 def _scan_some(_: Path, given: tuple[Path, Path, Sequence[str]]) -> Scan:
     file, root, paths = given
-    needles, forbidden = _needles(file, file.stat().st_mtime_ns)
+    needles, forbidden = _needles(file)
     scan = Scan()
     for path in paths:
         kind = scan.kinds.setdefault(kind_of(path), Scanned())
@@ -205,7 +207,7 @@ def _scan_some(_: Path, given: tuple[Path, Path, Sequence[str]]) -> Scan:
 
 
 @lru_cache(maxsize=2)
-def _needles(file: Path, _: int) -> tuple[Needles, int]:
+def _needles(file: Path) -> tuple[Needles, int]:
     anchors, probes = pickle.loads(file.read_bytes())
     return Needles([*anchors, *probes]), len(anchors)
 

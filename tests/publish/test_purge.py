@@ -6,10 +6,12 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import zipfile
 import zlib
 from base64 import b64encode
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,9 +23,10 @@ from hypothesis import strategies as st
 
 from generator.artifacts import BINARY, Artifact, ReadyJob
 from generator.errors import ConfigurationError, PublishFault
+from generator.publish.crew import Crew
 from generator.publish.needles import SHORTEST, SIZES, Needles, cut_anchor
 from generator.publish.publication import Publication
-from generator.publish.purge import PurgeOrder, Sought, keyed_hash, kind_of, longest_run
+from generator.publish.purge import Prover, PurgeOrder, Sought, keyed_hash, kind_of, longest_run
 from generator.publish.shelf import Shelf, restore_previous
 from generator.publish.unpack import unpack
 from tests.publish.publish_jobs import frame, page
@@ -138,6 +141,20 @@ def test_a_single_hit_stops_the_swap_and_names_the_file_without_the_text(coding:
         publish(out, Artifact("data/leak.bin", CODINGS[coding](SECRET), BINARY), version="2")
     assert str(fault.value) == "data/leak.bin: holds a text of dataset breaches that may not be seen (rows that are withdrawn)"
     assert (out / "purge.json").read_bytes() == before
+
+
+def test_the_texts_of_an_earlier_proof_are_never_sought_in_place_of_the_present_ones(tmp_path: Path) -> None:
+    root, scratch = tmp_path / "root", tmp_path / "scratch"
+    root.mkdir()
+    scratch.mkdir()
+    (root / "leak.bin").write_bytes(SECRET.encode())
+    with closing(Crew(root, 1)) as crew:
+        for text, hits in ((PROBE, []), (SECRET, [("leak.bin", 0)])):
+            prover = Prover(PurgeOrder((Sought("breaches", "withdrawn", 1, (anchor(text),)),)), scratch)
+            # A disk that tells times coarsely, or builds that follow fast.
+            for file in scratch.iterdir():
+                os.utime(file, (0, 0))
+            assert prover.scan(root, ["leak.bin"], crew).hits == hits
 
 
 def test_addresses_are_read_too(tmp_path: Path) -> None:
