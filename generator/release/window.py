@@ -32,7 +32,7 @@ class Window:
     """Row by row: the last day (see `iso_day`), whose window is over or has not begun, whether a repair ends it, the rule.
 
     ``rules`` are the ids of the editions of the display windows, ``repairable`` the first days of repair; "" where there are none.
-    ``next_change`` is the next day on which a row enters or leaves.
+    ``next_change`` is the next day on which a row enters or leaves, or is over before it entered.
     """
 
     last: Days
@@ -69,7 +69,9 @@ def judge_window(table: pd.DataFrame, resource: Resource, day: date, source: Sou
     today = number_of(day)
     expired = ends < today
     not_yet = (begins > today) & ~expired
-    changes = np.concatenate((begins[not_yet], ends[~expired & ~not_yet & (ends < _LAST)] + 1))
+    # A row may end before it begins: repaired between its decision and the day on which it would have been shown.
+    coming = np.minimum(begins, np.minimum(ends, _LAST - 1) + 1)[not_yet]
+    changes = np.concatenate((coming, ends[~expired & ~not_yet & (ends < _LAST)] + 1))
     return Window(ends, expired, not_yet, by_repair, ruled.rules, ruled.repairable, first_of(changes), tuple(findings))
 
 
