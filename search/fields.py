@@ -27,11 +27,8 @@ class Fields:
     def __init__(self, index: PublishedIndex, terms: Iterable[Term] = ()) -> None:
         self.index = index
         terms = tuple(terms)
-        excluded = (term.value for term in terms if term.field == ANY and term.is_excluded)
         self._name = name_of(terms)
         self._readings = readings_of(words_of(terms))
-        for word in excluded:
-            self._readings |= {read: {read, *self._readings.get(read, ())} for read in readings_of([word])}
         self.titles: Ranks = index.title_ranks()
         self.best_matches = lru_cache(maxsize=64)(self._best_matches)
         self.holding = lru_cache(maxsize=64)(self._holding)
@@ -41,13 +38,15 @@ class Fields:
         """Return title, kind, names, readings, address and place of every document that has a name of its own."""
         return self.index.names()
 
-    def _best_matches(self, word: str) -> tuple[Ids, Ranks]:
+    def _best_matches(self, word: str, *, is_excluded: bool = False) -> tuple[Ids, Ranks]:
         """Return the documents that hold a word, ascending, and the first virtual id of each. A name that it reads is a title, and so is
-        a number that it, or the whole query, is but for spaces, brackets and hyphens.
+        a number that it is but for spaces, brackets and hyphens; a word that is wanted also by what the others add to it.
         """
         documents, firsts = self.index.best_matches(word)
-        called = [self.index.named(name) for name in (compact(word), self._name)] if has_digit(word) else []
-        read = np.concatenate([NO_IDS, *called, *map(self._read_as, sorted(self._readings.get(word, ())))])
+        numbers = (compact(word),) if is_excluded else (compact(word), self._name)
+        called = map(self.index.named, numbers) if has_digit(word) else ()
+        readings = (readings_of((word,)) if is_excluded else self._readings).get(word, ())
+        read = np.concatenate([NO_IDS, *called, *map(self._read_as, sorted(readings))])
         if not len(read):
             return documents, firsts
         every = np.concatenate((documents, read))
@@ -71,7 +70,7 @@ class Fields:
     def _holding(self, term: Term) -> Ids:
         """Return the documents, ascending, that hold what a term asks, whatever its sign."""
         if term.field == ANY:
-            return self.best_matches(term.value)[0]
+            return self.best_matches(term.value, is_excluded=term.is_excluded)[0]
         if term.field == TITLE:
             return self._checked(term, lambda document: term.value in normal_form(document.title))
         if term.field == NUMBER:

@@ -7,8 +7,8 @@ Object.assign(Search.prototype, {
     if (!this.terms.length) { return { most: 0, isExact: true }; }
     if (this.horizon < Infinity) {
       var read = plans.reduce((sum, plan) => sum + plan.term.read.size, 0);
-      var most = Math.min.apply(null, plans.map(plan => {
-        return Math.min.apply(null, plan.lists.map(list => list.documents));
+      var most = Math.min(...plans.map(plan => {
+        return Math.min(...plan.lists.map(list => list.documents));
       }));
       return { most: most + fresh + read, isExact: plans.length === 1 && plans[0].isExact && !this.expired && !this.dropped.size && !read };
     }
@@ -48,16 +48,16 @@ Object.assign(Search.prototype, {
     });
   },
 
-  /* Read every candidate that is not certain, so that all counts are exact. */
+  /* Read every candidate of the chosen values that is not certain, so that their number is exact; where all are few all, for the panel. */
   verify(onProgress) {
     var search = this, index = this.index;
     return this.complete().then(() => {
       return search.isCertain() ? null : Promise.all(search.plans.map(plan => search.take(plan, Infinity)))
         .then(() => { search.join(); });
     }).then(function next() {
-      var left = search.isCertain() ? [] : search.all.filter(rank => !search.settled.has(search.placeOf(rank)));
+      var left = search.isCertain() ? [] : search.all.length > COUNTED ? search.pending : search.all.filter(rank => !search.settled.has(search.placeOf(rank)));
       if (!left.length) { return search; }
-      if (onProgress) { onProgress(search.all.length - left.length, search.all.length); }
+      if (onProgress) { onProgress(search.settled.size, search.settled.size + left.length); }
       return Promise.all(left.slice(0, READ_AT_ONCE).map(rank => index.document(search.placeOf(rank))))
         .then(documents => { search.settle(documents); return next(); });
     });
@@ -99,6 +99,6 @@ function isWholeYears(term) { return term.days[0] % 10000 < 2 && term.days[1] % 
 function isAmong(columns, chosen, place, except) {
   return FACETS.every(facet => {
     var wanted = chosen[facet] || [], column = columns[facet];
-    return facet === except || !wanted.length || column.values[column.codes[place]].some(value => wanted.indexOf(value) >= 0);
+    return facet === except || !wanted.length || column.values[column.codes[place]].some(value => wanted.includes(value));
   });
 }

@@ -31,7 +31,7 @@ Object.assign(Search.prototype, {
       search.settled.add(stored.place);
       search.judged += 1;
       if (rank === null || (ranks && rank > ranks[i])) { search.missed += 1; }
-      if (rank === null) { search.dropped.add(stored.place); } else { search.ready.push([rank, stored]); }
+      if (rank === null) { search.dropped.add(stored.place); } else if (!search.isChosen || search.isChosen(stored.place)) { search.ready.push([rank, stored]); }
     });
     this.ready.sort(byRank);
     this.queue();

@@ -4,7 +4,7 @@ Object.assign(Search.prototype, {
   /* Know all candidates: read every list to its end, the columns that are asked, and what must not stand there. */
   complete() {
     var search = this, index = this.index, lists = this.plans.flatMap(plan => plan.lists);
-    var asked = this.conditions.filter(term => COLUMNS.indexOf(term.field) >= 0);
+    var asked = this.conditions.filter(term => COLUMNS.includes(term.field));
     return Promise.all(lists.map(list => index.finish(list)).concat(asked.map(term => {
       return Promise.all([index.facets(), index.column(term.field), term.field === "body" ? index.allNames() : []]).then(got => {
         term.isMeant = meantBy(term, got[2]);
@@ -37,11 +37,11 @@ Object.assign(Search.prototype, {
 
   /* Where a document holds what a term asks: 0 in the title (or the field asked), 1 in the text, -1 nowhere. */
   fieldOf(stored, term) {
-    function has(text) { return normalForm(text).indexOf(term.value) >= 0; }
+    function has(text) { return normalForm(text).includes(term.value); }
     var search = this, numbers = this.numbersOf(term);
     switch (term.field) {
     case "": return (numbers.length ? numbers.some(name => search.isNamed(stored, name)) : term.read.has(stored.fresh ? -stored.fresh : stored.place)) ? 0
-      : stored.fields.findIndex(text => text.indexOf(term.value) >= 0);
+      : stored.fields.findIndex(text => text.includes(term.value));
     case "title": return has(stored.title) ? 0 : -1;
     case "number": return has(stored.number) || this.isNamed(stored, compact(term.value)) ? 0 : -1;
     case "date": return isInDays(stored.date, term.days) ? 0 : -1;
@@ -69,19 +69,19 @@ Object.assign(Search.prototype, {
   },
 
   isFreshChosen(stored, except) {
-    return FACETS.every(function (facet) {
+    return FACETS.every(facet => {
       var chosen = this.chosen[facet] || [];
-      return facet === except || !chosen.length || this.freshValues(stored, facet).some(value => chosen.indexOf(value) >= 0);
-    }, this);
+      return facet === except || !chosen.length || this.freshValues(stored, facet).some(value => chosen.includes(value));
+    });
   }
 });
 
 /* Whether a value of a column is meant by a term: it holds what was typed, or it is a body that one of whose names holds it. */
 function meantBy(term, rows) {
   var titles = new Set(rows.filter(row => {
-    return row[2].split(SEPARATOR).some(name => normalForm(name).indexOf(term.value) >= 0);
+    return row[2].split(SEPARATOR).some(name => normalForm(name).includes(term.value));
   }).map(row => row[0]));
-  return value => value !== "" && (normalForm(value).indexOf(term.value) >= 0 || titles.has(value));
+  return value => value !== "" && (normalForm(value).includes(term.value) || titles.has(value));
 }
 
 Object.assign(Index.prototype, {

@@ -25,7 +25,7 @@ function matchedFields(hit, words) {
     .concat(parts.map((part, i) => [hit.labels.length === parts.length ? hit.labels[i] : "正文", part]));
   var found = fields.filter(field => {
     var normal = normalForm(field[1]);
-    return words.some(word => normal.indexOf(word) >= 0);
+    return words.some(word => normal.includes(word));
   }).map(field => field[0]);
   return found.length ? Array.from(new Set(found)) : words.length ? ["拼音"] : [];
 }

@@ -1,7 +1,7 @@
 /* Reads the published files: scripts without fetch, so that the same files work over http and from a folder. */
 var arrived = {}, COLUMN_BLOCK = 65536;
 
-window.searchShard = function (name) { arrived[name] = Array.prototype.slice.call(arguments, 1); };
+window.searchShard = (name, ...payloads) => { arrived[name] = payloads; };
 
 function Index(folder) {
   this.folder = folder;
@@ -16,10 +16,7 @@ Object.assign(Index.prototype, {
   /* What `make` promises, once per name; asked again after a failure. */
   once(name, make) {
     var loading = this.loading;
-    if (!loading[name]) {
-      loading[name] = make();
-      loading[name].catch(() => { delete loading[name]; });
-    }
+    if (!loading[name]) { (loading[name] = make()).catch(() => { delete loading[name]; }); }
     return loading[name];
   },
 
@@ -29,114 +26,94 @@ Object.assign(Index.prototype, {
   },
 
   loadAll(name, version) {
-    var index = this;
-    return this.once(name, () => {
-      return new Promise((resolve, reject) => {
-        var script = document.createElement("script");
-        script.onload = script.onerror = () => {
-          script.remove();
-          if (name in arrived) {
-            arrived[name].forEach(payload => { index.bytes += payload.length || 0; });
-            resolve(arrived[name]);
-          } else { reject(new Error(name)); }
-          delete arrived[name];
-        };
-        script.src = index.folder + name + ".js" + (version ? "?v=" + version : "");
-        index.requests += 1;
-        document.head.appendChild(script);
-      });
-    });
+    return this.once(name, () => new Promise((resolve, reject) => {
+      var script = document.createElement("script");
+      script.onload = script.onerror = () => {
+        script.remove();
+        if (name in arrived) {
+          arrived[name].forEach(payload => { this.bytes += payload.length || 0; });
+          resolve(arrived[name]);
+        } else { reject(new Error(name)); }
+        delete arrived[name];
+      };
+      script.src = this.folder + name + ".js" + (version ? "?v=" + version : "");
+      this.requests += 1;
+      document.head.appendChild(script);
+    }));
   },
 
-  open() {
-    var index = this;
-    return this.load("manifest").then(manifest => {
-      index.manifest = manifest;
-      index.virtualCount = 2 * manifest.documents;
-      index.starts = manifest.groups.map((_, i) => manifest.groups.slice(0, i).reduce(add, 0));
-      index.hot = manifest.hot.map((grams, i) => rankGrams(grams, i + 2));
-      learnFolds(manifest.folds);
-      index.dropped = new Set();
-      index.fresh = [];
-      return manifest.fresh && index.load("fresh", manifest.fresh).then(inflate).then(readJson).then(fresh => {
-        index.dropped = new Set(fresh.dropped);
-        index.fresh = fresh.rows.map((row, j, rows) => index.describeFresh(row, j, rows.length));
-      });
-    }).then(() => index);
+  async open() {
+    var manifest = this.manifest = await this.load("manifest");
+    this.virtualCount = 2 * manifest.documents;
+    this.starts = manifest.groups.map((_, i) => manifest.groups.slice(0, i).reduce(add, 0));
+    this.hot = manifest.hot.map((grams, i) => rankGrams(grams, i + 2));
+    learnFolds(manifest.folds);
+    var fresh = manifest.fresh ? await this.load("fresh", manifest.fresh).then(inflate).then(readJson) : { dropped: [], rows: [] };
+    this.dropped = new Set(fresh.dropped);
+    this.fresh = fresh.rows.map((row, j, rows) => this.describeFresh(row, j, rows.length));
+    return this;
   },
 
   /* Learn the writings of the query's characters that stand for others: the whole table comes only when one may need it. */
-  prepare(query) {
-    return needsFolding(query) ? this.load("folding", this.manifest.version).then(inflate).then(buffer => {
-      learnFolds(new TextDecoder().decode(buffer));
-    }) : Promise.resolve();
+  async prepare(query) {
+    if (needsFolding(query)) { learnFolds(new TextDecoder().decode(await this.load("folding", this.manifest.version).then(inflate))); }
   },
 
   part(family, number) { return this.load(pathOf(family, number), this.manifest.version); },
 
   /* All documents that have a name of their own: [title, kind, names joined, pinyin joined, address, place]. */
   names(number) {
-    var index = this;
-    return this.once("names " + number, () => {
-      return index.load("n/" + (number >> 8) + "/" + number, index.manifest.namesVersion).then(inflate).then(readJson);
-    });
+    return this.once("names " + number, () => this.load(pathOf("n", number), this.manifest.namesVersion).then(inflate).then(readJson));
   },
 
   allNames() {
-    var index = this, numbers = Array.from({ length: this.manifest.names }, (_, i) => i);
-    return Promise.all(numbers.map(number => index.names(number))).then(parts => parts.flat());
+    return Promise.all(Array.from({ length: this.manifest.names }, (_, i) => this.names(i))).then(parts => parts.flat());
   },
 
   /* The values of all facet columns by name. */
   facets() {
-    var index = this;
-    return this.once("values of facets", () => index.load("facets", index.manifest.version).then(inflate).then(readJson));
+    return this.once("values of facets", () => this.load("facets", this.manifest.version).then(inflate).then(readJson));
   },
 
   /* The codes of a facet column, one per document in rank order. */
   column(name) {
-    var index = this, documents = this.manifest.documents, blocks = [];
-    return this.once("column " + name, () => {
-      for (var i = 0; i < Math.ceil(documents / COLUMN_BLOCK); i += 1) { blocks.push(index.load("f/" + name + "/" + i, index.manifest.version).then(inflate)); }
-      return Promise.all(blocks).then(buffers => {
-        var all = new Uint16Array(documents);
-        buffers.forEach((buffer, i) => {
-          var bytes = new Uint8Array(buffer), size = Math.min(COLUMN_BLOCK, documents - i * COLUMN_BLOCK);
-          for (var at = 0; at < size; at += 1) { all[i * COLUMN_BLOCK + at] = bytes[at] | ((bytes[at + size] || 0) << 8); }
-        });
-        return all;
-      });
+    var documents = this.manifest.documents, all = new Uint16Array(documents);
+    return this.once("column " + name, async () => {
+      await Promise.all(Array.from({ length: Math.ceil(documents / COLUMN_BLOCK) }, async (_, i) => {
+        var bytes = new Uint8Array(await this.load("f/" + name + "/" + i, this.manifest.version).then(inflate)), first = i * COLUMN_BLOCK;
+        var size = Math.min(COLUMN_BLOCK, documents - first);
+        for (var at = 0; at < size; at += 1) { all[first + at] = bytes[at] | ((bytes[at + size] || 0) << 8); }
+      }));
+      return all;
     });
   },
 
   /* The list of a key: {length, documents, ids, isWhole}, and of a long one where its further blocks are. Null: no such key. */
   list(key) {
-    var index = this;
-    return this.once("list " + key, () => index.findList(key));
+    return this.once("list " + key, () => this.findList(key));
   },
 
-  findList(key) {
-    var index = this, bits = 42 - this.manifest.bits, range = Math.pow(2, bits), low = key % range;
-    return this.loadAll(pathOf("g", Math.floor(key / range)), this.manifest.version).then(payloads => {
-      var codes = new Codes(bytesOf(payloads[0])), grams = codes.read(8), at = -1, page = 0;
-      var keyParameter = Math.max(logQuotient(range, Math.max(grams, 1)), 2 * bits - 63, 0);
-      for (; grams > 0 && at < low; grams -= 1) {
-        at += codes.read(keyParameter) + 1;
-        var found = index.readList(codes, at === low), isPaged = found.length > index.manifest.paged;
-        if (isPaged) { page += 1; }
-        if (at === low) {
-          if (isPaged) { index.keep(found, key, payloads[page]); }
-          return found;
-        }
+  async findList(key) {
+    var bits = 42 - this.manifest.bits, range = Math.pow(2, bits), low = key % range;
+    var payloads = await this.loadAll(pathOf("g", Math.floor(key / range)), this.manifest.version);
+    var codes = new Codes(bytesOf(payloads[0])), grams = codes.read(8), at = -1, page = 0;
+    var keyParameter = Math.max(logQuotient(range, Math.max(grams, 1)), 2 * bits - 63, 0);
+    for (; grams > 0 && at < low; grams -= 1) {
+      at += codes.read(keyParameter) + 1;
+      var found = this.readList(codes, at === low), isPaged = found.length > this.manifest.paged;
+      if (isPaged) { page += 1; }
+      if (at === low) {
+        if (isPaged) { this.keep(found, key, payloads[page]); }
+        return found;
       }
-      return null;
-    });
+    }
+    return null;
   },
 
   /* The longest lists bring along the first documents that they name. */
   keep(list, key, payload) {
-    var index = this, places = new Set(list.ids.map(id => index.placeOf(id)));
-    Array.from(places).slice(0, PAGE).forEach((place, i) => { index.paged.set(place, ["page " + key, payload, i]); });
+    var places = new Set(list.ids.map(id => this.placeOf(id)));
+    Array.from(places).slice(0, PAGE).forEach((place, i) => { this.paged.set(place, ["page " + key, payload, i]); });
   },
 
   readList(codes, isWanted) {
@@ -156,25 +133,21 @@ Object.assign(Index.prototype, {
   },
 
   /* Read so many blocks more of a long list, at once: its ids are then known up to where the block after them begins. */
-  extend(list, count) {
-    var index = this, first = list.next, ahead = [];
-    for (var block = first; block < Math.min(list.starts.length, first + count); block += 1) { ahead.push(this.part("l", list.file + block)); }
-    return Promise.all(ahead).then(payloads => {
-      if (list.next !== first) { return; }
-      list.ids = payloads.reduce((ids, payload, i) => {
-        var size = Math.min(list.size, list.length - (first + i) * list.size), start = list.starts[first + i];
-        return ids.concat([start], readGaps(new Codes(bytesOf(payload)), list.parameter, size - 1, start, true));
-      }, first ? list.ids : []);
-      list.next = first + payloads.length;
-      list.read += payloads.length;
-      list.isWhole = list.next === list.starts.length;
-    });
+  async extend(list, count) {
+    var first = list.next, payloads = await Promise.all(list.starts.slice(first, first + count).map((_, i) => this.part("l", list.file + first + i)));
+    if (list.next !== first) { return; }
+    list.ids = payloads.reduce((ids, payload, i) => {
+      var size = Math.min(list.size, list.length - (first + i) * list.size), start = list.starts[first + i];
+      return ids.concat([start], readGaps(new Codes(bytesOf(payload)), list.parameter, size - 1, start, true));
+    }, first ? list.ids : []);
+    list.next = first + payloads.length;
+    list.read += payloads.length;
+    list.isWhole = list.next === list.starts.length;
   },
 
   /* Read a whole list. */
-  finish(list) {
-    var index = this;
-    return isFull(list) ? Promise.resolve() : this.extend(list, Infinity).then(() => index.finish(list));
+  async finish(list) {
+    while (!isFull(list)) { await this.extend(list, Infinity); }
   },
 
   /* Place in rank order of a virtual id; `fieldOf` says 0 for the title, 1 for the text. */
@@ -200,11 +173,11 @@ Object.assign(Index.prototype, {
   },
 
   document(place) {
-    var index = this, size = this.manifest.block, number = Math.floor(place / size);
-    return this.once("document " + place, () => {
-      var paged = index.paged.get(place), rows = paged ? index.once(paged[0], () => readRows(paged[1]))
-        : index.once("rows " + number, () => index.part("d", number).then(readRows));
-      return rows.then(all => index.describe(all[paged ? paged[2] : place % size], place));
+    var size = this.manifest.block, number = Math.floor(place / size);
+    return this.once("document " + place, async () => {
+      var paged = this.paged.get(place), rows = await (paged ? this.once(paged[0], () => readRows(paged[1]))
+        : this.once("rows " + number, () => this.part("d", number).then(readRows)));
+      return this.describe(rows[paged ? paged[2] : place % size], place);
     });
   },
 

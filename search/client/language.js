@@ -56,7 +56,7 @@ function parseTerms(query) {
 }
 
 function valuesOf(terms, fields) {
-  return terms.filter(term => !term.isExcluded && fields.indexOf(term.field) >= 0)
+  return terms.filter(term => !term.isExcluded && fields.includes(term.field))
     .map(term => term.value);
 }
 

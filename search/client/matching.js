@@ -24,7 +24,7 @@ function Search(index, query) {
   this.allow();
 }
 
-function isText(term) { return ["", "title", "number"].indexOf(term.field) >= 0; }
+function isText(term) { return ["", "title", "number"].includes(term.field); }
 
 Object.assign(Search.prototype, {
   begin() {
@@ -41,8 +41,8 @@ Object.assign(Search.prototype, {
     this.isStopped = false;
   },
 
-  start() {
-    var search = this, index = this.index;
+  async start() {
+    var index = this.index;
     this.plans = this.terms.filter(isText).map(term => {
       var grams = index.gramsOf(term.value);
       /* Places of the documents whose names or numbers it is, however written: as if it stood in their titles. */
@@ -53,80 +53,78 @@ Object.assign(Search.prototype, {
     this.wanted = this.plans.filter(plan => !plan.term.isExcluded);
     this.unwanted = this.plans.filter(plan => plan.term.isExcluded);
     this.conditions = this.terms.filter(term => !isText(term));
-    if (!this.terms.length) { this.join(); return Promise.resolve(this); }
-    return Promise.all([this.readNames(), this.narrow(), this.readExpired()]).then(() => {
-      search.join();
-      return search.conditions.length || search.unwanted.length ? search.complete() : search.sift();
-    }).then(() => search.findNamed()).then(() => search);
+    await Promise.all([this.readNames(), this.narrow(), this.readExpired()]);
+    this.join();
+    if (this.terms.length) { await (this.conditions.length || this.unwanted.length ? this.complete() : this.sift()); }
+    await this.findNamed();
+    return this;
   },
 
-  /* Words of letters only may be pinyin, alone or a few in a row: the documents whose names they read count as title hits. */
-  readNames() {
-    var plans = this.wanted.filter(plan => !plan.term.field && /^[a-z]+$/.test(plan.term.value)), longest = plans.length > ROW ? 1 : ROW;
-    function join(row) { return row.map(plan => plan.term.value).join(""); }
-    return join(plans).length > 1 ? this.index.allNames().then(names => {
-      plans.forEach((_, first) => {
-        for (var end = first + 1; end <= Math.min(first + longest, plans.length); end += 1) {
-          var row = plans.slice(first, end), read = names.filter(name => readsName(join(row), name));
-          row.forEach(plan => { read.forEach(name => { plan.term.read.add(name[5]); }); });
-        }
-      });
-    }) : Promise.resolve();
+  /* Words of letters only may be pinyin, alone or, those that are wanted, a few in a row: the documents whose names they read count
+     as title hits. */
+  async readNames() {
+    var plans = this.wanted.filter(plan => !plan.term.field), longest = plans.length > ROW ? 1 : ROW;
+    var rows = this.unwanted.filter(plan => !plan.term.field).map(plan => [plan]);
+    plans.forEach((_, first) => {
+      for (var end = first + 1; end <= Math.min(first + longest, plans.length); end += 1) { rows.push(plans.slice(first, end)); }
+    });
+    rows = rows.filter(row => row.every(plan => /^[a-z]+$/.test(plan.term.value)) && (row[1] || row[0].term.value[1]));
+    var names = rows.length ? await this.index.allNames() : [];
+    rows.forEach(row => {
+      var word = row.map(plan => plan.term.value).join(""), read = names.filter(name => readsName(word, name));
+      row.forEach(plan => { read.forEach(name => { plan.term.read.add(name[5]); }); });
+    });
   },
 
   /* Read the lists of the first grams of all plans, and which documents have a number that a word, or the whole query, spells. */
   narrow() {
-    var search = this;
-    return Promise.all(this.plans.flatMap(plan => search.numbersOf(plan.term).map(name => search.called(name).then(ids => {
-      ids.forEach(id => { plan.term.read.add(search.index.placeOf(id)); });
-    })).concat(search.take(plan, GRAMS))));
+    return Promise.all(this.plans.flatMap(plan => this.numbersOf(plan.term).map(name => this.called(name).then(ids => {
+      ids.forEach(id => { plan.term.read.add(this.index.placeOf(id)); });
+    })).concat(this.take(plan, GRAMS))));
   },
 
-  /* The numbers that a term may spell, however it is spaced, bracketed and hyphenated. */
+  /* The numbers that a term may spell, however it is spaced, bracketed and hyphenated: it alone, or the query for what is wanted. */
   numbersOf(term) {
-    return !/[0-9]/.test(term.value) || term.field === "title" ? [] : [compact(term.value)].concat(term.field ? [] : this.name);
+    return !/[0-9]/.test(term.value) || term.field === "title" ? [] : [compact(term.value)].concat(term.field || term.isExcluded ? [] : this.name);
   },
 
   /* Which documents are called so: asked only where a name may begin so. */
-  called(name) {
+  async called(name) {
     var index = this.index, initials = index.manifest.initials;
-    return initials && initials.indexOf(Array.from(name)[0]) < 0 ? Promise.resolve([])
-      : index.list(keyOfName(name)).then(list => list ? index.finish(list).then(() => list.ids) : []);
+    var list = initials && !initials.includes(Array.from(name)[0]) ? null : await index.list(keyOfName(name));
+    await index.finish(list);
+    return list ? list.ids : [];
   },
 
   /* Read the lists of so many grams of a plan more. */
-  take(plan, count) {
-    var index = this.index;
-    return Promise.all(plan.rest.splice(0, count).map(gram => index.list(keyOf(gram)))).then(lists => {
-      /* How far a list is known belongs to the plan: blocks are skipped that its other lists rule out. */
-      plan.lists = plan.lists.concat(lists.map(list => list && Object.assign({}, list)));
-    });
+  async take(plan, count) {
+    var lists = await Promise.all(plan.rest.splice(0, count).map(gram => this.index.list(keyOf(gram))));
+    /* How far a list is known belongs to the plan: blocks are skipped that its other lists rule out. */
+    plan.lists = plan.lists.concat(lists.map(list => list && Object.assign({}, list)));
   },
 
   /* A site that was not rebuilt still holds what may no longer be shown. */
-  readExpired() {
-    var search = this, index = this.index, today = siteSearch.today();
-    if (!index.manifest.expires || today <= index.manifest.expires) { return Promise.resolve(); }
-    return Promise.all([index.facets(), index.column("until")]).then(got => {
-      var gone = got[0].until.map(day => day !== "" && day < today);
-      search.expired = place => gone[got[1][place]];
-    });
+  async readExpired() {
+    var index = this.index, today = siteSearch.today();
+    if (!index.manifest.expires || today <= index.manifest.expires) { return; }
+    var got = await Promise.all([index.facets(), index.column("until")]), gone = got[0].until.map(day => day !== "" && day < today);
+    this.expired = place => gone[got[1][place]];
   },
 
   isGone(stored) { return stored.until !== "" && stored.until < siteSearch.today(); },
 
   /* Read more lists as long as that costs less than the documents of the candidates that they may rule out. */
-  sift() {
-    var search = this, before = this.pending.length, good = this.judged - this.missed;
-    var steps = this.wanted.map(plan => search.nextStep(plan)).filter(Boolean);
-    return Promise.all(steps).then(() => {
-      if (!steps.length) { return null; }
-      search.join();
+  async sift() {
+    for (;;) {
+      var before = this.pending.length, good = this.judged - this.missed, steps = this.wanted.map(plan => this.nextStep(plan)).filter(Boolean);
+      await Promise.all(steps);
+      if (!steps.length) { return; }
+      this.join();
       /* What was ruled out now would have been missed no more. */
-      search.missed *= Math.min(search.pending.length / (before + 1), 1) / 2;
-      search.judged = good + search.missed;
-      return search.index.bytes > search.limit ? null : search.sift();
-    });
+      this.missed *= Math.min(this.pending.length / (before + 1), 1) / 2;
+      this.judged = good + this.missed;
+      if (this.index.bytes > this.limit) { return; }
+    }
   },
 
   /* What tells most about a plan for the least: more of a long list, another gram; or nothing, because documents are cheaper. */
@@ -135,7 +133,7 @@ Object.assign(Search.prototype, {
     var open = openOf(plan), full = plan.lists.filter(isFull);
     /* Whether the candidates are those of another word: only so does a list that is the answer to its word say more. */
     var isOther = plan.horizon < this.horizon;
-    if (full.indexOf(null) >= 0 || (plan.isExact && !isOther)) { return null; }
+    if (full.includes(null) || (plan.isExact && !isOther)) { return null; }
     if (left < missing && this.horizon < Infinity) { return plan.horizon === this.horizon ? this.readOn(plan, open[0], 1) : null; }
     var need = this.pending.slice(0, missing).filter(rank => !index.paged.has(search.placeOf(rank))).length;
     /* How many would stand by chance in the lists that judged them, as far as those are known. */
@@ -185,23 +183,20 @@ Object.assign(Search.prototype, {
   /* Read so many blocks more of a list, those passed over that the plan's other lists rule out. */
   readOn(plan, list, blocks) {
     var from = horizonOf(list);
-    skip(list, Math.max.apply(null, plan.lists.map(other => nextOf(other, from))));
+    skip(list, Math.max(...plan.lists.map(other => nextOf(other, from))));
     return this.index.extend(list, Math.max(blocks, list.read));
   },
 
   /* Which documents are called exactly what was typed. */
-  findNamed() {
-    var search = this;
-    return this.name && (this.pending.length || this.horizon < Infinity) ? this.called(this.name).then(ids => {
-      search.named = ids;
-      if (ids.length) { search.join(); }
-    }) : Promise.resolve();
+  async findNamed() {
+    if (this.name && (this.pending.length || this.horizon < Infinity)) { this.named = await this.called(this.name); }
+    if (this.named.length) { this.join(); }
   },
 
   /* The fields that may hold a plan's word, ascending, as far as one of its lists is known. */
   idsOf(plan) {
-    var index = this.index, isNowhere = plan.lists.indexOf(null) >= 0, ids = isNowhere ? [] : joinLists(plan.lists);
-    plan.horizon = isNowhere ? Infinity : Math.max.apply(null, plan.lists.map(horizonOf));
+    var index = this.index, isNowhere = plan.lists.includes(null), ids = isNowhere ? [] : joinLists(plan.lists);
+    plan.horizon = isNowhere ? Infinity : Math.max(...plan.lists.map(horizonOf));
     if (plan.term.read.size) {
       var titles = Array.from(plan.term.read).filter(place => place >= 0).map(place => index.virtualOf(place, 0));
       ids = Array.from(new Set(ids.concat(titles))).sort((a, b) => a - b);
@@ -239,7 +234,7 @@ Object.assign(Search.prototype, {
       var place = index.placeOf(rank), first = firsts[place];
       if (first < Infinity) { plan.held += 1; } else { first = [0, 1].map(field => index.virtualOf(place, field)).find(id => id >= plan.horizon); }
       if (!(first >= plan.horizon)) { plan.seen += 1; }
-      return Math.max(rank, first || Infinity);
+      return Math.max(rank, first ?? Infinity);
     }).filter(isFinite).sort((a, b) => a - b);
   },
 

@@ -30,14 +30,14 @@ window.siteSearch = {
   isNear: isNear,
   abbreviates: abbreviates,
   findWords: findWords,
-  today: function () {
+  today() {
     /* Days of display are Beijing's, wherever the reader sits. */
     return new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
   },
   /* Open the index in a folder (address with a closing slash). */
   open: folder => new Index(folder).open(),
   /* Begin to answer a query; then `fetch(n)` and `total()`. */
-  search: function (index, query) {
+  search(index, query) {
     return index.prepare(query).then(() => new Search(index, query).start());
   }
 };

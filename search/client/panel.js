@@ -69,11 +69,11 @@ Object.assign(Panel.prototype, {
     });
     if (!values.length || (values.length < 2 && !chosen.length && facet !== "kind")) { return null; }
     var more = this.unfolded[facet] ? 0 : values.length - SHOWN;
-    if (more > 1) { values = values.filter((value, i) => i < SHOWN || chosen.indexOf(value) >= 0); }
+    if (more > 1) { values = values.filter((value, i) => i < SHOWN || chosen.includes(value)); }
     return make("fieldset", {}, [make("legend", {}, [LABELS[facet]]), make("div", {}, values.map(value => {
       var input = make("input", { type: "checkbox", name: facet, value: value }), number = counts.get(value) || 0;
-      input.checked = chosen.indexOf(value) >= 0;
-      return make("label", number ? {} : { "class": "zero" }, [input, value, make("span", {}, [(shown.isExact ? "" : "≤ ") + group(number)])]);
+      input.checked = chosen.includes(value);
+      return make("label", number ? {} : { "class": "zero" }, [input, value, make("span", {}, [(shown.isExact || !number ? "" : "≤ ") + group(number)])]);
     })), more > 1 && make("button", { type: "button", "class": "link", "data-unfold": facet }, ["全部 " + (values.length < more + SHOWN ? more + SHOWN : values.length) + " 项"])]);
   }
 });

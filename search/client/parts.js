@@ -22,10 +22,9 @@ function make(tag, attributes, children) {
 /* Call `act` once nothing has happened for a while. */
 function afterRest(wait, act) {
   var timer = 0;
-  return function () {
-    var given = arguments;
+  return given => {
     clearTimeout(timer);
-    timer = setTimeout(() => { act.apply(null, given); }, wait);
+    timer = setTimeout(() => { act(given); }, wait);
   };
 }
 

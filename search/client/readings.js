@@ -16,7 +16,7 @@ function covers(typed, syllables) {
 /* A word is a name of which characters were left out, at most three of four. */
 function abbreviates(typed, name) {
   var short = Array.from(compact(typed)), full = compact(name), at = -1;
-  return short.length > 2 && Array.from(full).length <= 4 * short.length && full.indexOf(short.join("")) < 0 &&
+  return short.length > 2 && Array.from(full).length <= 4 * short.length && !full.includes(short.join("")) &&
     short.every(one => (at = full.indexOf(one, at + 1)) >= 0);
 }
 

@@ -16,13 +16,13 @@ function readAddress() {
 function part(name) { return document.getElementById("search-" + name) || make("div"); }
 
 function SearchPage() {
-  ["title", "status", "hits", "pager", "tools", "near", "nothing", "browse"].forEach(function (name) { this[name] = part(name); }, this);
+  ["title", "status", "hits", "pager", "tools", "near", "nothing", "browse"].forEach(name => { this[name] = part(name); });
   this.blank = this.title.textContent;
   this.search = null;
   this.view = readAddress();
-  this.announce = afterRest(REST, function (text) { this.status.textContent = text; }.bind(this));
-  this.typed = afterRest(REST, this.retype.bind(this));
-  this.panel = new Panel(part("filters"), function (chosen) { this.go({ query: this.view.query, chosen: chosen, page: 1 }, true); }.bind(this));
+  this.announce = afterRest(REST, text => { this.status.textContent = text; });
+  this.typed = afterRest(REST, () => this.retype());
+  this.panel = new Panel(part("filters"), chosen => { this.go({ query: this.view.query, chosen: chosen, page: 1 }, true); });
 }
 
 Object.assign(SearchPage.prototype, {
@@ -93,7 +93,7 @@ Object.assign(SearchPage.prototype, {
 
   /* Read the hits of the view and show them, then what can wait: counts, and names that may have been meant. */
   read(search, view) {
-    var page = this, size = siteSearch.PAGE;
+    var page = this, size = PAGE;
     return search.fetch(view.page * size).then(() => {
       if (page.view !== view) { return null; }
       page.render(search, view);
@@ -119,12 +119,12 @@ Object.assign(SearchPage.prototype, {
   },
 
   render(search, view) {
-    var size = siteSearch.PAGE, hits = search.hits.slice((view.page - 1) * size, view.page * size), total = search.total();
+    var size = PAGE, hits = search.hits.slice((view.page - 1) * size, view.page * size), total = search.total();
     var words = search.marked, count = countOf(total), query = view.query.trim(), hasTerms = search.terms.length > 0;
     this.shown = view;
     this.title.textContent = !hasTerms ? this.blank : total.most ? "“" + query + "”找到 " + count
       : search.isChosen ? "“" + query + "”在所选的筛选里没有" : "没有找到“" + query + "”";
-    this.hits.replaceChildren.apply(this.hits, hits.map(hit => showHit(hit, words)));
+    this.hits.replaceChildren(...hits.map(hit => showHit(hit, words)));
     this.hits.setAttribute("aria-busy", "false");
     this.nothing.hidden = !hasTerms || total.most > 0;
     this.browse.hidden = total.most > 0;
@@ -135,12 +135,12 @@ Object.assign(SearchPage.prototype, {
   },
 
   renderPager(total, shown, view) {
-    var size = siteSearch.PAGE, first = (view.page - 1) * size, last = first + shown;
+    var size = PAGE, first = (view.page - 1) * size, last = first + shown;
     function link(label, rel, number) {
       return make("a", { href: addressOf({ query: view.query, chosen: view.chosen, page: number }), rel: rel, "data-page": String(number) }, [label]);
     }
     this.pager.hidden = total.most <= size;
-    this.pager.replaceChildren.apply(this.pager, this.pager.hidden ? [] : [
+    this.pager.replaceChildren(...this.pager.hidden ? [] : [
       shown > 0 && make("span", {}, ["第 " + (first + 1) + "–" + last + " 项，" + (total.isExact ? "共 " : "") + countOf(total)]),
       make("span", {}, [view.page > 1 && link("上一页", "prev", view.page - 1), last < total.most && shown === size && link("下一页", "next", view.page + 1)])
     ].filter(Boolean));
@@ -159,15 +159,15 @@ Object.assign(SearchPage.prototype, {
       return made;
     }
     this.tools.hidden = !total.most;
-    this.tools.replaceChildren.apply(this.tools, !total.most ? [] : [
+    this.tools.replaceChildren(...!total.most ? [] : [
       search.isStopped && button("继续查找", () => { search.allow(); return page.read(search, view); }),
       !total.isExact && !search.isStopped && button("逐项核对，给出准确数", progress => {
         search.allow(Infinity);
         return search.verify(progress).then(() => { if (page.view === view) { return page.read(search, view); } });
       }),
-      button("下载这 " + countOf(total) + "（CSV）", function (progress) {
+      button("下载这 " + countOf(total) + "（CSV）", progress => {
         search.allow(Infinity);
-        return search.fetch(Infinity, progress).then(function (hits) {
+        return search.fetch(Infinity, progress).then(hits => {
           saveAs("搜索结果 " + view.query.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 40) + ".csv", tabulate(hits));
           if (page.view === view) { page.render(search, view); }
         });
@@ -179,13 +179,13 @@ Object.assign(SearchPage.prototype, {
   renderNear(search, view) {
     var page = this, hits = search.total().most;
     /* Names are read for it only when nothing was found, or when they are there already. */
-    if (!search.words.length || (hits && (hits >= siteSearch.PAGE || !names))) { return null; }
+    if (!search.words.length || (hits && (hits >= PAGE || !names))) { return null; }
     return search.near().then(queries => {
       if (queries.length || hits) { return queries; }
       return firstThat(search.index, shorter(search.words), 3, () => page.view === view);
     }).then(queries => {
       if (page.view !== view || !queries.length) { return; }
-      page.near.replaceChildren.apply(page.near, ["您是不是要找："].concat(queries.map(query => {
+      page.near.replaceChildren(...["您是不是要找："].concat(queries.map(query => {
         return make("a", { href: addressOf({ query: query, chosen: {}, page: 1 }) }, [query]);
       })));
       page.near.hidden = false;

@@ -22,7 +22,7 @@ function showList(found) {
     option.addEventListener("mousedown", event => { event.preventDefault(); setValue(item.text); });
     return option;
   });
-  list.replaceChildren.apply(list, options);
+  list.replaceChildren(...options);
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
   mark(-1);
@@ -46,7 +46,7 @@ function loadNames(index) {
 function byName(rows, typed) {
   var ways = [
     row => { return row.all.some(name => name.startsWith(typed)); },
-    row => { return row.all.some(name => name.indexOf(typed) >= 0); },
+    row => { return row.all.some(name => name.includes(typed)); },
     row => /^[a-z ]+$/.test(typed) && readsName(compact(typed), row.row),
     row => { return row.all.some(name => isNear(typed, name)); }
   ];
@@ -58,8 +58,8 @@ function byTitle(index, query, found) {
   return siteSearch.search(index, query).then(search => {
     return search.fetch(SUGGESTED).then(hits => {
       hits.forEach(hit => {
-        if (!search.words.every(word => hit.fields[0].indexOf(word) >= 0)) { return; }
-        var isNumber = hit.number && search.words.some(word => siteSearch.normalForm(hit.number).indexOf(word) >= 0);
+        if (!search.words.every(word => hit.fields[0].includes(word))) { return; }
+        var isNumber = hit.number && search.words.some(word => normalForm(hit.number).includes(word));
         var item = isNumber ? { text: hit.number, note: "文号、编号" } : { text: hit.title, note: hit.kind };
         if (found.length < SUGGESTED && !found.some(old => old.text === item.text)) { found.push(item); }
       });
@@ -69,7 +69,7 @@ function byTitle(index, query, found) {
 }
 
 var suggest = afterRest(TYPING, () => {
-  var query = box.value, typed = siteSearch.normalForm(query);
+  var query = box.value, typed = normalForm(query);
   asked = query;
   if (!typed) { closeList(); return; }
   openIndex().then(index => {

@@ -41,7 +41,7 @@ function needsFolding(query) {
     plainHan = new TextDecoder("gbk").decode(new Uint8Array(bytes));
   }
   return Array.from(query).some(character => {
-    return /\p{Script=Han}/u.test(character) && (plainHan.indexOf(character) < 0 || "後於夥徵麽菸".indexOf(character) >= 0);
+    return /\p{Script=Han}/u.test(character) && (!plainHan.includes(character) || "後於夥徵麽菸".includes(character));
   });
 }
 

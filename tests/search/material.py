@@ -132,7 +132,7 @@ def holds(document: Scanned, term: Term, words: Sequence[str]) -> bool:
         return term.value in document.asked["number"] or compact(term.value) in document.names
     if term.field:
         return term.value in document.asked[term.field]
-    return stands_in_title(document, term.value, words) or term.value in document.text
+    return stands_in_title(document, term.value, () if term.is_excluded else words) or term.value in document.text
 
 
 def stands_in_title(document: Scanned, word: str, words: Sequence[str]) -> bool:

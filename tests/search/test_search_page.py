@@ -121,6 +121,25 @@ def test_the_file_of_a_result_holds_exactly_the_result(tab: Page, address: str, 
         assert row["网址"].endswith(hit.url)
 
 
+@pytest.mark.parametrize("typed", ["市丙区教育局", "市丙区市场 工程款"])
+def test_chosen_values_hold_for_the_count_the_pages_and_the_file_also_when_every_candidate_was_read(
+    typed: str, tab: Page, address: str, index_dir: Path
+) -> None:
+    hits = search_site(index_dir, typed).results
+    for chosen in ({"kind": ["承诺"]}, {"kind": ["承诺"], "area": ["招商引资"]}):
+        expected = narrowed(hits, chosen)
+        assert 0 < len(expected) < len(hits)
+        open_results(tab, address, typed, "".join(f"&{facet}={value}" for facet, values in chosen.items() for value in values))
+        tab.wait_for_selector("#search-filters label")
+        expect(tab.locator("#search-title")).to_have_text(f"“{typed}”找到 {len(expected)} 项")
+        assert not any(count.startswith("≤ 0") for counts in told_counts(tab).values() for count in counts.values())
+        with tab.expect_download() as waiting:
+            tab.get_by_role("button", name=f"下载这 {len(expected)} 项").click()
+        rows = csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"), newline=""))
+        assert [row["编号"] for row in rows] == [hit.id for hit in expected]
+        assert shown(tab) == [hit.id for hit in expected[:10]]
+
+
 def test_a_near_miss_of_a_name_is_offered_and_never_put_in_its_place(tab: Page, address: str) -> None:
     for typed in ("丙区教有局", "丙区教局", "丙区育教局"):
         open_results(tab, address, typed)
