@@ -228,11 +228,11 @@ def serve(folder: Path, port: int, host: str) -> None:
     type=DAY,
     metavar="YYYY-MM-DD",
     default=None,
-    help="Hide what may no longer be shown on this day, as the search page does.",
+    help="Hide what may no longer be shown on this day, as the search page does; today in Beijing unless given.",
 )
 @answer_errors
 def search(site: Path, query: str, as_json: bool, limit: int, with_facets: bool, rank: str, today: date | None) -> None:
-    """Search the published index of a site, as the search page does.
+    """Search the published index of a site, as the search page does today.
 
     Finds every record, body and list entry that contains the query, one character or more; several words must all occur. A quoted
     phrase is one word, -word must not occur, and 机构: 文号: 标题: 日期: 类型: 状态: 领域: ask one field.
@@ -246,7 +246,8 @@ def search(site: Path, query: str, as_json: bool, limit: int, with_facets: bool,
     index = site / "search-index"
     if not index.is_dir():
         raise ConfigurationError(f"{site}: holds no search index; is it a site built by `portal build`?")
-    asking = Asking(today=today.isoformat() if today else "", by_bm25f=rank == "bm25f", with_facets=with_facets)
+    day = today or read_build_date(None)
+    asking = Asking(today=day.isoformat(), by_bm25f=rank == "bm25f", with_facets=with_facets)
     try:
         answer = search_site(index, query, limit or None, asking)
     except IndexFault as fault:

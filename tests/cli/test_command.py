@@ -12,7 +12,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -224,6 +224,19 @@ def test_a_laid_out_portal_builds_and_can_be_searched(portal: Path, tmp_path: Pa
     assert found["total"] == len(found["results"]) > 0
     assert {"id", "kind", "title", "url"} <= set(found["results"][0])
     assert all((tmp_path / "site" / result["url"].split("#")[0]).is_file() for result in found["results"])
+
+
+def test_the_search_of_the_command_hides_what_is_past_its_last_day_as_the_page_does(demo_site: Path) -> None:
+    def total(*more: str, **environment: str) -> int:
+        answer = run_portal(
+            "search", "--site", demo_site, "工程", "--json", "--limit", "0", *more, env={**os.environ, **environment}
+        )
+        return int(json.loads(answer.stdout)["total"])
+
+    built, later = total("--on", "2026-11-20"), total("--on", "2029-11-20")
+    assert built > later > 0
+    assert total(SOURCE_DATE_EPOCH=str(int(datetime(2029, 11, 20, tzinfo=UTC).timestamp()))) == later
+    assert total() <= built
 
 
 def test_init_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:
