@@ -36,7 +36,7 @@ def gather_documents(portal: Portal, editorial_documents: Sequence[EditorialDocu
 def _bodies(portal: Portal) -> Iterator[DocumentBatch]:
     register = portal.register
     bodies = list(register.bodies.values())
-    told = _told_of_bodies(portal)
+    told, by_id = _told_of_bodies(portal), _searched_ids(portal)
     yield make_batch(
         "机构",
         BODIES_FIRST,
@@ -45,7 +45,7 @@ def _bodies(portal: Portal) -> Iterator[DocumentBatch]:
         titles=[body.name for body in bodies],
         urls=[body.address for body in bodies],
         names=[SEPARATOR.join(body.names) for body in bodies],
-        numbers=[body.code for body in bodies],
+        numbers=[body.code or (body.id if body.id in by_id else "") for body in bodies],
         texts=[
             join_cells((body.level, body.post, told.get(body.id, ""), *(above.name for above in register.lineage(body.id))))
             for body in bodies
@@ -82,6 +82,13 @@ def _told_of_bodies(portal: Portal) -> dict[str, str]:
             if columns:
                 told |= dict(zip(dataset.table[page.id].tolist(), map(join_cells, zip(*columns, strict=True)), strict=True))
     return told
+
+
+def _searched_ids(portal: Portal) -> frozenset[str]:
+    """Return the ids of bodies that are searched: where an id is the official code, it is what stands on a letter."""
+    pages = [(dataset.table, dataset.resource.portal) for dataset in portal.datasets.values()]
+    ids = [table[page.id] for table, page in pages if isinstance(page, RegisterPage) and page.id in page.searched]
+    return frozenset(body for column in ids for body in column.tolist())
 
 
 def _pages(portal: Portal, editorial_documents: Sequence[EditorialDocument]) -> DocumentBatch:

@@ -219,6 +219,13 @@ def test_the_command_finds_the_commission_by_each_of_its_names(name: str, built_
     assert (built_case(CITY) / first["url"]).is_file()
 
 
+def test_a_district_is_found_first_by_its_official_code(built_case: BuiltCase) -> None:
+    answer = CliRunner().invoke(main, ["search", "--site", str(built_case(CITY)), "310101", "--json"])
+    found = json.loads(answer.stdout)
+    # The district itself, then its streets and committees, whose codes begin with it.
+    assert found["results"][0]["title"] == "黄浦区" and found["total"] > 100
+
+
 def test_the_matrix_page_lists_who_leads_the_first_area(built_case: BuiltCase) -> None:
     page = read_page(built_case(CITY), "responsibilities/responsibilities.html")
     area = page.get_element_by_id("A01")

@@ -66,3 +66,11 @@ def test_an_entry_of_a_list_has_its_own_day_where_the_descriptor_names_it() -> N
     page = {"kind": "list", "id": "id", "title": "{id}", "date": "on", "editions": editions}
     portal = portal_of(public("list", page, {"id": ["a", "b"], "on": ["2025-12-03", ""]}, types={"on": "date"}))
     assert batch_of(list(gather_documents(portal, ())), "list").dates == ["2025-12-03", "2026-01-01"]
+
+
+def test_the_id_of_a_body_is_a_number_where_the_register_says_that_it_is_searched() -> None:
+    page = {"kind": "register", "id": "id", "name": "name", "level_name": "局"}
+    cells = {"id": ["310101"], "name": ["甲局"], "uscc": ["code-1"]}
+    for more, number in (({}, ""), ({"searched": ["id"]}, "310101"), ({"searched": ["id"], "code": "uscc"}, "code-1")):
+        portal = portal_of(public("bodies", {**page, **more}, cells))
+        assert batch_of(list(gather_documents(portal, ())), "机构").numbers == [number], more
