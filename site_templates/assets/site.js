@@ -65,6 +65,12 @@
   var body = (query.get('b') || '').slice(0, 200);
   if (!title) { return; }
   about.hidden = false;
+  /* Who arrives at one of the ways reads there what it is about: the box above all of them is out of sight. */
+  var way = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (way && way.classList.contains('route')) {
+    way.querySelector('.route-h').after(about);
+    way.scrollIntoView();
+  }
   about.querySelector('[data-title]').textContent = title;
   about.querySelector('[data-link]').textContent = link;
   document.querySelectorAll('[data-mail]').forEach(function (anchor) {

@@ -114,3 +114,19 @@ def test_the_web_form_that_is_reached_from_a_body_by_the_complaint_page_knows_th
     expect(form).to_have_attribute("href", re.compile("&body="))
     assert parse_qs(urlsplit(form.get_attribute("href") or "").query)["body"] == ["丙区人民政府"]
     page.close()
+
+
+def test_who_arrives_at_one_of_the_ways_reads_there_what_it_is_about(browser: Browser, demo_site: Path) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    shown = (
+        path for path in sorted(demo_site.resolve().glob("records/breach-records/*/*.html")) if "#object" in path.read_text("utf-8")
+    )
+    record = next(shown)
+    page.goto(record.as_uri())
+    page.locator("a[href*='#object']").first.click()
+    page.wait_for_url("**/complaint.html?*#object")
+    box = page.locator("#object #about").bounding_box()
+    way = page.locator("#object").bounding_box()
+    assert box is not None and way is not None
+    assert 0 <= way["y"] < box["y"] and box["y"] + box["height"] < PHONE["height"]
+    page.close()
