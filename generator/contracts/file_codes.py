@@ -97,6 +97,32 @@ FILES: Final = (
         _NOTICE,
     ),
     Code(
+        "rows-hidden",
+        "有隐藏的行，会照常公布",
+        "Hidden rows are published like all others",
+        "隐藏的行也是数据，会照常公布：清除筛选、取消隐藏，逐行核对；不该公布的，删除整行，只隐藏不管用。",
+        "Hidden rows are data and will be published: clear the filter, unhide them and look at each; delete those that are not meant.",
+        _NOTICE,
+    ),
+    Code(
+        "columns-hidden",
+        "有隐藏的列，会照常公布",
+        "Hidden columns are published like all others",
+        "隐藏的列也是数据，这些列准予公开，会照常公布：取消隐藏，核对内容；不该公布的，请管理员从 resource.json 的 portal.public 里去掉。",
+        "Hidden columns are data, and these may be public: unhide and look at them; have those that are not meant taken out of"
+        " `portal.public` in resource.json.",
+        _NOTICE,
+    ),
+    Code(
+        "sheet-hidden",
+        "读取的工作表是隐藏的",
+        "The sheet that is read is hidden",
+        "这个工作表在文件里是隐藏的，但读取并公布的就是它：核对它是不是要公布的那一个；不是的，删除它，或在 dialect.sheetName 写明要读的那个。",
+        "Whoever opens the file does not see this sheet, yet it is the one that is published: see that it is meant; if not, delete it or name"
+        " the right one in `dialect.sheetName`.",
+        _NOTICE,
+    ),
+    Code(
         "cells-merged",
         "数据区有合并单元格",
         "Merged cells among the data",

@@ -14,8 +14,9 @@ import python_calamine as calamine
 from generator.contracts.cells import Part, Text, text_array
 from generator.contracts.grid import Grid, fit_to_schema
 from generator.contracts.headers import join_header_rows, match_headers, report_elsewhere
+from generator.contracts.hidden import Hidden, report_hidden
 from generator.contracts.typed import CellError, EmptyFormula, date_text, note_cell, number_text, typed_text
-from generator.contracts.wording import Faults, show
+from generator.contracts.wording import Faults, column_label, show
 from generator.contracts.workbook_package import PackageFault, SheetMarks, check_package, mark_sheet
 from generator.descriptors import Resource, SchemaField
 
@@ -27,11 +28,12 @@ _NOTHING = SchemaField(name="nothing")
 class RawSheet:
     """A sheet as it stands: its cells (text, number, day, `CellError`, `EmptyFormula`; "" when empty), and its merged ranges, 0-based.
 
-    Every row is as long as the widest; a range is (top, left, bottom, right), all included.
+    Every row is as long as the widest; a range is (top, left, bottom, right), all included. ``hidden`` are its hidden rows and columns.
     """
 
     rows: list[list[object]]
     merged: tuple[tuple[int, int, int, int], ...]
+    hidden: Hidden
 
 
 def read_raw_sheet(data: bytes, sheet: str | None, faults: Faults) -> RawSheet | None:
@@ -49,7 +51,7 @@ def read_raw_sheet(data: bytes, sheet: str | None, faults: Faults) -> RawSheet |
         return None
     _put_marks(rows, 0, marks)
     merged = tuple(sorted((top, left, bottom, right) for (top, left), (bottom, right) in found.merged_cell_ranges or ()))
-    return RawSheet(rows, merged)
+    return RawSheet(rows, merged, marks.hidden)
 
 
 def read_workbook(data: bytes, resource: Resource, faults: Faults) -> Part | None:
@@ -85,7 +87,10 @@ def _read_columns(rows: list[list[object]], header: list[str], marks: SheetMarks
     matched = match_headers(resource, header, Faults(faults.dataset), head)
     fields = {at: resource.field(name) for name, at in matched.items()}
     columns = [_read_column(body, at, fields.get(at), head, faults) for at in range(len(header))]
-    return fit_to_schema(Grid(header, columns, np.arange(head + 1, head + 1 + len(body))), resource, head, faults)
+    part = fit_to_schema(Grid(header, columns, np.arange(head + 1, head + 1 + len(body))), resource, head, faults)
+    public = {at: column_label(field) for at, field in fields.items() if field.name in resource.portal.public}
+    report_hidden(marks.hidden, part.rows.tolist(), public, faults)
+    return part
 
 
 def _read_column(body: list[list[object]], at: int, field: SchemaField | None, head: int, faults: Faults) -> Text:
@@ -133,6 +138,13 @@ def _guarded(read: Callable[[], Answer]) -> Answer:
 
 
 def _choose_sheet(book: calamine.CalamineWorkbook, wanted: str | None, faults: Faults) -> int | None:
+    position = _find_sheet(book, wanted, faults)
+    if position is not None and book.sheets_metadata[position].visible != calamine.SheetVisibleEnum.Visible:
+        faults.add("sheet-hidden", f"“{show(book.sheet_names[position])}”", "没有隐藏的工作表")
+    return position
+
+
+def _find_sheet(book: calamine.CalamineWorkbook, wanted: str | None, faults: Faults) -> int | None:
     names: Sequence[str] = book.sheet_names
     if wanted is not None:
         if wanted in names:

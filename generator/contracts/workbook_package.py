@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.contracts.hidden import NOTHING_HIDDEN, Hidden, look_through
+
 MAX_UNPACKED = 2 << 30
 MAX_RATIO = 400  # deflate reaches 1,032; sheets of real data stay below 60
 RATIO_FROM = 64 << 20  # small parts may compress as well as they like
@@ -23,7 +25,6 @@ MAX_CELLS = 60_000_000
 MAX_ROWS = 1_048_576
 
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]+)\$?([0-9]+)["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]+)["']""")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\b([^>]*?\bt\s*=\s*["']e["'][^>]*)>""")
 _FORMULA = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
@@ -42,10 +43,11 @@ class PackageFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """Cells of a sheet that hold an error value or a formula without result: (row, column), 0-based."""
+    """Cells of a sheet that hold an error value or a formula without result: (row, column), 0-based; and what is hidden on it."""
 
-    errors: frozenset[tuple[int, int]]
-    formulas: frozenset[tuple[int, int]]
+    errors: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    hidden: Hidden = NOTHING_HIDDEN
 
 
 def check_package(data: bytes) -> zipfile.ZipFile:
@@ -69,19 +71,19 @@ def mark_sheet(package: zipfile.ZipFile, position: int) -> SheetMarks:
     """Look through the XML of the sheet at a position of the workbook; PackageFault when its used range is absurd."""
     name = _sheet_part(package, position)
     if name is None:
-        return SheetMarks(frozenset(), frozenset())
+        return SheetMarks()
     xml = b"".join(_pieces(package, name, MAX_UNPACKED))
     if b"\x00" in xml[:64]:
         raise PackageFault("file-unreadable", "工作表不是 UTF-8 编码的 XML")
-    _check_range(xml)
+    hidden, last_row = look_through(xml)
+    _check_range(xml, last_row)
     errors = frozenset(filter(None, (_place(match[1]) for match in _ERROR.finditer(xml))))
     formulas = frozenset(filter(None, (_place(match[1]) for match in _FORMULA.finditer(xml)))) if b"f" in xml else frozenset()
-    return SheetMarks(errors, formulas)
+    return SheetMarks(errors, formulas, hidden)
 
 
-def _check_range(xml: bytes) -> None:
-    rows = max((int(match[1][:9]) for match in _ROW.finditer(xml)), default=0)
-    columns = 1
+def _check_range(xml: bytes, last_row: int) -> None:
+    rows, columns = last_row, 1
     for match in _REFERENCE.finditer(xml):
         letters, row = match[1], int(match[2][:9])
         if len(letters) > 1:

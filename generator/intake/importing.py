@@ -14,6 +14,7 @@ import yaml
 
 from generator.contracts.descriptor import Descriptor, load_descriptors
 from generator.contracts.encodings import ENCODINGS
+from generator.contracts.hidden import report_hidden
 from generator.contracts.reading import format_of
 from generator.contracts.typed import note_cell, typed_text
 from generator.contracts.wording import Faults, column_label, show
@@ -200,13 +201,17 @@ def _take(table: SourceTable, header: Header, mapping: ColumnMapping, resource: 
     taken = _Taken()
     columns = _columns(header, mapping, resource)
     known: dict[tuple[int, object, type], tuple[str, str, tuple[str, ...], str | None, str | None]] = {}
+    numbers: list[int] = []
     for row in sort_rows(table, header):
         if isinstance(row, LeftOut):
             taken.left_out.append(row)
         elif isinstance(row, Doubt):
             faults.add(row.code, row.found, row.expected, row.number)
         else:
+            numbers.append(row.number)
             taken.rows.append(dict(_cells(row, columns, known, taken.changes, faults)))
+    public = {column.place: column.header for column in columns if column.field.name in resource.portal.public}
+    report_hidden(table.hidden, numbers, public, faults)
     return taken
 
 

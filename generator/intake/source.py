@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.contracts.delimited import read_records
 from generator.contracts.encodings import to_utf8
+from generator.contracts.hidden import NOTHING_HIDDEN, Hidden
 from generator.contracts.typed import date_text, number_text
 from generator.contracts.wording import Faults
 from generator.contracts.workbook import read_raw_sheet
@@ -24,11 +25,15 @@ Range = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """The rows of a file: row number (1-based, as a spreadsheet counts) and cells; merged ranges as (top, left, bottom, right), 0-based."""
+    """The rows of a file: row number (1-based, as a spreadsheet counts) and cells; merged ranges as (top, left, bottom, right), 0-based.
+
+    ``hidden`` is what a workbook hides.
+    """
 
     numbers: list[int]
     rows: list[list[object]]
     merged: tuple[Range, ...]
+    hidden: Hidden = NOTHING_HIDDEN
 
     def texts(self, first: int) -> list[list[str]]:
         """Return the first rows as text, with merged cells filled: what a reader sees as one box stands in each cell of it."""
@@ -61,7 +66,7 @@ def read_source(path: Path, data: bytes, sheet: str | None, faults: Faults) -> S
         raise ConfigurationError(f"{path}: expected a file that ends in {', '.join(FORMATS)}")
     if suffix == ".xlsx":
         raw = read_raw_sheet(data, sheet, faults)
-        return None if raw is None else SourceTable(list(range(1, len(raw.rows) + 1)), raw.rows, raw.merged)
+        return None if raw is None else SourceTable(list(range(1, len(raw.rows) + 1)), raw.rows, raw.merged, raw.hidden)
     text = to_utf8(data, "utf-8" if _is_utf8(data) else "gb18030", faults)
     return None if text is None else _read_text(text.decode(), faults)
 

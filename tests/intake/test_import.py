@@ -383,3 +383,19 @@ def test_a_share_in_a_spreadsheet_is_not_read_before_somebody_says_what_it_is(tm
         review(data, lambda mapping, unit=unit: mapping["columns"][1].update(unit=unit))  # type: ignore[misc]
         assert errors(import_file(file, "fines", data)) == []
         assert [row[1] for row in table(data)[1:]] == shares
+
+
+def test_hidden_rows_of_data_are_imported_and_told_and_so_are_hidden_columns_that_may_be_public(data: Path, file: Path) -> None:
+    reviewed(data, file)
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    for row in (2, 3, 6, 8, 9, 12):  # of these only row 6 is data
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    sheet.column_dimensions["G"].hidden = True  # 内部意见, which the mapping ignores
+    book.save(file)
+    imported = import_file(file, "fines", data)
+    assert [(each.code, each.found, each.row) for each in imported.findings] == [
+        ("rows-hidden", "隐藏 1 行：6", 6), ("columns-hidden", "隐藏 1 列：种 类", None),
+    ]  # fmt: skip
+    assert table(data)[1:] == EXPECTED
