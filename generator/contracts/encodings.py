@@ -39,7 +39,7 @@ def _check_utf8(data: bytes, declared: str, faults: Faults) -> bytes | None:
     try:
         _decode(data)
     except UnicodeDecodeError as error:
-        if _reads_as_gb18030(data):
+        if reads_as_gb18030(data):
             place = f"第 {error.start + 1} 字节起不是 UTF-8，像是 GB18030/GBK"
             faults.add("encoding-wrong", place, _expected(declared), _row_at(data, error.start))
         else:
@@ -76,7 +76,8 @@ def _decode(data: bytes, size: int = 1 << 24) -> None:
             raise UnicodeDecodeError("utf-8", b"", at, at + 1, error.reason) from None
 
 
-def _reads_as_gb18030(data: bytes) -> bool:
+def reads_as_gb18030(data: bytes) -> bool:
+    """Say whether bytes are Chinese text in GB 18030."""
     try:
         return _CHINESE.search(data.decode("gb18030")) is not None
     except UnicodeDecodeError:

@@ -38,6 +38,7 @@ _NEVER_CELLS: Final = frozenset(
         "column-missing",
         "column-type-differs",
         "display-window-inverted",
+        "encoding-wrong",
         "header-duplicate",
         "import-column-missing",
         "natural-persons-undeclared",

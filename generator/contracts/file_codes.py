@@ -20,8 +20,16 @@ FILES: Final = (
         "file-unreadable",
         "数据文件打不开",
         "Data file cannot be read",
-        "用 Excel 或 WPS 打开确认文件完好、未加密，另存为声明的格式后重新放入；扩展名要与真实格式一致。",
-        "Open the file to see that it is whole and not encrypted, save it in the declared format and put it back.",
+        "确认文件传输完整、未加密，扩展名与真实格式一致；用制作它的程序重新存成声明的格式后放入（表格用 Excel 或 WPS，JSON、Parquet 由导出它的系统重新导出）。",
+        "See that the file came whole and is not encrypted and that its suffix says what it is; save it anew in the declared format with the"
+        " program that made it (a spreadsheet program, or for JSON and Parquet the system that exported it) and put it back.",
+    ),
+    Code(
+        "file-inaccessible",
+        "没有权限读取数据文件，或磁盘有故障",
+        "No right to read the data file, or a fault of the disk",
+        "请管理员检查这个文件和文件夹的读取权限、磁盘或网络盘是否正常，然后重新检查；数据本身不必改动。",
+        "Have the rights of file and folder and the disk or network share looked at, then check again; the data need not be changed.",
     ),
     Code(
         "file-empty",
@@ -29,6 +37,15 @@ FILES: Final = (
         "Data file has no header row",
         "确认导出时没有选错工作表；表头须在 resource.json 声明的行（默认第 1 行）；上面有标题行的，用 portal import 文件 --dataset 名称 --data 数据文件夹 导入，或在 dialect.headerRows 写明表头所在的行。",
         "See that the right sheet was exported; the header must be in the declared row (row 1 by default). Bring in a file with title rows with portal import FILE --dataset NAME --data FOLDER, or name the row in `dialect.headerRows`.",
+    ),
+    Code(
+        "table-empty",
+        "表里没有数据行",
+        "The table has a header and no rows",
+        "多半是导出中断、选错了工作表，或筛选后只导出了表头：重新导出，核对行数；本来就一条也没有的，不必处理。",
+        "Often an export that was cut off, the wrong sheet, or a filter that let nothing through: export again and count the rows. Where there"
+        " is nothing to publish indeed, nothing need be done.",
+        _NOTICE,
     ),
     Code(
         "header-elsewhere",
@@ -71,8 +88,9 @@ FILES: Final = (
         "encoding-wrong",
         "文件编码不对",
         "Wrong character encoding",
-        "在 Excel 里另存为“CSV UTF-8（逗号分隔）”，或把 resource.json 的 encoding 改成文件的真实编码（utf-8 或 gb18030）。",
-        'Save as "CSV UTF-8", or declare in resource.json the encoding that the file really has (utf-8 or gb18030).',
+        "CSV：在 Excel 里另存为“CSV UTF-8（逗号分隔）”，或把 resource.json 的 encoding 改成文件的真实编码（utf-8 或 gb18030）；JSON、Parquet：由导出它的系统重新导出，文字存成 UTF-8。",
+        'CSV: save as "CSV UTF-8", or declare in resource.json the encoding that the file really has (utf-8 or gb18030). JSON, Parquet: export'
+        " anew from the system that made it, with texts in UTF-8.",
     ),
     Code(
         "delimiter-wrong",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from generator.contracts.cells import TEXT, Part, Text, text_array
+from generator.contracts.encodings import reads_as_gb18030
 from generator.contracts.grid import Grid, fit_to_schema
 from generator.contracts.headers import match_headers
 from generator.contracts.typed import date_text, number_text
@@ -20,6 +22,7 @@ from generator.descriptors import Resource, SchemaField
 
 MAX_ROWS: Final = 50_000_000
 _HEAD: Final = 1
+_UNREAD: Final = "·"
 
 
 def read_parquet(data: bytes, resource: Resource, faults: Faults) -> Part | None:
@@ -30,19 +33,77 @@ def read_parquet(data: bytes, resource: Resource, faults: Faults) -> Part | None
             faults.add("file-too-large", f"{file.metadata.num_rows} 行", f"不超过 {MAX_ROWS} 行")
             return None
         table = file.read()
-        table.validate(full=True)
+        header = list(table.column_names)
+        broken = _not_utf8(table)
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         faults.add("file-unreadable", f"不是完好的 Parquet 文件（{type(error).__name__}）", "完好的 Parquet 文件")
         return None
-    header = list(table.column_names)
     # Matched twice: here to know each column's type, in the end to report; so the first time into nothing.
     matched = match_headers(resource, header, Faults(faults.dataset), None)
     fields = {at: resource.field(name) for name, at in matched.items()}
-    columns = [_read_column(table.column(at), fields.get(at), faults) for at in range(len(header))]
-    return fit_to_schema(Grid(header, columns, np.arange(2, 2 + table.num_rows)), resource, _HEAD, faults)
+    columns: list[Text] = []
+    unread: set[str] = set()
+    for at in range(len(header)):
+        field = fields.get(at)
+        if at in broken and field is not None:
+            faults.add("encoding-wrong", broken[at].found, "整个文件是 UTF-8", broken[at].row, column_label(field))
+        read = None if at in broken else _read_column(table.column(at), field, faults)
+        if read is None and field is not None:
+            unread.add(field.name)
+        # What cannot be read is not empty.
+        columns.append(text_array([_UNREAD] * table.num_rows) if read is None else read)
+    part = fit_to_schema(Grid(header, columns, np.arange(2, 2 + table.num_rows)), resource, _HEAD, faults)
+    # A column that has its fault as a whole is judged no further, cell by cell.
+    return replace(part, columns={name: cells for name, cells in part.columns.items() if name not in unread})
 
 
-def _read_column(column: Text, field: SchemaField | None, faults: Faults) -> Text:
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """Texts of a column that are not UTF-8: what was found, and the first row that has one."""
+
+    found: str
+    row: int
+
+
+def _not_utf8(table: Text) -> dict[int, _Broken]:
+    """Return the columns whose texts are not UTF-8, by place. Raises `pyarrow.ArrowException` for a table that is broken otherwise."""
+    found: dict[int, _Broken] = {}
+    for at in range(table.num_columns):
+        column = table.column(at)
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            column.validate()
+            bad = _bad_texts(column)
+            if not bad:
+                raise
+            is_gb = all(map(reads_as_gb18030, bad.values()))
+            words = f"{len(bad)} 行的文字不是 UTF-8，像是 GB18030/GBK" if is_gb else f"{len(bad)} 行的文字不是 UTF-8"
+            found[at] = _Broken(words, min(bad) + _HEAD + 1)
+    return found
+
+
+def _bad_texts(column: Text) -> dict[int, bytes]:
+    """Return the bytes of the texts of a column that are not UTF-8, by position; nothing for a column of another kind."""
+    if pa.types.is_dictionary(column.type) and _is_text(column.type.value_type):
+        chunks = [chunk.dictionary.cast(pa.large_binary()).take(chunk.indices) for chunk in column.chunks]
+        column = pa.chunked_array(chunks, pa.large_binary())
+    elif not _is_text(column.type):
+        return {}
+    texts = column.cast(pa.large_binary()).to_pylist()
+    return {at: text for at, text in enumerate(texts) if text is not None and not _is_utf8(text)}
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_column(column: Text, field: SchemaField | None, faults: Faults) -> Text | None:
+    """Return a column as text; None, after a finding when it is declared, for one of a type that has no text."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     declared = field.type if field is not None else "string"
@@ -53,7 +114,7 @@ def _read_column(column: Text, field: SchemaField | None, faults: Faults) -> Tex
             return _flat(to_text(column, field))
     if field is not None:
         faults.add("column-type-differs", str(column.type), _STORED[declared], None, column_label(field))
-    return text_array([""] * len(column))
+    return None
 
 
 def _flat(column: Text) -> Text:

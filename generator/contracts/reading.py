@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -19,11 +20,13 @@ from generator.contracts.parquet import read_parquet
 from generator.contracts.submitted import SourceFile
 from generator.contracts.wording import Faults, column_label
 from generator.contracts.workbook import read_workbook
-from generator.descriptors import Resource
+from generator.descriptors import ListPage, Resource
 from generator.findings import Finding
 
 # The longest laws have a third of it.
 LARGEST_CELL: Final = 1 << 20
+# Faults of rows that were there and could not be read.
+_ROWS_SPOILT: Final = ("row-shape", "quote-broken", "encoding-wrong")
 Reader = Callable[[bytes, Resource, Faults], Part | None]
 
 
@@ -60,6 +63,8 @@ def read_dataset(descriptor: Descriptor, data_dir: Path) -> tuple[tuple[dict[str
             _check_seal(data, digest, resource, faults)
             form = format_of(resource, path)
             part = READERS[form](data, resource, faults) if _is_what_it_says(data, form, faults) else None
+            if part is not None:
+                _note_empty(part, resource, faults)
             if part is not None and not _has_huge_cells(part, resource, faults):
                 parts.append(part)
                 files.append(SourceFile(faults.file or path, digest, len(data)))
@@ -97,6 +102,13 @@ def _is_what_it_says(data: bytes, form: str, faults: Faults) -> bool:
     return True
 
 
+def _note_empty(part: Part, resource: Resource, faults: Faults) -> None:
+    """Note a file with a header and no row, which is often an export that was cut off; editions of lists without entries have their fault."""
+    is_spoilt = any(each.code in _ROWS_SPOILT for each in faults.found)
+    if len(part.rows) == 0 and not is_spoilt and not isinstance(resource.portal, ListPage):
+        faults.add("table-empty", "只有表头，没有数据行", "至少一行数据")
+
+
 def _has_huge_cells(part: Part, resource: Resource, faults: Faults) -> bool:
     """Report cells that are longer than any text for people; a file that has one is not read further."""
     found = False
@@ -120,6 +132,14 @@ def format_of(resource: Resource, path: str) -> str:
     return resource.format or (suffix if suffix in READERS else "")
 
 
+_WHY_NOT_READ: Final = {
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EIO: "磁盘读取出错",
+}
+
+
 def _read_bytes(path: Path, faults: Faults) -> bytes | None:
     try:
         return path.read_bytes()
@@ -131,7 +151,8 @@ def _read_bytes(path: Path, faults: Faults) -> bytes | None:
         )
         faults.add("file-missing", f"文件夹里有 {'、'.join(near)}" if near else "没有这个文件", path.name)
     except OSError as error:
-        faults.add("file-unreadable", error.strerror or type(error).__name__, "可以读取的文件")
+        found = _WHY_NOT_READ.get(error.errno or 0) or error.strerror or type(error).__name__
+        faults.add("file-inaccessible", found, "可以读取的文件")
     return None
 
 

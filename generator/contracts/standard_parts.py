@@ -158,12 +158,19 @@ def check_paths(resource: Resource, folder: Path) -> Iterator[str]:
         pure = PurePosixPath(path)
         if not path or "://" in path or "\\" in path or "\0" in path or pure.is_absolute() or ".." in pure.parts:
             yield f"path: {path!r} is not a relative path inside the dataset's folder"
-        elif not (folder / path).resolve().is_relative_to(inside):
-            yield f"path: {path!r} leads out of the dataset's folder"
+        elif fault := _leads_astray(folder / path, inside):
+            yield f"path: {path!r} {fault}"
         elif resource.format is None and pure.suffix.lower().removeprefix(".") not in READABLE:
             yield f"format: cannot be told from {path!r}; give one of {', '.join(READABLE)}"
         if resource.paths.count(path) > 1:
             yield f"path: {path!r} stands twice"
+
+
+def _leads_astray(path: Path, inside: Path) -> str:
+    try:
+        return "" if path.resolve().is_relative_to(inside) else "leads out of the dataset's folder"
+    except RuntimeError:
+        return "is a link that leads round in a circle"
 
 
 def _unhonoured(where: str, extra: dict[str, Any] | None, known: dict[str, tuple[object, ...]]) -> Iterator[str]:

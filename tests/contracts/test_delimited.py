@@ -14,7 +14,7 @@ from generator.contracts.structure import find_structure
 from generator.contracts.submitted import FILE, ROW
 from generator.contracts.wording import Faults
 from generator.descriptors import Resource
-from generator.findings import CODES
+from generator.findings import CODES, has_errors
 from tests.contracts.folders import check, field, put, table_of, told
 
 AB = table_of([field("a"), field("b")])
@@ -217,9 +217,21 @@ def test_missing_empty_and_unread_files_are_findings(tmp_path: Path) -> None:
     ]
 
 
-def test_a_table_without_rows_is_a_table(tmp_path: Path) -> None:
-    package = check(tmp_path, AB, "a,b\n")
-    assert (package.findings, len(package.datasets[0].table)) == ((), 0)
+@pytest.mark.parametrize("content", ["a,b\n", "a,b", "a,b\n\n,\n"])
+def test_a_table_without_rows_is_a_table_and_told(tmp_path: Path, content: str) -> None:
+    package = check(tmp_path, AB, content)
+    assert (told(package.findings), len(package.datasets[0].table)) == ([("table-empty", None, None)], 0)
+    assert not has_errors(package.findings)
+
+
+def test_rows_that_could_not_be_read_are_no_empty_table(tmp_path: Path) -> None:
+    assert told(check(tmp_path, AB, "a,b\n1\n").findings) == [("row-shape", 2, None)]
+
+
+def test_one_empty_file_among_several_is_named(tmp_path: Path) -> None:
+    descriptor = table_of([field("a")], path=["one.csv", "two.csv"])
+    put(tmp_path, descriptor, {"one.csv": "a\n1\n", "two.csv": "a\n"})
+    assert [(each.code, each.file) for each in check_package(tmp_path).findings] == [("table-empty", "things/two.csv")]
 
 
 def test_only_listed_missing_values_become_empty(tmp_path: Path) -> None:

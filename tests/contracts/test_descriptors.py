@@ -283,6 +283,12 @@ def test_a_path_through_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> N
     assert faults_of(tmp_path / "data") == ("things/resource.json: path: 'things.csv' leads out of the dataset's folder",)
 
 
+def test_a_path_that_leads_round_in_a_circle_is_a_fault(tmp_path: Path) -> None:
+    put(tmp_path, table_of([field("a")]), {})
+    (tmp_path / "things/things.csv").symlink_to("things.csv")
+    assert faults_of(tmp_path) == ("things/resource.json: path: 'things.csv' is a link that leads round in a circle",)
+
+
 def test_all_faults_of_all_descriptors_come_at_once(tmp_path: Path) -> None:
     put(tmp_path, table_of(AB, portal={"public": ["z"]}, encoding="latin-1"), {})
     put(tmp_path, register_of(title=""), {})

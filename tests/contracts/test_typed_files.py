@@ -17,11 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.contracts.english import found_in_english
 from generator.contracts.package import CheckedPackage, check_package
 from generator.contracts.reading import READERS
 from generator.contracts.submitted import ROW
 from generator.contracts.wording import Faults
 from generator.descriptors import Resource
+from generator.findings import CODES
 from tests.contracts.folders import check, field, put, saved, table_of, told
 
 XLSX = {"path": "things.xlsx"}
@@ -189,7 +191,7 @@ def test_the_named_sheet_is_read_and_unread_ones_are_noted(tmp_path: Path) -> No
     first = check(tmp_path / "first", table_of([field("a")], **XLSX), content)
     assert [(each.code, each.found) for each in first.findings] == [("sheet-unread", "“第二”")]
     second = check(tmp_path / "second", table_of([field("a")], dialect={"sheetName": "第二"}, **XLSX), content)
-    assert (second.findings, len(second.datasets[0].table)) == ((), 0)
+    assert (told(second.findings), len(second.datasets[0].table)) == ([("table-empty", None, None)], 0)
     third = check(tmp_path / "third", table_of([field("a")], dialect={"sheetName": "第三"}, **XLSX), content)
     assert [each.code for each in third.findings] == ["sheet-missing"]
 
@@ -305,6 +307,49 @@ def test_typed_columns_become_text_where_they_suit(tmp_path: Path, type_: str, v
 def test_a_typed_column_where_text_was_declared_is_one_finding(tmp_path: Path, values: pa.Array) -> None:
     package = check(tmp_path, table_of([field("a")], **PARQUET), parquet_of(a=values))
     assert told(package.findings) == [("column-type-differs", None, "a")]
+
+
+def test_a_column_of_bytes_has_one_finding_and_its_cells_none(tmp_path: Path) -> None:
+    fields = [field("id", required=True), field("other", required=True)]
+    register = table_of(fields, name="register", path="register.parquet", schema={"primaryKey": ["id"]})
+    put(tmp_path, register, {"register.parquet": parquet_of(id=pa.array([b"1", b"2"]), other=pa.array(["x", ""]))})
+    key = {"fields": ["of"], "reference": {"resource": "register", "fields": ["id"]}}
+    put(tmp_path, table_of([field("of")], schema={"foreignKeys": [key]}), {"things.csv": "of\n1\n"})
+    package = check_package(tmp_path)
+    assert told(package.findings) == [("column-type-differs", None, "id"), ("value-required", 3, "other")]
+
+
+def _raw_texts(*texts: bytes) -> pa.Array:
+    """Texts as a careless program writes them: whatever bytes they are."""
+    return pa.Array.from_buffers(pa.large_string(), len(texts), pa.array(texts, pa.large_binary()).buffers())
+
+
+@pytest.mark.parametrize(
+    ("values", "found", "row"),
+    [
+        (_raw_texts(b"x", b"\xff\xfe", "甲".encode(), b"\xc3"), "2 行的文字不是 UTF-8", 3),
+        (_raw_texts("甲".encode("gb18030"), "乙丙".encode("gb18030"), b"x", b"y"), "2 行的文字不是 UTF-8，像是 GB18030/GBK", 2),
+    ],
+)
+def test_texts_of_parquet_in_another_encoding_are_named_as_that(tmp_path: Path, values: pa.Array, found: str, row: int) -> None:
+    content = parquet_of(b=pa.array(["1", "2", "3", ""]), a=values)
+    package = check(tmp_path, table_of([field("a", required=True), field("b", required=True)], **PARQUET), content)
+    assert [(each.code, each.found, each.row, each.column) for each in package.findings] == [
+        ("encoding-wrong", found, row, "a"), ("value-required", "空", 5, "b"),
+    ]  # fmt: skip
+    assert "UTF-8" in found_in_english(package.findings[0]) and "行" not in found_in_english(package.findings[0])
+
+
+def test_a_file_that_may_not_be_read_is_no_broken_file(tmp_path: Path) -> None:
+    put(tmp_path, table_of([field("a")], **PARQUET), {})
+    (tmp_path / "things/things.parquet").mkdir()  # what no right can read, for root neither
+    findings = check_package(tmp_path).findings
+    assert [(each.code, each.found) for each in findings] == [("file-inaccessible", "是文件夹，不是文件")]
+
+
+@pytest.mark.parametrize("code", ["file-unreadable", "file-inaccessible"])
+def test_nobody_is_told_to_open_with_a_spreadsheet_program_what_it_cannot_open(code: str) -> None:
+    assert "用 Excel 或 WPS 打开" not in CODES[code].remedy_zh
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + b"\xff" * 100 + b"PAR1"])
