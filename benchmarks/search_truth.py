@@ -24,8 +24,8 @@ from benchmarks.search_build import write_table
 from benchmarks.search_corpus import CHUNK, make_batches, make_chunk
 from benchmarks.search_queries import bare_page
 from search.documents import SEPARATOR
-from search.language import name_of, parse_terms, words_of
-from search.normal import compact, join_normal_forms, normal_form
+from search.language import parse_terms, spelling_of, words_of
+from search.normal import compact, join_normal_forms, normal_form, spelt
 from search.query import find_numbers
 from search.reader import PublishedIndex
 from search.readings import covers, is_reading
@@ -83,7 +83,7 @@ class PlainScan:
     def __init__(self, count: int) -> None:
         titles, texts = [], []
         self._ids: list[str] = []
-        self._named: dict[str, list[int]] = {}
+        self._named: dict[str, list[tuple[int, str]]] = {}
         self._readings: dict[int, list[str]] = {}
         tiers, days = [], []
         for batch in make_batches(count):
@@ -96,7 +96,7 @@ class PlainScan:
             )
             for at, own in enumerate(names, len(self._ids)):
                 for name in filter(None, own):
-                    self._named.setdefault(compact(normal_form(name)), []).append(at)
+                    self._named.setdefault(compact(normal_form(name)), []).append((at, spelt(normal_form(name))))
             if batch.is_suggested:
                 self._readings |= {at: lazy_pinyin(title) for at, title in enumerate(batch.titles, len(self._ids))}
             self._ids.extend(batch.ids)
@@ -116,10 +116,11 @@ class PlainScan:
                 in_title[[at for at, readings in self._readings.items() if covers(word, readings)]] = True
             held &= in_title | self._texts.holding(word)
             titled &= in_title
-        named = np.zeros(len(self._ids), bool)
-        named[self._named.get(name_of(terms), [])] = True
+        named, spelling = np.zeros(len(self._ids), np.int8), spelling_of(terms)
+        for at, own in self._named.get(compact(spelling), []):
+            named[at] = max(named[at], 2 if own == spelt(spelling) else 1)
         found = np.flatnonzero(held)
-        order = np.lexsort((found, -self._days[found], ~titled[found], self._tiers[found], ~named[found]))
+        order = np.lexsort((found, -self._days[found], ~titled[found], self._tiers[found], -named[found]))
         return [self._ids[at] for at in found[order].tolist()]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.documents import SEPARATOR
-from search.language import ANY, BODY, DATE, NUMBER, TITLE, Term, has_digit, name_of, words_of
+from search.language import ANY, BODY, DATE, NUMBER, TITLE, Term, has_digit, name_of, numbers_of, words_of
 from search.layout import Ids
 from search.lists import NO_IDS
 from search.normal import compact, normal_form
@@ -43,8 +43,7 @@ class Fields:
         a number that it is but for spaces, brackets and hyphens; a word that is wanted also by what the others add to it.
         """
         documents, firsts = self.index.best_matches(word)
-        numbers = (compact(word),) if is_excluded else (compact(word), self._name)
-        called = map(self.index.named, numbers) if has_digit(word) else ()
+        called = map(self.index.named, numbers_of(Term(ANY, word, is_excluded), self._name))
         readings = (readings_of((word,)) if is_excluded else self._readings).get(word, ())
         read = np.concatenate([NO_IDS, *called, *map(self._read_as, sorted(readings))])
         if not len(read):

@@ -1,6 +1,6 @@
 """Where words stand in a text as it was written, which field of a document holds them, and the part worth showing.
 
-`client/text.js` and `client/results.js` have the twins of it.
+`client/text.js` and `client/hits.js` have the twins of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from search.documents import SEPARATOR
-from search.normal import LATIN, SILENT, fold, normal_form, simplify
+from search.language import ANY, BODY, NUMBER, TITLE, Term, asked_terms, name_of, numbers_of
+from search.normal import LATIN, SILENT, compact, fold, normal_form, simplify
 from search.stored import StoredDocument
 
 SNIPPET: Final = 90
@@ -55,15 +56,31 @@ def find_words(text: str, words: Sequence[str]) -> list[Span]:
     return joined
 
 
-def matched_fields(document: StoredDocument, words: Sequence[str]) -> list[str]:
-    """Return what the fields are called that hold a word; 拼音 when only the reading of a name does."""
-    others = SEPARATOR.join(name for name in document.names if name != document.title)
+def matched_fields(document: StoredDocument, terms: Sequence[Term]) -> list[str]:
+    """Return what the fields are called that hold what was asked, of each term those that it asks: as words, or as the number that the
+    term or the whole query is. 拼音 when only the reading of a name does, 机构 when another name of the body does.
+    """
     parts = document.text.split(SEPARATOR)
     labels = document.labels if len(document.labels) == len(parts) else ("正文",) * len(parts)
-    fields = [("标题", document.title), ("名称", others), ("文号、编号", document.number), ("机构", document.body)]
-    fields += list(zip(labels, parts, strict=True))
-    found = [label for label, text in fields if (normal := normal_form(text)) and any(word in normal for word in words)]
-    return list(dict.fromkeys(found)) or (["拼音"] if words else [])
+    fields = [("标题", TITLE, document.title), ("文号、编号", NUMBER, document.number)]
+    fields += [("编号" if name == document.id else "名称", NUMBER, name) for name in document.names if name != document.title]
+    fields += [("机构", BODY, document.body)] if document.body != document.title else []
+    told = [
+        (label, field, normal_form(text))
+        for label, field, text in (*fields, *((label, "", part) for label, part in zip(labels, parts, strict=True)))
+    ]
+    found: dict[str, None] = {}
+    for term in asked_terms(terms):
+        numbers = numbers_of(term, name_of(terms))
+        held = [
+            label
+            for label, field, normal in told
+            if normal and term.field in (ANY, field) and (term.value in normal or compact(normal) in numbers)
+        ]
+        found |= dict.fromkeys(held or ["机构" if term.field else "拼音"])
+    if "文号、编号" in found:
+        found.pop("编号", None)
+    return list(found)
 
 
 def snippet(document: StoredDocument, words: Sequence[str]) -> str:

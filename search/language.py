@@ -80,11 +80,28 @@ def has_digit(word: str) -> bool:
     return _DIGIT.search(word) is not None
 
 
+def asked_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Return the terms whose values are marked in hits: words, and what is asked of title, number and body."""
+    return tuple(term for term in terms if not term.is_excluded and term.field in (ANY, TITLE, NUMBER, BODY))
+
+
+def numbers_of(term: Term, name: str) -> tuple[str, ...]:
+    """Return the numbers (compact) that a term may spell: it alone, or, where it is wanted anywhere, the whole query (``name``)."""
+    if term.field not in (ANY, NUMBER) or not has_digit(term.value):
+        return ()
+    return (compact(term.value),) if term.field or term.is_excluded else (compact(term.value), name)
+
+
 def name_of(terms: Iterable[Term]) -> str:
-    """Return the name or number (compact) that a query spells when it is one: its words, or what it asks of title or number."""
+    """Return the name or number (compact) that a query spells when it is one."""
+    return compact(spelling_of(terms))
+
+
+def spelling_of(terms: Iterable[Term]) -> str:
+    """Return what a query spells when it is a name or number: its words, or what it asks of title or number."""
     terms = tuple(terms)
     asked = words_of(terms) or tuple(term.value for term in terms if term.field in (TITLE, NUMBER) and not term.is_excluded)
-    return compact("".join(asked))
+    return "".join(asked)
 
 
 def build_query(terms: Iterable[Term], term_query: Any) -> Query:

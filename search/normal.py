@@ -95,9 +95,14 @@ def join_texts(texts: Sequence[str]) -> str:
     return joined
 
 
+def spelt(normal: str) -> str:
+    """Return the form by which exact names and numbers are compared as they are spelt: no spaces, no 号 at the end."""
+    return normal.replace(" ", "").removesuffix("号")
+
+
 def compact(normal: str) -> str:
-    """Return the form by which exact names and numbers are compared: no spaces, no hyphens, no 号 at the end."""
-    return normal.replace(" ", "").replace("-", "").removesuffix("号")
+    """Return the form by which exact names and numbers are found: as they are spelt, and without hyphens."""
+    return spelt(normal.replace("-", ""))
 
 
 def _is_plain(character: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from whoosh.searching import Searcher
 
 from search.documents import SEPARATOR
 from search.fields import Fields
-from search.language import Term, build_query, name_of, parse_terms, words_of
+from search.language import Term, build_query, parse_terms, spelling_of, words_of
 from search.normal import compact, normal_form
 from search.reader import PublishedIndex
 from search.readings import abbreviates, is_near
@@ -79,7 +80,7 @@ def search_index(index: PublishedIndex, query: str, limit: int | None = None, as
         results=tuple(index.document(place) for place in shown),
         terms=terms,
         facets=_count(index, places) if asking.with_facets else {},
-        instead=_near_names(reader.fields, terms) if len(places) < FEW else (),
+        instead=_near_queries(reader.fields, terms) if len(places) < FEW else (),
     )
 
 
@@ -102,7 +103,7 @@ def _places(reader: ShardReader, terms: Sequence[Term], *, by_bm25f: bool) -> li
     """Return the numbers of the documents found, best first, as Whoosh's searcher collects them."""
     asked = build_query(terms, Asked)
     if not by_bm25f:
-        with Searcher(reader, weighting=RankOrder(reader, words_of(terms), name_of(terms))) as searcher:
+        with Searcher(reader, weighting=RankOrder(reader, words_of(terms), spelling_of(terms))) as searcher:
             return [place for place, _ in searcher.search(asked, limit=None).items()]
     grams = {word[at : at + 2] for word in words_of(terms) for at in range(max(len(word) - 1, 1))}
     scored = [WhooshTerm(name, gram, boost=boost) for name, boost in ((TITLE, 2.0), (TEXT, 1.0)) for gram in sorted(grams)]
@@ -122,19 +123,21 @@ def _count(index: PublishedIndex, places: Sequence[int]) -> dict[str, dict[str, 
     return counts
 
 
-def _near_names(fields: Fields, terms: Sequence[Term]) -> tuple[str, ...]:
+def _near_queries(fields: Fields, terms: Sequence[Term]) -> tuple[str, ...]:
     """Return queries in which a word that is nearly the name of a document is that name: those first that differ by one character,
-    then those that the word abbreviates, the shortest first.
+    then those that the word abbreviates, the shortest first. Of several words only what finds anything, the names alone last.
     """
     words = words_of(terms)
     names = {name: normal_form(name) for row in fields.rows for name in (row[0], *row[2].split(SEPARATOR)) if name}
     known = {compact(normal) for normal in names.values()}
-    offered: dict[str, int] = {}
+    offered: dict[str, tuple[int, str]] = {}
     for word in words:
         if compact(word) in known or any(character.isdigit() for character in word):
             continue
         for name, normal in names.items():
             far = 0 if is_near(word, normal) else len(compact(normal).encode("utf-16-le")) if abbreviates(word, normal) else -1
             if far >= 0:
-                offered.setdefault(" ".join(name if other == word else other for other in words), far)
-    return tuple(sorted(offered, key=offered.__getitem__))[:OFFERED]
+                offered.setdefault(" ".join(name if other == word else other for other in words), (far, name))
+    best = sorted(offered, key=lambda query: offered[query][0])[:OFFERED]
+    queries = dict.fromkeys([*best, *(offered[query][1] for query in best)])
+    return tuple(islice((query for query in queries if len(words) < 2 or find_numbers(fields.index, query)), OFFERED))

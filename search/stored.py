@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.documents import SEPARATOR
-from search.normal import compact, normal_form
+from search.normal import compact, normal_form, spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,7 @@ class StoredDocument:
     def is_named(self, name: str) -> bool:
         """Say whether a compact name is exactly one of the names or the number."""
         return name != "" and any(compact(normal_form(own)) == name for own in (*self.names, self.number))
+
+    def is_spelt(self, typed: str) -> bool:
+        """Say whether one of the names or the number is what was typed (normal form) to the hyphen."""
+        return typed != "" and spelt(typed) in (spelt(normal_form(own)) for own in (*self.names, self.number))

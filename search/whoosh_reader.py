@@ -19,6 +19,7 @@ from whoosh.searching import Searcher
 from search.fields import Fields
 from search.language import ANY, Term
 from search.layout import Ids
+from search.normal import compact
 from search.reader import PublishedIndex
 
 TITLE: Final = "title"
@@ -170,17 +171,19 @@ def substring(text: str) -> Asked:
 
 
 class RankOrder(scoring.WeightingModel):
-    """The order of the browser as a Whoosh weighting: exact names first, then the worst of the words' first virtual ids."""
+    """The order of the browser as a Whoosh weighting: exact names first (to the hyphen, then without), then the worst of the words' first virtual ids."""
 
     use_final = True
 
-    def __init__(self, reader: ShardReader, words: Iterable[str], name: str) -> None:
+    def __init__(self, reader: ShardReader, words: Iterable[str], spelling: str) -> None:
         self._ranks = reader.fields.titles.copy()
         for word in words:
             documents, virtual = reader.fields.best_matches(word)
             self._ranks[documents] = np.maximum(self._ranks[documents], virtual)
-        if name:
-            self._ranks[reader.index.named(name)] -= 4 * len(self._ranks) + 8
+        if name := compact(spelling):
+            for place in reader.index.named(name).tolist():
+                is_spelt = reader.index.document(place).is_spelt(spelling)
+                self._ranks[place] -= (4 * len(self._ranks) + 8) * (2 if is_spelt else 1)
 
     def final(self, searcher: Searcher, docnum: int, score: float) -> float:
         """Return the negative rank, so that the first document scores highest."""

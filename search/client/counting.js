@@ -22,75 +22,61 @@ Object.assign(Search.prototype, {
   },
 
   /* Keep only documents with the chosen values: {kind: [..], body: [..], area: [..], year: [..], state: [..]}. */
-  choose(chosen) {
-    var search = this;
+  async choose(chosen) {
     this.chosen = chosen;
-    this.begin();
-    if (!FACETS.some(facet => (chosen[facet] || []).length)) {
-      this.isChosen = null;
+    var columns = FACETS.some(facet => (chosen[facet] || []).length) && await this.readColumns();
+    /* Meanwhile something else may have been chosen. */
+    if (this.chosen === chosen) {
+      this.isChosen = columns && (place => isAmong(columns, chosen, place, ""));
+      this.begin();
       this.queue();
-      return Promise.resolve(this);
     }
-    return this.complete().then(() => search.readColumns()).then(columns => {
-      search.isChosen = place => isAmong(columns, chosen, place, "");
-      search.queue();
-      return search;
-    });
+    return this;
   },
 
-  /* All facets: the values of each code, and the code of each document. */
-  readColumns() {
-    var index = this.index;
-    return Promise.all([index.facets()].concat(FACETS.map(facet => index.column(facet)))).then(got => {
-      return Object.fromEntries(FACETS.map((facet, i) => {
-        return [facet, { codes: got[i + 1], values: got[0][facet].map(value => value.split(SEPARATOR)) }];
-      }));
-    });
+  /* All candidates and facets: the values of each code, and the code of each document. */
+  async readColumns() {
+    var index = this.index, got = await Promise.all([index.facets(), this.complete()].concat(FACETS.map(facet => index.column(facet))));
+    return Object.fromEntries(FACETS.map((facet, i) => [facet, { codes: got[i + 2], values: got[0][facet].map(value => value.split(SEPARATOR)) }]));
   },
 
   /* Read every candidate of the chosen values that is not certain, so that their number is exact; where all are few all, for the panel. */
-  verify(onProgress) {
-    var search = this, index = this.index;
-    return this.complete().then(() => {
-      return search.isCertain() ? null : Promise.all(search.plans.map(plan => search.take(plan, Infinity)))
-        .then(() => { search.join(); });
-    }).then(function next() {
-      var left = search.isCertain() ? [] : search.all.length > COUNTED ? search.pending : search.all.filter(rank => !search.settled.has(search.placeOf(rank)));
-      if (!left.length) { return search; }
-      if (onProgress) { onProgress(search.settled.size, search.settled.size + left.length); }
-      return Promise.all(left.slice(0, READ_AT_ONCE).map(rank => index.document(search.placeOf(rank))))
-        .then(documents => { search.settle(documents); return next(); });
-    });
+  async verify(onProgress) {
+    await this.complete();
+    if (!this.isCertain()) {
+      await Promise.all(this.plans.map(plan => this.take(plan, Infinity)));
+      this.join();
+    }
+    for (;;) {
+      var left = this.isCertain() ? [] : this.all.length > COUNTED ? this.pending : this.unsettled(), read = this.settled.size;
+      if (!left.length) { return; }
+      if (onProgress) { onProgress(read, read + left.length); }
+      this.settle(await this.readAll(left.slice(0, READ_AT_ONCE)));
+    }
   },
+
+  unsettled() { return this.all.filter(rank => !this.settled.has(this.placeOf(rank))); },
 
   /* Whether all counts are exact. */
-  isCounted() {
-    var search = this;
-    return this.isCertain() || this.all.every(rank => search.settled.has(search.placeOf(rank)));
-  },
+  isCounted() { return this.isCertain() || !this.unsettled().length; },
 
   /* How many documents each value of each facet has, under what is chosen in the other facets: Maps by facet. */
-  count() {
-    var search = this;
-    return this.complete().then(() => search.readColumns()).then(columns => {
-      var counts = Object.fromEntries(FACETS.map(facet => [facet, new Map()]));
-      function tally(facet, values) {
-        values.forEach(value => { if (value) { counts[facet].set(value, (counts[facet].get(value) || 0) + 1); } });
-      }
-      search.all.forEach(rank => {
-        var place = search.placeOf(rank);
-        if (search.dropped.has(place)) { return; }
-        FACETS.forEach(facet => {
-          if (isAmong(columns, search.chosen, place, facet)) { tally(facet, columns[facet].values[columns[facet].codes[place]]); }
-        });
+  async count() {
+    var columns = await this.readColumns(), counts = Object.fromEntries(FACETS.map(facet => [facet, new Map()]));
+    function tally(facet, values) {
+      values.forEach(value => { if (value) { counts[facet].set(value, (counts[facet].get(value) || 0) + 1); } });
+    }
+    FACETS.forEach(facet => {
+      var column = columns[facet];
+      this.all.forEach(rank => {
+        var place = this.placeOf(rank);
+        if (!this.dropped.has(place) && isAmong(columns, this.chosen, place, facet)) { tally(facet, column.values[column.codes[place]]); }
       });
-      (search.freshRanks || []).forEach(item => {
-        FACETS.forEach(facet => {
-          if (search.isFreshChosen(item[1], facet)) { tally(facet, search.freshValues(item[1], facet)); }
-        });
+      (this.freshRanks || []).forEach(item => {
+        if (this.isFreshChosen(item[1], facet)) { tally(facet, this.freshValues(item[1], facet)); }
       });
-      return counts;
     });
+    return counts;
   }
 });
 

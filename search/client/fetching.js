@@ -2,36 +2,35 @@
 
 Object.assign(Search.prototype, {
   /* Read on until `count` hits are certain, nothing is left, or the limit is reached. Returns the hits so far. */
-  fetch(count, onProgress) {
-    var search = this, index = this.index;
-    if (onProgress) { onProgress(this.hits.length, this.total().most); }
-    if (!this.freshRead) { this.readFresh(); }
-    this.emit(count);
-    var isDone = !this.pending.length && this.horizon === Infinity;
-    if (this.hits.length >= count || isDone || !this.terms.length) { return Promise.resolve(this.hits.slice(0, count)); }
-    if (index.bytes > this.limit) {
-      this.isStopped = true;
-      return Promise.resolve(this.hits.slice(0, count));
+  async fetch(count, onProgress) {
+    for (;;) {
+      if (onProgress) { onProgress(this.hits.length, this.total().most); }
+      if (!this.freshRead) { this.readFresh(); }
+      this.emit(count);
+      var left = this.pending.length, isEnough = this.hits.length >= count || (!left && this.horizon === Infinity) || !this.terms.length;
+      if (!isEnough && this.index.bytes > this.limit) { isEnough = this.isStopped = true; }
+      if (isEnough) { return this.hits.slice(0, count); }
+      if (!left) { await this.advance(); continue; }
+      var wanted = Math.max(count - this.hits.length - this.ready.length, 1), likely = this.judged ? Math.min(wanted / this.share(), PAGE) : 0;
+      if (this.isDoubtful && !this.judged) { wanted = Math.min(wanted, PROBE); }
+      var turn = this.pending.slice(0, Math.min(Math.max(wanted, likely), READ_AT_ONCE));
+      this.settle(await this.readAll(turn), turn);
+      if (this.missed && this.pending.length && this.hits.length < PAGE) { await this.sift(); }
     }
-    if (!this.pending.length) { return this.advance().then(() => search.fetch(count, onProgress)); }
-    var wanted = Math.max(count - this.hits.length - this.ready.length, 1), likely = this.judged ? Math.min(wanted / this.share(), PAGE) : 0;
-    if (this.isDoubtful && !this.judged) { wanted = Math.min(wanted, PROBE); }
-    var turn = this.pending.slice(0, Math.min(Math.max(wanted, likely), READ_AT_ONCE));
-    return Promise.all(turn.map(rank => index.document(search.placeOf(rank)))).then(documents => {
-      search.settle(documents, turn);
-      return search.missed && search.pending.length && search.hits.length < PAGE ? search.sift() : null;
-    }).then(() => search.fetch(count, onProgress));
   },
+
+  readAll(ranks) { return Promise.all(ranks.map(rank => this.index.document(this.placeOf(rank)))); },
 
   /* Judge documents that were read, for what rank each: one whose true rank is behind that is none of the next hits. */
   settle(documents, ranks) {
-    var search = this;
     documents.forEach((stored, i) => {
-      var rank = search.rankOf(stored);
-      search.settled.add(stored.place);
-      search.judged += 1;
-      if (rank === null || (ranks && rank > ranks[i])) { search.missed += 1; }
-      if (rank === null) { search.dropped.add(stored.place); } else if (!search.isChosen || search.isChosen(stored.place)) { search.ready.push([rank, stored]); }
+      /* Two may read at once: pages and the file. */
+      if (this.settled.has(stored.place)) { return; }
+      var rank = this.rankOf(stored);
+      this.settled.add(stored.place);
+      this.judged += 1;
+      if (rank === null || (ranks && rank > ranks[i])) { this.missed += 1; }
+      if (rank === null) { this.dropped.add(stored.place); } else if (!this.isChosen || this.isChosen(stored.place)) { this.ready.push([rank, stored]); }
     });
     this.ready.sort(byRank);
     this.queue();
@@ -44,14 +43,10 @@ Object.assign(Search.prototype, {
   },
 
   /* Nothing is left as far as the lists are known: read on in the shortest of those that end first. */
-  advance() {
-    var search = this, horizon = this.horizon;
-    return Promise.all(this.wanted.filter(plan => plan.horizon === horizon).map(plan => {
-      return search.readOn(plan, openOf(plan)[0], 1);
-    })).then(() => {
-      search.join();
-      return search.sift();
-    });
+  async advance() {
+    await Promise.all(this.wanted.filter(plan => plan.horizon === this.horizon).map(plan => this.readOn(plan, openOf(plan)[0], 1)));
+    this.join();
+    await this.sift();
   }
 });
 

@@ -2,45 +2,38 @@
 
 Object.assign(Search.prototype, {
   /* Know all candidates: read every list to its end, the columns that are asked, and what must not stand there. */
-  complete() {
-    var search = this, index = this.index, lists = this.plans.flatMap(plan => plan.lists);
-    var asked = this.conditions.filter(term => COLUMNS.includes(term.field));
-    return Promise.all(lists.map(list => index.finish(list)).concat(asked.map(term => {
-      return Promise.all([index.facets(), index.column(term.field), term.field === "body" ? index.allNames() : []]).then(got => {
-        term.isMeant = meantBy(term, got[2]);
-        var isMeant = got[0][term.field].map(term.isMeant);
-        return place => isMeant[got[1][place]] !== term.isExcluded;
-      });
-    }))).then(got => {
-      var tests = got.filter(Boolean).concat(search.conditions.filter(term => term.field === "date").map(term => {
-        return index.datesOf(term);
-      }));
-      search.accepted = place => { return tests.every(test => test(place)); };
-      search.avoided = new Set(search.unwanted.filter(plan => plan.isExact).flatMap(plan => {
-        return search.idsOf(plan).map(id => index.placeOf(id));
-      }));
-      search.join();
-    });
+  async complete() {
+    var index = this.index, lists = this.plans.flatMap(plan => plan.lists);
+    var tests = await Promise.all(this.conditions.map(async term => {
+      if (term.field === "date") { return index.datesOf(term); }
+      var got = await Promise.all([index.facets(), index.column(term.field), term.field === "body" ? index.allNames() : []]);
+      term.isMeant = meantBy(term, got[2]);
+      var isMeant = got[0][term.field].map(term.isMeant);
+      return place => isMeant[got[1][place]] !== term.isExcluded;
+    }).concat(lists.map(list => index.finish(list))));
+    this.accepted = place => tests.every(test => !test || test(place));
+    this.avoided = new Set(this.unwanted.filter(plan => plan.isExact).flatMap(plan => this.idsOf(plan).map(id => index.placeOf(id))));
+    this.join();
   },
 
   /* The true rank of a document by its stored text, or null when it is not what was asked. */
   rankOf(stored) {
-    var search = this, index = this.index, rank = index.virtualOf(stored.place, 0, stored.group);
+    var index = this.index, rank = index.virtualOf(stored.place, 0, stored.group);
     if (this.isGone(stored)) { return null; }
     var isMatch = this.terms.every(term => {
-      var field = search.fieldOf(stored, term);
+      var field = this.fieldOf(stored, term);
       if (field > 0 && !term.isExcluded) { rank = index.virtualOf(stored.place, 1, stored.group); }
       return field >= 0 !== term.isExcluded;
     });
-    return isMatch ? rank - (this.isNamed(stored, this.name) ? this.offset : 0) : null;
+    return isMatch ? rank - (this.isNamed(stored, this.spelt, spelt) ? 1 : this.isNamed(stored, this.name) ? 0.5 : 0) * this.offset : null;
   },
 
   /* Where a document holds what a term asks: 0 in the title (or the field asked), 1 in the text, -1 nowhere. */
   fieldOf(stored, term) {
     function has(text) { return normalForm(text).includes(term.value); }
-    var search = this, numbers = this.numbersOf(term);
+    var numbers = this.numbersOf(term);
     switch (term.field) {
-    case "": return (numbers.length ? numbers.some(name => search.isNamed(stored, name)) : term.read.has(stored.fresh ? -stored.fresh : stored.place)) ? 0
+    case "": return (numbers.length ? numbers.some(name => this.isNamed(stored, name)) : term.read.has(stored.fresh ? -stored.fresh : stored.place)) ? 0
       : stored.fields.findIndex(text => text.includes(term.value));
     case "title": return has(stored.title) ? 0 : -1;
     case "number": return has(stored.number) || this.isNamed(stored, compact(term.value)) ? 0 : -1;
@@ -55,17 +48,16 @@ Object.assign(Search.prototype, {
     return facet === "area" ? stored.area.split(SEPARATOR) : [own[facet]];
   },
 
-  isNamed(stored, name) {
-    return stored.names.concat(stored.number).some(own => name && compact(normalForm(own)) === name);
+  isNamed(stored, name, form = compact) {
+    return stored.names.concat(stored.number).some(own => name && form(normalForm(own)) === name);
   },
 
   /* Documents newer than the base are read at once, whatever the lists say. */
   readFresh() {
-    var search = this;
     this.freshRead = true;
-    this.freshRanks = this.terms.length ? this.index.fresh.map(stored => [search.rankOf(stored), stored])
+    this.freshRanks = this.terms.length ? this.index.fresh.map(stored => [this.rankOf(stored), stored])
       .filter(item => item[0] !== null) : [];
-    this.ready = this.ready.concat(this.freshRanks.filter(item => search.isFreshChosen(item[1]))).sort(byRank);
+    this.ready = this.ready.concat(this.freshRanks.filter(item => this.isFreshChosen(item[1]))).sort(byRank);
   },
 
   isFreshChosen(stored, except) {

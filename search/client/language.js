@@ -63,8 +63,8 @@ function valuesOf(terms, fields) {
 /* The words that must be found, wherever they stand. */
 function wordsOf(terms) { return valuesOf(terms, [""]); }
 
-/* The name or number (compact) that a query spells when it is one. */
+/* What a query spells when it is a name or number. */
 function nameOf(terms) {
   var words = wordsOf(terms);
-  return compact((words.length ? words : valuesOf(terms, ["title", "number"])).join(""));
+  return (words.length ? words : valuesOf(terms, ["title", "number"])).join("");
 }

@@ -1,7 +1,7 @@
 /* What a query matches and in which order: the twin of search/query.py.
 
    A candidate is a number, its rank: the greatest, over the words, of the first virtual id of the document that holds the word;
-   `NAMED` less when the document may be called exactly what was typed. Ranks ascend from the best. What lists promise is
+   `offset` less when the document may be called exactly what was typed, half of it where only without hyphens. Ranks ascend from the best. What lists promise is
    checked in the stored text, so a hit always holds the query. */
 var PAGE = 10, GRAMS = 2, READ_AT_ONCE = 80, BLOCKS = 3, DOUBT = 0.25, SAMPLE = 500, PROBE = 4, ROW = 8, STOP = 270000, OFFERED = 3;
 
@@ -12,10 +12,13 @@ function Search(index, query) {
   this.query = query;
   this.terms = parseTerms(query);
   this.words = wordsOf(this.terms);
-  this.marked = valuesOf(this.terms, ["", "title", "number", "body"]);
-  this.name = nameOf(this.terms);
+  /* What is marked in hits. */
+  this.asked = this.terms.filter(term => !term.isExcluded && (isText(term) || term.field === "body"));
+  this.marked = this.asked.map(term => term.value);
+  this.spelt = spelt(nameOf(this.terms));
+  this.name = compact(nameOf(this.terms));
   this.named = [];
-  this.offset = 2 * index.virtualCount + 8;
+  this.offset = 4 * index.virtualCount + 8;
   this.chosen = {};
   this.accepted = null;
   this.expired = null;

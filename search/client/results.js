@@ -62,29 +62,27 @@ Object.assign(SearchPage.prototype, {
     if (box.value !== this.view.query) { this.go({ query: box.value, chosen: {}, page: 1 }, false); }
   },
 
-  show() {
-    var page = this, view = this.view;
+  async show() {
+    var view = this.view;
     this.hits.setAttribute("aria-busy", "true");
-    openIndex().then(index => {
-      var isSame = page.search && page.search.query === view.query;
-      return isSame ? page.search : siteSearch.search(index, view.query);
-    }).then(search => {
-      if (page.view !== view) { return null; }
-      page.search = search;
+    try {
+      var index = await openIndex(), old = this.search, search = old && old.query === view.query ? old : await siteSearch.search(index, view.query);
+      if (this.view !== view) { return; }
+      this.search = search;
       search.allow();
-      return search.choose(view.chosen).then(() => page.read(search, view));
-    }).catch(() => {
-      if (page.view === view) { page.fail(view); }
-    });
+      await search.choose(view.chosen);
+      await this.read(search, view);
+    } catch (error) {
+      if (this.view === view) { this.fail(view); }
+    }
   },
 
   /* Say that files were not read. Hits of this view that are shown already stay; those of another view do not. */
   fail(view) {
-    var page = this;
     this.hits.setAttribute("aria-busy", "false");
     if (this.shown !== view) {
       this.title.textContent = this.blank;
-      ["hits", "pager", "tools", "near"].forEach(name => { page[name].replaceChildren(); });
+      ["hits", "pager", "tools", "near"].forEach(name => { this[name].replaceChildren(); });
       this.pager.hidden = this.tools.hidden = this.near.hidden = this.nothing.hidden = true;
       this.panel.hide();
     }
@@ -92,39 +90,39 @@ Object.assign(SearchPage.prototype, {
   },
 
   /* Read the hits of the view and show them, then what can wait: counts, and names that may have been meant. */
-  read(search, view) {
-    var page = this, size = PAGE;
-    return search.fetch(view.page * size).then(() => {
-      if (page.view !== view) { return null; }
-      page.render(search, view);
-      return page.countUp(search, view);
-    });
+  async read(search, view) {
+    await search.fetch(view.page * PAGE);
+    if (this.view !== view) { return; }
+    var last = Math.ceil(search.hits.length / PAGE) || 1;
+    if (view.page > last && !search.isStopped) {
+      this.go({ query: view.query, chosen: view.chosen, page: last });
+    } else {
+      this.render(search, view);
+      await this.countUp(search, view);
+    }
   },
 
-  countUp(search, view) {
-    var page = this, index = search.index, total = search.total(), isSmall = index.manifest.documents <= COUNTED_BY_ITSELF;
-    var hasChoice = FACETS.some(facet => (view.chosen[facet] || []).length);
-    function isCurrent() { return page.view === view; }
-    function count() {
-      return (total.isExact || total.most > COUNTED ? Promise.resolve() : search.verify()).then(() => search.count()).then(counts => {
-        if (!isCurrent()) { return; }
-        page.render(search, view);
-        page.panel.show(counts, search.isCounted(), view.chosen, index.manifest.kinds);
-      });
-    }
-    if (!search.terms.length || (!total.most && !hasChoice)) { this.panel.hide(); } else if (isSmall || hasChoice || this.panel.isOpen) {
-      return count().then(() => isCurrent() && page.renderNear(search, view));
+  async countUp(search, view) {
+    var manifest = search.index.manifest, total = search.total(), hasChoice = FACETS.some(facet => (view.chosen[facet] || []).length);
+    var count = async () => {
+      if (!total.isExact && total.most <= COUNTED) { await search.verify(); }
+      var counts = await search.count();
+      if (this.view !== view) { return; }
+      this.render(search, view);
+      this.panel.show(counts, search.isCounted(), view.chosen, manifest.kinds);
+    };
+    if (!search.terms.length || (!total.most && !hasChoice)) { this.panel.hide(); } else if (manifest.documents <= COUNTED_BY_ITSELF || hasChoice || this.panel.isOpen) {
+      await count();
     } else { this.panel.offer(view.chosen, count); }
-    return this.renderNear(search, view);
+    if (this.view === view) { await this.renderNear(search, view); }
   },
 
   render(search, view) {
-    var size = PAGE, hits = search.hits.slice((view.page - 1) * size, view.page * size), total = search.total();
-    var words = search.marked, count = countOf(total), query = view.query.trim(), hasTerms = search.terms.length > 0;
+    var hits = search.hits.slice((view.page - 1) * PAGE, view.page * PAGE), total = search.total(), count = countOf(total), query = view.query.trim(), hasTerms = search.terms.length > 0;
     this.shown = view;
     this.title.textContent = !hasTerms ? this.blank : total.most ? "“" + query + "”找到 " + count
       : search.isChosen ? "“" + query + "”在所选的筛选里没有" : "没有找到“" + query + "”";
-    this.hits.replaceChildren(...hits.map(hit => showHit(hit, words)));
+    this.hits.replaceChildren(...hits.map(hit => showHit(hit, search)));
     this.hits.setAttribute("aria-busy", "false");
     this.nothing.hidden = !hasTerms || total.most > 0;
     this.browse.hidden = total.most > 0;
@@ -135,14 +133,14 @@ Object.assign(SearchPage.prototype, {
   },
 
   renderPager(total, shown, view) {
-    var size = PAGE, first = (view.page - 1) * size, last = first + shown;
+    var first = (view.page - 1) * PAGE, last = first + shown;
     function link(label, rel, number) {
       return make("a", { href: addressOf({ query: view.query, chosen: view.chosen, page: number }), rel: rel, "data-page": String(number) }, [label]);
     }
-    this.pager.hidden = total.most <= size;
+    this.pager.hidden = total.most <= PAGE;
     this.pager.replaceChildren(...this.pager.hidden ? [] : [
       shown > 0 && make("span", {}, ["第 " + (first + 1) + "–" + last + " 项，" + (total.isExact ? "共 " : "") + countOf(total)]),
-      make("span", {}, [view.page > 1 && link("上一页", "prev", view.page - 1), last < total.most && shown === size && link("下一页", "next", view.page + 1)])
+      make("span", {}, [view.page > 1 && link("上一页", "prev", view.page - 1), last < total.most && shown === PAGE && link("下一页", "next", view.page + 1)])
     ].filter(Boolean));
   },
 
@@ -176,41 +174,33 @@ Object.assign(SearchPage.prototype, {
   },
 
   /* Few or no hits: queries that the reader may have meant. They are offered, never put in place of what was typed. */
-  renderNear(search, view) {
-    var page = this, hits = search.total().most;
+  async renderNear(search, view) {
+    var hits = search.total().most, words = search.words;
     /* Names are read for it only when nothing was found, or when they are there already. */
-    if (!search.words.length || (hits && (hits >= PAGE || !names))) { return null; }
-    return search.near().then(queries => {
-      if (queries.length || hits) { return queries; }
-      return firstThat(search.index, shorter(search.words), 3, () => page.view === view);
-    }).then(queries => {
-      if (page.view !== view || !queries.length) { return; }
-      page.near.replaceChildren(...["您是不是要找："].concat(queries.map(query => {
-        return make("a", { href: addressOf({ query: query, chosen: {}, page: 1 }) }, [query]);
-      })));
-      page.near.hidden = false;
-    });
+    if (!words.length || (hits && (hits >= PAGE || !names))) { return; }
+    var queries = await search.near();
+    if (words.length > 1) { queries = await this.firstThat(view, queries); }
+    if (!queries.length && !hits) { queries = await this.firstThat(view, shorter(words)); }
+    if (this.view !== view || !queries.length) { return; }
+    this.near.replaceChildren("您是不是要找：", ...queries.map(query => make("a", { href: addressOf({ query: query, chosen: {}, page: 1 }) }, [query])));
+    this.near.hidden = false;
+  },
+
+  /* The first few of some queries that find anything, as long as the view stands. */
+  async firstThat(view, queries) {
+    var found = [], index = await openIndex();
+    for (var query of queries) {
+      if (found.length < OFFERED && this.view === view && (await siteSearch.search(index, query).then(other => other.fetch(1))).length) { found.push(query); }
+    }
+    return found;
   }
 });
 
 function countOf(total) { return (total.isExact ? "" : "至多 ") + group(total.most) + " 项"; }
 
-/* The first few of some queries that find anything. */
-function firstThat(index, queries, wanted, isWanted) {
-  var found = [];
-  return queries.reduce((before, query) => {
-    return before.then(() => {
-      if (found.length >= wanted || !isWanted()) { return null; }
-      return siteSearch.search(index, query).then(other => {
-        return other.fetch(1).then(hits => { if (hits.length) { found.push(query); } });
-      });
-    });
-  }, Promise.resolve()).then(() => found);
-}
-
-/* Queries that ask less: without one of the words, or a word cut in two. */
+/* Queries that ask less: words parted where marks stand, without one of the words, or a word cut in two. None excludes what it parts. */
 function shorter(words) {
-  var all = Array.from(words[0]), cut = all.slice(3).map((_, i) => all.slice(0, i + 2).join("") + " " + all.slice(i + 2).join(""));
-  var fewer = words.map(word => words.filter(other => other !== word).join(" ")).concat(words);
-  return words.length < 2 ? cut.slice(0, 16) : Array.from(new Set(fewer));
+  var all = Array.from(words[0]), spaced = words.join(" ").replace(/[,;、+]+/g, " "), fewer = words.map(word => words.filter(other => other !== word).join(" ")).concat(words);
+  if (!words[1]) { fewer = /\d/.test(words) ? [] : all.slice(3).map((_, i) => all.slice(0, i + 2).join("") + " " + all.slice(i + 2).join("")).slice(0, 16); }
+  return Array.from(new Set([spaced, spaced.replace(/[_—–]+/g, "-")].concat(fewer))).filter(query => !/(^| )[-−]/.test(query));
 }

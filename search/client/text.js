@@ -47,7 +47,10 @@ function needsFolding(query) {
 
 function normalForm(text) { return simplify(squeeze(fold(text))); }
 
-function compact(normal) { return normal.replace(/[ -]/g, "").replace(/号$/, ""); }
+/* How exact names and numbers are compared: as they are spelt, and without hyphens. */
+function spelt(normal) { return normal.replace(/ /g, "").replace(/号$/, ""); }
+
+function compact(normal) { return spelt(normal.replace(/-/g, "")); }
 
 /* Where words stand in a text, as pairs [start, end) of positions in the text itself: for highlighting only.
    Characters are normalised one by one, so that each part of the normal form knows where it came from. */

@@ -13,8 +13,8 @@ from pypinyin import lazy_pinyin
 
 from search.build import build_index
 from search.documents import SEPARATOR, DocumentBatch, make_batch
-from search.language import Term, name_of, parse_terms, words_of
-from search.normal import compact, normal_form
+from search.language import Term, parse_terms, spelling_of, words_of
+from search.normal import compact, normal_form, spelt
 from search.readings import covers
 
 COMMON = "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使"
@@ -110,7 +110,7 @@ def scannable(batches: Iterable[DocumentBatch]) -> list[Scanned]:
             names = tuple(batch.names[at].split(SEPARATOR)) if batch.names[at] else ()
             title = normal_form(SEPARATOR.join((batch.titles[at], *names, batch.numbers[at])))
             text = normal_form(SEPARATOR.join((batch.texts[at], batch.bodies[at])))
-            called = tuple(compact(normal_form(name)) for name in (*names, batch.numbers[at]) if name)
+            called = tuple(normal_form(name) for name in (*names, batch.numbers[at]) if name)
             read = tuple(tuple(lazy_pinyin(name)) for name in dict.fromkeys((batch.titles[at], *names)))
             own = names if batch.tier == 0 else ()
             asked = {
@@ -129,7 +129,7 @@ def holds(document: Scanned, term: Term, words: Sequence[str]) -> bool:
         first, last = term.days()
         return bool(document.date) and first <= int(document.date.replace("-", "")) <= last
     if term.field == "number":
-        return term.value in document.asked["number"] or compact(term.value) in document.names
+        return term.value in document.asked["number"] or is_called(document, term.value)
     if term.field:
         return term.value in document.asked[term.field]
     return stands_in_title(document, term.value, () if term.is_excluded else words) or term.value in document.text
@@ -139,23 +139,30 @@ def stands_in_title(document: Scanned, word: str, words: Sequence[str]) -> bool:
     """Say whether a word stands in the title field, is a number of the document, or is, alone or among ``words``, the pinyin of a name."""
     if word in document.title:
         return True
-    if any(digit in word for digit in "0123456789") and {compact(word), compact("".join(words))} & set(document.names):
+    if any(digit in word for digit in "0123456789") and (is_called(document, word) or is_called(document, "".join(words))):
         return True
     rows = [words[first:end] for end in range(len(words) + 1) for first in range(end)] if len(words) <= 8 else []
     told = [row for row in ([word], *rows) if word in row and all(set(one) <= set(ascii_lowercase) for one in row)]
     return any(covers("".join(row), syllables) for row in told for syllables in document.readings)
 
 
+def is_called(document: Scanned, typed: str) -> bool:
+    """Say whether one of the names is what was typed, but for spaces, hyphens and a last 号."""
+    return compact(typed) != "" and compact(typed) in map(compact, document.names)
+
+
 def plain_scan(documents: Sequence[Scanned], query: str) -> list[str]:
     """Return the ids of the documents that hold what a query asks, in the order that the rule promises."""
     terms = parse_terms(query)
-    words, name = words_of(terms), name_of(terms)
+    words, name = words_of(terms), spelling_of(terms)
     held = [document for document in documents if terms and all(holds(document, term, words) != term.is_excluded for term in terms)]
 
-    def place(document: Scanned) -> tuple[bool, int, bool, tuple[int, ...], int]:
+    def place(document: Scanned) -> tuple[int, int, bool, tuple[int, ...], int]:
         in_title = all(stands_in_title(document, word, words) for word in words)
         newest = tuple(-ord(character) for character in document.date.ljust(10, "\0"))
-        return not name or name not in document.names, document.tier, not in_title, newest, document.arrival
+        is_spelt = spelt(name) in map(spelt, document.names)
+        far = 2 if not is_called(document, name) else 0 if is_spelt else 1
+        return far, document.tier, not in_title, newest, document.arrival
 
     return [document.id for document in sorted(held, key=place)]
 
