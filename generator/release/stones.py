@@ -22,7 +22,8 @@ def bury_ended(standing: pd.DataFrame, page: Page, window: Window, rules: Rules)
     """Return a stone for each row whose display is over; ``standing`` has the columns that the gate adds."""
     if not isinstance(page, RecordsPage):
         return pd.DataFrame()
-    over = window.expired
+    # Of a record that never stood here nobody is told that it left.
+    over = window.expired & ~window.unseen
     by_repair = window.by_repair[over]
     left = window.last[over] + 1
     names = {each.id: each.name for each in rules.windows}

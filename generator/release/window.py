@@ -29,7 +29,8 @@ Days = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Row by row: the last day (see `iso_day`), whose window is over or has not begun, whether a repair ends it, the rule.
+    """Row by row: the last day (see `iso_day`), whose window is over or has not begun, whether a repair ends it, which was over before
+    it began (nothing was ever shown of it), the rule.
 
     ``rules`` are the ids of the editions of the display windows, ``repairable`` the first days of repair; "" where there are none.
     ``next_change`` is the next day on which a row enters or leaves, or is over before it entered.
@@ -39,6 +40,7 @@ class Window:
     expired: Flags
     not_yet: Flags
     by_repair: Flags
+    unseen: Flags
     rules: list[str]
     repairable: list[str]
     next_change: date | None
@@ -54,7 +56,7 @@ def judge_window(table: pd.DataFrame, resource: Resource, day: date, source: Sou
     nothing = np.zeros(len(table), dtype=bool)
     if not isinstance(page, RecordsPage):
         blank = [""] * len(table)
-        return Window(np.full(len(table), _LAST), nothing, nothing, nothing, blank, blank, None)
+        return Window(np.full(len(table), _LAST), nothing, nothing, nothing, nothing, blank, blank, None)
     begins = days_of(table, resource, page.display_from, blank=_NEVER_BEGUN, unreadable=_LAST)
     stated = days_of(table, resource, page.display_until, blank=_LAST, unreadable=_NEVER_BEGUN)
     # Of a day that cannot be read nobody knows what comes before it.
@@ -72,7 +74,7 @@ def judge_window(table: pd.DataFrame, resource: Resource, day: date, source: Sou
     # A row may end before it begins: repaired between its decision and the day on which it would have been shown.
     coming = np.minimum(begins, np.minimum(ends, _LAST - 1) + 1)[not_yet]
     changes = np.concatenate((coming, ends[~expired & ~not_yet & (ends < _LAST)] + 1))
-    return Window(ends, expired, not_yet, by_repair, ruled.rules, ruled.repairable, first_of(changes), tuple(findings))
+    return Window(ends, expired, not_yet, by_repair, begins > ends, ruled.rules, ruled.repairable, first_of(changes), tuple(findings))
 
 
 def judge_beginning(table: pd.DataFrame, resource: Resource, day: date) -> tuple[Flags, date | None]:
