@@ -74,7 +74,9 @@ def judge_window(table: pd.DataFrame, resource: Resource, day: date, source: Sou
     # A row may end before it begins: repaired between its decision and the day on which it would have been shown.
     coming = np.minimum(begins, np.minimum(ends, _LAST - 1) + 1)[not_yet]
     changes = np.concatenate((coming, ends[~expired & ~not_yet & (ends < _LAST)] + 1))
-    return Window(ends, expired, not_yet, by_repair, begins > ends, ruled.rules, ruled.repairable, first_of(changes), tuple(findings))
+    return Window(
+        ends, expired, not_yet, by_repair, begins > ends, ruled.rules, ruled.repairable, first_of(changes), tuple(findings)
+    )
 
 
 def judge_beginning(table: pd.DataFrame, resource: Resource, day: date) -> tuple[Flags, date | None]:

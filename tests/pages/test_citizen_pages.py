@@ -154,7 +154,11 @@ def test_the_csv_of_a_body_is_offered_only_when_it_was_made(tmp_path: Path) -> N
 def test_links_to_complain_carry_the_page_with_and_without_script(pages: dict[str, Any]) -> None:
     links = pages["bodies/B-2.html"].xpath("//div[@class='rights']//a/@href")
     page, mail = links[0], next(link for link in links if link.startswith("mailto:"))
-    assert parse_qs(urlsplit(page).query) == {"u": ["https://example.invalid/bodies/B-2.html"], "t": ["甲市第2局 诚信档案"]}
+    assert parse_qs(urlsplit(page).query) == {
+        "u": ["https://example.invalid/bodies/B-2.html"],
+        "t": ["甲市第2局 诚信档案"],
+        "b": ["甲市第2局"],
+    }
     assert urlsplit(page).fragment == "report"
     fields = parse_qs(urlsplit(mail).query)
     assert fields["subject"] == ["举报政府机构失信：甲市第2局 诚信档案"]

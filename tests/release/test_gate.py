@@ -462,17 +462,12 @@ def test_the_lead_of_an_area_is_a_body_of_a_register() -> None:
 
 
 def test_the_area_of_a_row_or_of_a_dataset_stands_in_portal_yml() -> None:
-    fields = {"area": {"title": "领域"}}
-    rows = only(
-        submitted(
-            {"id": ["1", "2", "3", "4"], "area": ["a01", "a9", "", "保障"]}, {**RECORDS, "area_column": "area"}, fields=fields
-        )
-    )
+    rows = only(submitted({"id": ["1", "2", "3", "4"], "area": ["a01", "a9", "", "保障"]}, {**RECORDS, "area_column": "area"}))
     whole = only(submitted({"id": ["1"]}, {**RECORDS, "area": "a1"}, name="others"))
     settings = settings_of(areas=[{"id": "a01", "name": "采购"}], safeguards=[{"id": "保障", "name": "信息"}])
     findings = find_unknown_areas(settings, [rows, whole])
     assert [(each.code, each.row, each.column, each.found, each.file) for each in findings] == [
-        ("area-unknown", 3, "领域", "a9", "matters/matters.csv"),
+        ("area-unknown", 3, "area", "a9", "matters/matters.csv"),
         ("area-unknown", None, "portal.area", "a1", "others/resource.json"),
     ]
     assert find_unknown_areas(settings, [replace(rows, table=rows.table.iloc[[0, 2, 3]])]) == []
