@@ -50,8 +50,7 @@ _LINE_NUMBER = re.compile(r"\bline \d+\b")
 class _NoTree:
     """Takes no events: the parser only says whether the file is well-formed."""
 
-    def close(self) -> None:
-        """End the file."""
+    def close(self) -> None: ...
 
 
 _PREFIXED = re.compile(r"(?!xml:[^:]+\Z).*:")
