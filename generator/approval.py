@@ -7,9 +7,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from generator.build import judge_release
+from generator.build import judge_release, load_configuration
 from generator.config import FILE_NAME as SETTINGS
-from generator.config import load_settings
 from generator.downloads.tables import exact_csv_sha256
 from generator.errors import DataRefused
 from generator.findings import has_errors
@@ -24,8 +23,9 @@ def approve_datasets(
     The public view is that of the batch's day, or of the approval's when that is later. Raises `DataRefused` with the findings when
     the data of one of them, or portal.yml, has errors; `ConfigurationError` when the approval itself is not right.
     """
-    settings = load_settings(data_dir)
-    checked = judge_release(data_dir, max(settings.release.date, approval.date), unvetted=True)
+    configuration = load_configuration(data_dir)
+    settings = configuration[0]
+    checked = judge_release(data_dir, max(settings.release.date, approval.date), unvetted=True, configuration=configuration)
     about = tuple(each for each in checked.findings if each.dataset in datasets or each.dataset == SETTINGS)
     if has_errors(about):
         raise DataRefused(about)

@@ -19,6 +19,7 @@ from generator.config import FILE_NAME as SETTINGS
 from generator.config import PortalSettings, load_settings
 from generator.configuration_faults import suggest
 from generator.contracts.descriptor import FILE_NAME as DESCRIPTOR
+from generator.contracts.descriptor import Descriptor, load_descriptors
 from generator.contracts.package import check_package
 from generator.derived.changes import derive_changes, find_vanished_records
 from generator.derived.site import FileFacts, Site, derive_site
@@ -27,7 +28,7 @@ from generator.downloads.maker import download_jobs, package_jobs
 from generator.earlier import open_earlier
 from generator.echoes import without_echoes
 from generator.editorial.wing import build_editorial, has_front_page
-from generator.errors import ConfigurationError, DataRefused
+from generator.errors import ConfigurationError, DataRefused, FaultRound
 from generator.feeds.maker import feed_jobs
 from generator.findings import Finding, has_errors
 from generator.legal_rules import Rules, load_rules
@@ -36,6 +37,7 @@ from generator.pages.maker import page_jobs
 from generator.publish.nursery import open_early
 from generator.publish.progress import Progress, StageWatch
 from generator.publish.publication import Publication
+from generator.publish.shelf import prove_place
 from generator.purging import order_purge
 from generator.release.allowed import what_may_stand
 from generator.release.editorial_texts import refuse_personal_texts
@@ -46,6 +48,7 @@ from generator.release.settings import find_unknown_areas, find_unknown_debtors,
 from generator.release.states import PublicDataset, WithheldDataset
 from generator.search_bridge.maker import search_jobs
 
+Configuration = tuple[PortalSettings, tuple[Descriptor, ...], Rules]
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEMONSTRATION = REPOSITORY / "data"
 DEMONSTRATION_CONTENT = REPOSITORY / "content"
@@ -125,6 +128,7 @@ def build_site(
     if rehearsal:
         out = rehearsal_path(out)
     refuse_overlap(out, {"--data": data_dir, "--content": content_dir})
+    prove_place(out, is_rehearsal=rehearsal)
     open_early(data_dir, MAKERS, workers)
     watch = StageWatch(progress)
     with watch.stage("check"):
@@ -201,15 +205,30 @@ def refuse_overlap(out: Path, sources: Mapping[str, Path]) -> None:
                 raise ConfigurationError(f"--out: {out} and {option} {folder} overlap; give a folder beside it")
 
 
-def judge_release(data_dir: Path, day: date, *, unvetted: bool = False) -> CheckedRelease:
+def load_configuration(data_dir: Path) -> Configuration:
+    """Return the settings, descriptors and rules of a portal. Raises `ConfigurationError` with the faults of all of them at once."""
+    if not os.path.isdir(data_dir):  # noqa: PTH112 - Path.is_dir raises where a folder above may not be looked into
+        raise ConfigurationError(f"{data_dir}: is not a folder that can be read; `portal init DIR` lays out a portal")
+    told = FaultRound()
+    settings = told.read(lambda: load_settings(data_dir))
+    descriptors = told.read(lambda: load_descriptors(data_dir))
+    rules = told.read(lambda: load_rules(data_dir))
+    if settings is not None and descriptors is not None:
+        told.read(lambda: _check_names(settings, [each.resource for each in descriptors]))
+    told.refuse()
+    assert settings is not None and descriptors is not None and rules is not None, "otherwise their faults were told"
+    return settings, descriptors, rules
+
+
+def judge_release(
+    data_dir: Path, day: date, *, unvetted: bool = False, configuration: Configuration | None = None
+) -> CheckedRelease:
     """Read and judge a data folder; ``unvetted`` lets datasets through that are not signed off (a rehearsal, or before signing).
 
-    Raises `ConfigurationError` for wrong settings or descriptors.
+    ``configuration`` is what `load_configuration` returned, when it was asked before. Raises `ConfigurationError` for wrong settings or descriptors.
     """
-    settings = load_settings(data_dir)
-    package = check_package(data_dir)
-    _check_names(settings, [*(dataset.resource for dataset in package.datasets), *package.unread])
-    rules = load_rules(data_dir)
+    settings, descriptors, rules = configuration or load_configuration(data_dir)
+    package = check_package(data_dir, descriptors)
     released = release_package(package.datasets, settings, day, data_dir, rules=rules, unvetted=unvetted)
     # Without all registers nobody can say which bodies are unknown.
     registers = {dataset.resource.name for dataset in package.datasets if isinstance(dataset.resource.portal, RegisterPage)}

@@ -6,11 +6,14 @@ Faults in the *data* are not exceptions but findings (`generator.findings`); `Da
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from generator.findings import Finding
+
+
+Answer = TypeVar("Answer")
 
 
 class PortalError(Exception):
@@ -47,3 +50,23 @@ class PublishFault(PortalError):
     def __init__(self, *faults: str) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+class FaultRound:
+    """Gathers what is wrong with several things that can be judged apart, so that it is all told in one round."""
+
+    def __init__(self) -> None:
+        self._faults: list[str] = []
+
+    def read(self, reader: Callable[[], Answer]) -> Answer | None:
+        """Return what ``reader`` returns; None, with its faults kept, when it raises `ConfigurationError`."""
+        try:
+            return reader()
+        except ConfigurationError as error:
+            self._faults += error.faults
+            return None
+
+    def refuse(self) -> None:
+        """Raise `ConfigurationError` with all faults that were kept; without any, do nothing."""
+        if self._faults:
+            raise ConfigurationError(*dict.fromkeys(self._faults))

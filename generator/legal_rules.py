@@ -8,6 +8,7 @@ same number, or on the last day of a shorter month.
 from __future__ import annotations
 
 import calendar
+import os
 from datetime import date as Day
 from datetime import timedelta
 from functools import cache
@@ -181,7 +182,8 @@ def _in_force(editions: tuple[_Any, ...], day: Day) -> _Any | None:
 
 def load_rules(data_dir: Path | None = None) -> Rules:
     """Return the rules of a portal. Raises `ConfigurationError` with every fault of its ``rules.yml``."""
-    if data_dir is not None and (data_dir / FILE_NAME).is_file():
+    # A file that is there and cannot be read must never give way to the standard rules.
+    if data_dir is not None and os.path.lexists(data_dir / FILE_NAME):
         return _read(data_dir / FILE_NAME)
     return _standard()
 

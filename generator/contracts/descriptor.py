@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -51,19 +52,25 @@ def load_descriptors(data_dir: Path) -> tuple[Descriptor, ...]:
 
 
 def _folders(data_dir: Path) -> list[Path]:
-    if not data_dir.is_dir():
-        raise ConfigurationError(f"{data_dir}: is not a folder")
-    return sorted(
-        (item for item in data_dir.iterdir() if item.is_dir() and not item.name.startswith((".", "_"))),
-        key=lambda item: item.name,
-    )
+    try:
+        with os.scandir(data_dir) as items:
+            names = sorted(item.name for item in items if item.is_dir() and not item.name.startswith((".", "_")))
+    except (FileNotFoundError, NotADirectoryError):
+        raise ConfigurationError(f"{data_dir}: is not a folder") from None
+    except OSError as error:
+        raise ConfigurationError(f"{data_dir}: cannot be read: {error.strerror or type(error).__name__}") from None
+    return [data_dir / name for name in names]
 
 
 def _load(folder: Path, label: str, faults: list[str]) -> Descriptor | None:
     path = folder / FILE_NAME
-    if not path.exists():
-        tables = sorted(item.name for item in folder.iterdir() if item.suffix.lower() in _TABLES)
-        if tables:
+    try:
+        names = sorted(item.name for item in folder.iterdir())
+    except OSError as error:
+        faults.append(f"{folder.name}: cannot be read: {error.strerror or type(error).__name__}")
+        return None
+    if FILE_NAME not in names:
+        if tables := [name for name in names if Path(name).suffix.lower() in _TABLES]:
             faults.append(f"{label}: there is no such file, though the folder holds {', '.join(tables)}")
         return None
     try:

@@ -10,7 +10,7 @@ from generator.contracts import codes as codes  # registers the codes of all fin
 from generator.contracts.cells import ReadTable, submit
 from generator.contracts.characters import check_characters
 from generator.contracts.columns import check_columns
-from generator.contracts.descriptor import load_descriptors
+from generator.contracts.descriptor import Descriptor, load_descriptors
 from generator.contracts.flows import check_flows
 from generator.contracts.reading import read_dataset
 from generator.contracts.references import check_references
@@ -34,8 +34,8 @@ class CheckedPackage:
     unread: tuple[Resource, ...] = ()
 
 
-def check_package(data_dir: Path) -> CheckedPackage:
-    """Read and check all datasets of a data folder.
+def check_package(data_dir: Path, descriptors: Iterable[Descriptor] | None = None) -> CheckedPackage:
+    """Read and check all datasets of a data folder. ``descriptors`` are what `load_descriptors` returned, when it was asked before.
 
     Raises `ConfigurationError`, with the faults of all descriptors at once, when a descriptor cannot be used.
     """
@@ -43,7 +43,7 @@ def check_package(data_dir: Path) -> CheckedPackage:
     datasets: list[SubmittedDataset] = []
     findings: list[Finding] = []
     unread: list[Resource] = []
-    for descriptor in load_descriptors(data_dir):
+    for descriptor in load_descriptors(data_dir) if descriptors is None else descriptors:
         read, faults = read_dataset(descriptor, data_dir)
         findings += faults
         if read is None:

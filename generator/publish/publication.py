@@ -18,6 +18,7 @@ from generator import addresses
 from generator.artifacts import JSON, Artifact, Job, ReadyJob, Receipt, cost_of
 from generator.errors import PublishFault
 from generator.publish.crew import Answer, Crew, Given
+from generator.publish.disk import OF_THE_DISK, not_written
 from generator.publish.hand import Row, receipt_of
 from generator.publish.inspection import Facts
 from generator.publish.manifest import manifest_lines
@@ -84,6 +85,9 @@ class Publication:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._dismiss_crew(abandon=error is not None)
         self._shelf.leave()
+        if isinstance(error, OSError) and error.filename is None and error.errno in OF_THE_DISK:
+            # What writes to an open file does not say which: a full disk needs a name all the same.
+            raise not_written(self._shelf.store, error) from error
 
     @property
     def scratch(self) -> Path:

@@ -36,7 +36,6 @@ A power cut is not a kill: the kernel may have renamed before it wrote. So befor
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import os
 import re
@@ -46,6 +45,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator.errors import ConfigurationError, PublishFault
+from generator.publish.disk import flush_folder, fsync_folder, not_written, prove_writable
 
 _RELEASE = re.compile(r"release-([1-9][0-9]{0,9})")
 _OURS = re.compile(
@@ -69,6 +69,16 @@ class Shelf:
         self._lock: int | None = None
         self._next_number = 1
 
+    def prove(self) -> None:
+        """Prove that a site can be written here, before any work is done for it; nothing is left behind.
+
+        Raises as `take` does.
+        """
+        self._refuse_foreign()
+        prove_writable(self.out.parent, self.out)
+        if self.store.exists():
+            prove_writable(self.store, self.out)
+
     def take(self) -> None:
         """Lock the shelf, clean up after killed builds and make an empty staging and scratch folder.
 
@@ -82,7 +92,7 @@ class Shelf:
             self.scratch.mkdir()
         except OSError as error:
             self.leave()
-            raise PublishFault(f"{self.store}: could not be prepared: {error.strerror or error}") from error
+            raise not_written(self.store, error) from error
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -112,9 +122,9 @@ class Shelf:
         """
         self._refuse_foreign()
         try:
-            _flush(self.staging)
+            flush_folder(self.staging)
             self.staging.rename(self._release(self._next_number))
-            _fsync_folder(self.store)
+            fsync_folder(self.store)
             self._link_to(self._next_number)
         except OSError as error:
             raise PublishFault(f"{self.out}: could not be exchanged: {error.strerror or error}") from error
@@ -150,7 +160,7 @@ class Shelf:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            _fsync_folder(self.store)
+            fsync_folder(self.store)
         except OSError as error:
             raise PublishFault(f"{self.store / name}: could not be written: {error.strerror or error}") from error
 
@@ -215,7 +225,7 @@ class Shelf:
             self.out.rmdir()  # succeeds only when empty
         fresh.replace(self.out)
         with contextlib.suppress(OSError):  # it is served already
-            _fsync_folder(self.out.parent)
+            fsync_folder(self.out.parent)
 
     def _clean(self) -> None:
         served, previous = self._served_number(), self._previous_number()
@@ -259,7 +269,7 @@ class Shelf:
             self.out.parent.mkdir(parents=True, exist_ok=True)
             self._lock = self._take_lock()
         except OSError as error:
-            raise ConfigurationError(f"{self.out}: cannot be written: {error.strerror or error}") from error
+            raise not_written(self.out, error) from error
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -302,6 +312,14 @@ def restore_previous(out: Path, judge: Callable[[Path], None] | None = None) -> 
         return shelf.swap_back()
 
 
+def prove_place(out: Path, *, is_rehearsal: bool = False) -> None:
+    """Prove that a site can be written at ``out``; nothing is left behind.
+
+    Raises `ConfigurationError` when it cannot, or is not ours, and `PublishFault` when the disk is full.
+    """
+    Shelf(out, is_rehearsal=is_rehearsal).prove()
+
+
 def _discard(paths: list[Path]) -> None:
     """Move folders aside, all of them, and only then delete them; what resists waits for the next build."""
     moved = []
@@ -317,26 +335,3 @@ def _discard(paths: list[Path]) -> None:
         else:
             with contextlib.suppress(OSError):
                 path.unlink()
-
-
-def _flush(folder: Path) -> None:
-    """Wait until the disk has all that was written, files, folders and names."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "syncfs"):
-        os.sync()
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        if libc.syncfs(handle) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
-    finally:
-        os.close(handle)
-
-
-def _fsync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -92,3 +92,9 @@ def test_rules_that_overlap_or_lack_a_limit_are_refused_with_every_fault(tmp_pat
     (tmp_path / FILE_NAME).write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
     with pytest.raises(ConfigurationError, match="has no withdraw-repaired"):
         load_rules(tmp_path)
+
+
+def test_a_rules_file_that_is_there_and_cannot_be_read_never_gives_way_to_the_standard_rules(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).symlink_to("/nowhere/rules.yml")
+    with pytest.raises(ConfigurationError, match=r"rules\.yml: cannot be read"):
+        load_rules(tmp_path)

@@ -100,6 +100,34 @@ def test_every_fault_of_the_settings_is_named_at_once(portal: Path) -> None:
     assert all(word in answer.stderr for word in ("place", "plaze", "font"))
 
 
+def test_faults_of_settings_rules_and_all_descriptors_come_in_one_round(portal: Path) -> None:
+    settings = portal / "portal.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nfont: comic\n", encoding="utf-8")
+    (portal / "rules.yml").write_text("windows: [", encoding="utf-8")
+    for name in ("bodies", "notices"):
+        descriptor = portal / name / "resource.json"
+        descriptor.write_text(descriptor.read_text(encoding="utf-8").replace('"encoding"', '"encodng"', 1), encoding="utf-8")
+        descriptor.write_text(descriptor.read_text(encoding="utf-8").replace('"title"', '"titel"', 1), encoding="utf-8")
+    words = ("font", "rules.yml", "bodies/resource.json: title", "notices/resource.json: title")
+    approval = ("--prepared-by", "张某", "--approved-by", "李某", "--office", "甲", "--document", "1")
+    for command in (("check",), ("approve", "bodies", *approval)):
+        answer = run_portal(*command, "--data", portal)
+        assert answer.returncode == 2
+        assert all(word in answer.stderr for word in words), answer.stderr
+    settings.write_text("name: [", encoding="utf-8")
+    answer = run_portal("check", "--data", portal)
+    assert answer.returncode == 2 and all(word in answer.stderr for word in ("portal.yml: is not YAML", *words[1:])), answer.stderr
+
+
+def test_a_place_that_cannot_be_written_is_told_before_any_work(portal: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    before = sorted(tmp_path.rglob("*"))
+    answer = run_portal("build", "--data", portal, "--out", tmp_path / "file/deep/site", "--lang", "en")
+    assert answer.returncode == 2
+    assert answer.stderr.splitlines() == [f"portal: {tmp_path}/file/deep/site: cannot be written: Not a directory"]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 @pytest.mark.parametrize("place", [".", "bodies/site", "..", "bodies"])
 def test_a_site_cannot_stand_at_inside_or_above_the_data(portal: Path, place: str) -> None:
     before = fingerprint(portal)
@@ -388,6 +416,13 @@ def test_the_preview_serves_pages_and_the_sites_own_404(portal: Path, tmp_path: 
             urllib.request.urlopen(address + "no/such/page.html")
         with missing.value as answer:
             assert answer.code == 404 and answer.read() == (tmp_path / "site/404.html").read_bytes()
+        # A folder without a page of its own, and names that no file can have.
+        assert (tmp_path / "site/data").is_dir() and not (tmp_path / "site/data/index.html").exists()
+        for path in ("data/", "bodies/%00", "%00", "bodies/%ED%A0%80", "a" * 5000):
+            with pytest.raises(urllib.error.HTTPError) as missing:
+                urllib.request.urlopen(address + path)
+            with missing.value as answer:
+                assert answer.code == 404 and answer.read() == (tmp_path / "site/404.html").read_bytes(), path
     finally:
         server.terminate()
         server.communicate(timeout=120)

@@ -11,6 +11,7 @@ from generator.contracts.descriptor import load_descriptors
 from generator.contracts.package import check_package
 from generator.errors import ConfigurationError
 from tests.contracts.folders import field, put, register_of, table_of
+from tests.rights import without_rights
 
 AB = [field("a"), field("b"), field("n", "number"), field("d", "date"), field("y", "year")]
 
@@ -287,6 +288,37 @@ def test_a_path_that_leads_round_in_a_circle_is_a_fault(tmp_path: Path) -> None:
     put(tmp_path, table_of([field("a")]), {})
     (tmp_path / "things/things.csv").symlink_to("things.csv")
     assert faults_of(tmp_path) == ("things/resource.json: path: 'things.csv' is a link that leads round in a circle",)
+
+
+def test_folders_and_descriptors_that_may_not_be_read_are_faults_beside_all_others(tmp_path: Path) -> None:
+    put(put(tmp_path, register_of(title=""), {}), table_of(AB), {})
+    (tmp_path / "things").chmod(0o000)
+    for name in ("linked", "locked"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "linked/resource.json").symlink_to("resource.json")
+    (tmp_path / "locked/resource.json").write_text("{}")
+    (tmp_path / "locked/resource.json").chmod(0o000)
+    try:
+        with without_rights(tmp_path) as data:
+            faults = faults_of(data)
+    finally:
+        (tmp_path / "things").chmod(0o755)
+    assert faults == (
+        "bodies/resource.json: title: found '', expected text that is not empty",
+        "linked/resource.json: cannot be read: Too many levels of symbolic links",
+        "locked/resource.json: cannot be read: Permission denied",
+        "things: cannot be read: Permission denied",
+    )
+
+
+def test_a_data_folder_that_may_not_be_read_is_a_fault_of_the_command(tmp_path: Path) -> None:
+    data = put(tmp_path / "data", table_of(AB), {})
+    data.chmod(0o000)
+    try:
+        with without_rights(tmp_path):
+            assert faults_of(Path("data")) == ("data: cannot be read: Permission denied",)
+    finally:
+        data.chmod(0o755)
 
 
 def test_all_faults_of_all_descriptors_come_at_once(tmp_path: Path) -> None:

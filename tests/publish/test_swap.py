@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -16,10 +17,11 @@ import pytest
 from generator.artifacts import BINARY, Artifact, ReadyJob
 from generator.errors import ConfigurationError, PublishFault
 from generator.publish.publication import Publication
-from generator.publish.shelf import Shelf, restore_previous
+from generator.publish.shelf import Shelf, prove_place, restore_previous
 from tests.conftest import REPOSITORY
 from tests.publish.building import build, in_child, kill_myself, picture, stopped_at, version_of
 from tests.publish.publish_jobs import frame
+from tests.rights import without_rights
 
 # On a busy machine a process may take long to begin or to end; what never happens still fails.
 PATIENCE = 120.0
@@ -288,6 +290,29 @@ def test_ctrl_c_ends_the_workers_and_leaves_the_old_site(out: Path, tmp_path: Pa
     assert process.returncode != 0 and errors.count(b"Traceback") == 1
     assert_ended(workers)
     assert picture(out) == old and store(out) == ["lock", "release-1"]
+
+
+def test_a_place_where_a_site_cannot_be_written_is_told_and_nothing_is_left_there(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    prove_place(tmp_path / "deep/er/public")
+    with pytest.raises(ConfigurationError, match="file/public: cannot be written: Not a directory"):
+        prove_place(tmp_path / "file/public")
+    with pytest.raises(ConfigurationError, match="is a file"):
+        prove_place(tmp_path / "file")
+    assert [path.name for path in tmp_path.rglob("*")] == ["file"]
+
+
+def test_a_place_where_the_build_has_no_right_to_write_is_told_first() -> None:
+    # Not in pytest's folder, which only its owner may look into.
+    told = pytest.raises(ConfigurationError, match="public: cannot be written: Permission denied")
+    with tempfile.TemporaryDirectory() as folder, without_rights(Path(folder)), told:
+        prove_place(Path("deep/er/public"))
+
+
+def test_a_full_disk_is_told_with_its_place_whoever_wrote(out: Path) -> None:
+    told = pytest.raises(PublishFault, match=r"/\.public\.site: cannot be written: No space left on device")
+    with told, Publication(out, 1), Path("/dev/full").open("wb", buffering=0) as full:
+        full.write(b"x")
 
 
 def test_a_full_disk_leaves_the_old_site_whatever_room_is_left(tmp_path: Path) -> None:
