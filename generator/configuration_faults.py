@@ -73,9 +73,20 @@ def describe_faults(file: str, error: ValidationError, model: type[BaseModel], r
 
 def suggest(word: str, known: Iterable[str], near: float = _NEAR) -> str:
     """Return "; did you mean 'x'?" for the known word that is nearest, "" when none is near."""
+    found = nearest(word, known, near)
+    return f"; did you mean {found!r}?" if found is not None else ""
+
+
+def nearest(word: str, known: Iterable[str], near: float = _NEAR) -> str | None:
+    """Return the known word that is nearest, None when none is near."""
     by_form = {each.casefold(): each for each in known}
     found = get_close_matches(word.casefold(), by_form, 1, near)
-    return f"; did you mean {by_form[found[0]]!r}?" if found else ""
+    return by_form[found[0]] if found else None
+
+
+def keys_at(model: type[BaseModel], place: Key) -> frozenset[str]:
+    """Return the keys that are known at a path of the checker, of all kinds that it leaves open."""
+    return frozenset(key for owner in _models_at(model, place) for key in keys_of(owner))
 
 
 def keys_of(model: type[BaseModel]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from generator.configuration_faults import describe_faults
 from generator.contracts.crosscheck import check_descriptor
+from generator.contracts.mending import Mended, mend
 from generator.contracts.together import check_together
 from generator.descriptors import Resource
 from generator.errors import ConfigurationError
@@ -37,13 +38,21 @@ def load_descriptors(data_dir: Path) -> tuple[Descriptor, ...]:
     """
     faults: list[str] = []
     descriptors: list[Descriptor] = []
+    together: list[tuple[str, Resource]] = []
+    in_doubt: set[str] = set()
     for folder in _folders(data_dir):
         label = f"{folder.name}/{FILE_NAME}"
-        descriptor = _load(folder, label, faults)
-        if descriptor is not None:
-            faults += [f"{label}: {fault}" for fault in check_descriptor(descriptor.resource, folder)]
-            descriptors.append(descriptor)
-    faults += check_together([(f"{each.folder.name}/{FILE_NAME}", each.resource) for each in descriptors])
+        loaded = _load(folder, label, faults, in_doubt)
+        if isinstance(loaded, Descriptor):
+            faults += [f"{label}: {fault}" for fault in check_descriptor(loaded.resource, folder)]
+            descriptors.append(loaded)
+        elif loaded is not None:
+            faults += [f"{label}: {fault}" for fault in loaded.check(folder)]
+        if loaded is not None:
+            together.append((label, loaded.resource))
+    # What others say of a dataset whose own descriptor cannot be judged whole rests on a guess.
+    faults += [fault for fault in check_together(together) if not any(f"{name!r}" in fault for name in in_doubt)]
+    faults = list(dict.fromkeys(faults))
     if not descriptors and not faults:
         faults.append(f"{data_dir}: no dataset folder with a {FILE_NAME}; `portal init DIR` lays out a portal")
     if faults:
@@ -62,7 +71,19 @@ def _folders(data_dir: Path) -> list[Path]:
     return [data_dir / name for name in names]
 
 
-def _load(folder: Path, label: str, faults: list[str]) -> Descriptor | None:
+def _load(folder: Path, label: str, faults: list[str], in_doubt: set[str]) -> Descriptor | Mended | None:
+    """Return a descriptor, or what can be judged of it beside the faults that were told; in the end None.
+
+    The names that a dataset without a whole descriptor may have are noted as being in doubt.
+    """
+    before = len(faults)
+    found = _read(folder, label, faults)
+    if len(faults) > before and not (isinstance(found, Mended) and found.is_whole):
+        in_doubt.update({folder.name} if found is None else {folder.name, found.resource.name})
+    return found
+
+
+def _read(folder: Path, label: str, faults: list[str]) -> Descriptor | Mended | None:
     path = folder / FILE_NAME
     try:
         names = sorted(item.name for item in folder.iterdir())
@@ -89,6 +110,9 @@ def _load(folder: Path, label: str, faults: list[str]) -> Descriptor | None:
         faults.append(f"{label}: is nested too deeply")
     except ValidationError as error:
         faults += describe_faults(label, error, Resource, raw)
+        mended = mend(label, raw, error)
+        faults += mended.faults if mended is not None else ()
+        return mended
     else:
         return Descriptor(resource, folder, hashlib.sha256(data).hexdigest())
     return None

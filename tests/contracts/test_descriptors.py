@@ -290,6 +290,54 @@ def test_a_path_that_leads_round_in_a_circle_is_a_fault(tmp_path: Path) -> None:
     assert faults_of(tmp_path) == ("things/resource.json: path: 'things.csv' is a link that leads round in a circle",)
 
 
+SLIPS = [field("a", "strng", patern="x"), field("b")]
+KEY = {"fields": ["a"], "reference": {"resource": "nobody", "fields": ["id"]}}
+OF_SLIPS = [
+    "schema.fields.0.type: found 'strng', expected one of string, integer, number, boolean, date, year, yearmonth; did you mean 'string'?",
+    "schema.fields.0.constraints.patern: is not a key that is known here; did you mean 'pattern'?",
+    "portal.publik: is not a key that is known here; did you mean 'public'?",
+    "schema.primaryKey: there is no field 'zz'",
+    "portal.public: there is no field 'nosuch'",
+    "schema.foreignKeys.0.reference.resource: there is no resource 'nobody'",
+]
+
+
+@pytest.mark.parametrize("kind", ["table", "tabel", "something else"])
+def test_a_wrong_kind_key_or_type_hides_no_other_fault(tmp_path: Path, kind: str) -> None:
+    schema = {"primaryKey": ["zz"], "foreignKeys": [KEY]}
+    page = {"kind": kind, "publik": ["a"], "public": ["nosuch"]}
+    faults = faults_of(put(tmp_path, table_of(SLIPS, schema=schema, portal=page), {}))
+    told = [each.removeprefix("things/resource.json: ") for each in faults]
+    assert sorted(each for each in told if not each.startswith("portal.kind: ")) == sorted(OF_SLIPS)
+    assert len(told) == len(OF_SLIPS) + (kind != "table")
+
+
+def test_what_rests_on_a_guess_is_not_told(tmp_path: Path) -> None:
+    register = register_of(portal={"kind": "zzz", "id": "id", "public": ["id"]})
+    key = {"fields": ["a"], "reference": {"resource": "bodies", "fields": ["id"]}}
+    page = records(date="d", public=["a", "b", "d"])
+    fields = [field("a"), field("b"), field("d", "moment")]
+    put(put(tmp_path, register, {}), table_of(fields, schema={"foreignKeys": [key]}, portal=page), {})
+    assert [fault.partition(": found")[0] for fault in faults_of(tmp_path)] == [
+        "bodies/resource.json: portal.kind", "things/resource.json: schema.fields.2.type",
+    ]  # fmt: skip
+
+
+def test_a_list_of_public_columns_under_a_mistyped_key_is_judged_as_that(tmp_path: Path) -> None:
+    page = {key: value for key, value in table_of(AB)["portal"].items() if key != "public"}
+    descriptor = table_of(AB) | {"portal": {**page, "publc": ["a", "zz"]}}
+    told = faults_of(put(tmp_path, descriptor, {}))
+    assert [each.partition("portal.")[2] for each in told if "zz" in each or "publc" in each] == [
+        "publc: is not a key that is known here; did you mean 'public'?", "public: there is no field 'zz'",
+    ]  # fmt: skip
+
+
+def test_a_reference_to_a_folder_without_a_descriptor_is_a_fault_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "nobody").mkdir()
+    put(tmp_path, table_of(AB, schema={"foreignKeys": [KEY]}), {})
+    assert faults_of(tmp_path) == (f"things/resource.json: {OF_SLIPS[-1]}",)
+
+
 def test_folders_and_descriptors_that_may_not_be_read_are_faults_beside_all_others(tmp_path: Path) -> None:
     put(put(tmp_path, register_of(title=""), {}), table_of(AB), {})
     (tmp_path / "things").chmod(0o000)
