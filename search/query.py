@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,10 @@ FACETS: Final = ("kind", "body", "area", "year", "state")
 # So many names are offered for a word that is nearly one of them.
 OFFERED: Final = 3
 FEW: Final = 10
+# What may stand between words that are typed without spaces, and for hyphens.
+_PARTING: Final = re.compile("[,;、+]+")
+_DASH: Final = re.compile("[_—–]+")
+_EXCLUDES: Final = re.compile("(^| )[-−]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def search_index(index: PublishedIndex, query: str, limit: int | None = None, as
         results=tuple(index.document(place) for place in shown),
         terms=terms,
         facets=_count(index, places) if asking.with_facets else {},
-        instead=_near_queries(reader.fields, terms) if len(places) < FEW else (),
+        instead=_near_queries(reader.fields, terms, is_miss=not places) if len(places) < FEW else (),
     )
 
 
@@ -123,9 +128,10 @@ def _count(index: PublishedIndex, places: Sequence[int]) -> dict[str, dict[str, 
     return counts
 
 
-def _near_queries(fields: Fields, terms: Sequence[Term]) -> tuple[str, ...]:
+def _near_queries(fields: Fields, terms: Sequence[Term], *, is_miss: bool) -> tuple[str, ...]:
     """Return queries in which a word that is nearly the name of a document is that name: those first that differ by one character,
-    then those that the word abbreviates, the shortest first. Of several words only what finds anything, the names alone last.
+    then those that the word abbreviates, the shortest first. Of several words only what finds anything, the names alone last; else,
+    for a miss, the words parted where commas, semicolons or plus signs stand between them, or an id with hyphens.
     """
     words = words_of(terms)
     names = {name: normal_form(name) for row in fields.rows for name in (row[0], *row[2].split(SEPARATOR)) if name}
@@ -140,4 +146,11 @@ def _near_queries(fields: Fields, terms: Sequence[Term]) -> tuple[str, ...]:
                 offered.setdefault(" ".join(name if other == word else other for other in words), (far, name))
     best = sorted(offered, key=lambda query: offered[query][0])[:OFFERED]
     queries = dict.fromkeys([*best, *(offered[query][1] for query in best)])
-    return tuple(islice((query for query in queries if len(words) < 2 or find_numbers(fields.index, query)), OFFERED))
+    if len(words) == 1 and best:
+        return tuple(best)
+    parted = _PARTING.sub(" ", " ".join(words))
+    others = [query for query in dict.fromkeys((parted, _DASH.sub("-", parted))) if is_miss and not _EXCLUDES.search(query)]
+    for tried in (queries, others):
+        if found := tuple(islice((query for query in tried if find_numbers(fields.index, query)), OFFERED)):
+            return found
+    return ()

@@ -166,7 +166,8 @@ Object.assign(SearchPage.prototype, {
       button("下载这 " + countOf(total) + "（CSV）", progress => {
         search.allow(Infinity);
         return search.fetch(Infinity, progress).then(hits => {
-          saveAs("搜索结果 " + view.query.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 40) + ".csv", tabulate(hits));
+          /* Else something else was chosen while it was read. */
+          if (search.chosen === view.chosen) { saveAs("搜索结果 " + view.query.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 40) + ".csv", tabulate(hits)); }
           if (page.view === view) { page.render(search, view); }
         });
       })

@@ -140,6 +140,28 @@ def test_chosen_values_hold_for_the_count_the_pages_and_the_file_also_when_every
         assert shown(tab) == [hit.id for hit in expected[:10]]
 
 
+def test_two_that_read_the_same_search_at_once_get_each_hit_once_under_what_was_chosen_last(
+    tab: Page, address: str, index_dir: Path
+) -> None:
+    hits = search_site(index_dir, "市丙区教育局").results
+    tab.goto(address)
+    file, page, last, after = tab.evaluate("""async () => {
+      const search = await siteSearch.search(await siteSearch.open('search-index/'), '市丙区教育局'), ids = hits => hits.map(hit => hit.id);
+      search.allow(Infinity);
+      const file = search.fetch(1e9);
+      await search.choose({});
+      const page = ids(await search.fetch(10)), whole = ids(await file), before = search.choose({kind: ['承诺']}), after = search.choose({});
+      await before;
+      await after;
+      const last = ids(await search.fetch(1e9));
+      await search.choose({kind: ['承诺']});
+      return [whole, page, last, ids(await search.fetch(1e9))];
+    }""")
+    assert file == last == [hit.id for hit in hits]
+    assert page == file[:10]
+    assert after == [hit.id for hit in narrowed(hits, {"kind": ["承诺"]})]
+
+
 def test_a_near_miss_of_a_name_is_offered_and_never_put_in_its_place(tab: Page, address: str) -> None:
     for typed in ("丙区教有局", "丙区教局", "丙区育教局"):
         open_results(tab, address, typed)

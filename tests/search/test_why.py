@@ -88,6 +88,7 @@ def test_a_number_that_is_written_otherwise_is_marked_as_a_whole(small_site: Pat
         ("工程款，采购", ["工程款 采购"]),
         ("工程款、采购", ["工程款 采购"]),
         ("工程款+采购；事故", ["工程款 采购 事故"]),
+        ("工程款，-采购", []),
         ("JS—2026—0004", ["js-2026-0004"]),
         ("丙区水物局 事故", ["丙区水务局"]),
         ("丁区教有局 事故", ["丁区教育局 事故", "丁区教育局"]),
@@ -100,7 +101,7 @@ def test_only_queries_that_find_something_are_offered_and_none_that_excludes(
     index = small_site / "search-index"
     answer = search_site(index, query)
     assert answer.total == 0
-    assert list(answer.instead) == [each for each in offered if "教育" in each or "水务" in each]
+    assert list(answer.instead) == offered
     open_results(small, (small_site / "search.html").as_uri(), query)
     small.wait_for_load_state("networkidle")
     if offered:
