@@ -18,6 +18,7 @@ from generator.findings import Finding
 _OF_CELLS: Final = (
     "空",
     "（空）",
+    "空（“{}”的“{}”）",
     "（不公布的内容）",
     "〔疑似身份号码，不显示〕",
     "{}（共 {#} 字）",

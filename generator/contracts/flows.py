@@ -256,7 +256,12 @@ def _check_exchanged(cells: Cells, exchange: Exchange, column: ExchangeColumn) -
     named = f"“{exchange.title}”的“{column.name}”"
     findings: list[Finding] = []
     if column.required:
-        findings += _report(cells, "exchange-missing", chosen & (texts == ""), at, lambda _: "空", lambda _: f"不空，{named}必填")
+        own, label = cells.texts(at), cells.label(path)
+
+        def say_empty(row: int) -> str:
+            return f"空（{label}）" if own[row] != "" else "空"
+
+        findings += _report(cells, "exchange-missing", chosen & (texts == ""), at, say_empty, lambda _: f"不空，{named}必填")
     if column.longest is not None:
         most = column.longest
         lengths = np.array([len((column.labels or {}).get(text, text)) for text in texts])

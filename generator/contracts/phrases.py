@@ -115,6 +115,7 @@ _COLUMNS: Final = {
 }
 _CELLS: Final = {
     "空": "empty",
+    "空（“{}”的“{}”）": "empty (“{}”: “{}”)",
     "（空）": "(empty)",
     "有内容": "some content",
     "没有控制字符": "no control characters",

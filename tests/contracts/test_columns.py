@@ -177,6 +177,7 @@ def test_a_citizen_number_is_shown_by_no_finding_at_all(tmp_path: Path) -> None:
     assert {
         "date-invalid",
         "value-not-in-enum",
+        "reference-unknown",
         "value-too-long",
         "key-duplicate",
         "row-shape",

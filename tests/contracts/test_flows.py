@@ -77,7 +77,7 @@ FAULTS = [
     ("待办,,", "待办,2026-10-12,", [("flow-unexpected", 3, "answered")]),
     ("7.5,5,2.5", "7.5,5,2.4", [("flow-sum", 2, "fine")]),
     ("A2,C1,jia", "A2,C1,yi", [("flow-differs", 3, "body")]),
-    ("A2,C1,jia", "A2,C1,bing", [("reference-unknown", 3, "body")]),
+    ("A2,C1,jia", "A2,C1,bing", [("reference-unknown", 3, "body"), ("flow-differs", 3, "body")]),
     ("2.5,1,x", "2.5,6,x", [("flow-days", 2, "days")]),
     ("A3,C2,yi,修复", "A3,C2,yi,异议", [("flow-unreferred", 3, "id")]),
     ("A2,C1,jia,待办,,,,,,,,x\n", "", [("flow-total", 2, "asked")]),
