@@ -90,9 +90,9 @@ class OutputScan:
             found.setdefault(at, set()).update(kinds)
         return {at: [kind for kind in Kind if kind in kinds] for at, kinds in sorted(found.items()) if kinds}
 
-    def tells_in_words(self, text: bytes) -> bool:
-        """Say whether anything stands in the text that is written in words or in a code of machines; plain numbers do not count."""
-        return bool(self._read_words([text]))
+    def tells_in_words(self, texts: Sequence[bytes]) -> bool:
+        """Say whether anything stands in the texts that is written in words or in a code of machines; plain numbers do not count."""
+        return bool(self._read_words(texts))
 
     def _read_words(self, texts: Sequence[bytes]) -> dict[int, set[Kind]]:
         """Return, by place, the kinds that are written in words or in a code of machines."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain, repeat
+from itertools import chain
 from typing import Final
 
 import pyarrow as pa
@@ -22,8 +21,9 @@ import pyarrow.parquet as pq
 
 from generator import addresses
 from generator.artifacts import BINARY, PARQUET, Artifact, Mould, Pressed
-from generator.personal.output import BORDER, OutputScan, edges_of, is_plain_hash, may_hold_number, name_kinds, parts_with_number
+from generator.personal.output import BORDER, OutputScan, is_plain_hash, may_hold_number, name_kinds, parts_with_number
 from generator.personal.spans import Kind
+from generator.publish.joints import Joints
 
 # Short texts are read together: that costs a fraction.
 _AT_ONCE: Final = 1 << 23
@@ -35,7 +35,6 @@ _PAGES_AT_ONCE: Final = 256
 _HEAD: Final = 512
 _PACKED: Final = "is packed so that nobody can see what is in it"
 _ENCRYPTED: Final = 1
-_DRAWN: Final = ' d="'
 _ROWS_AT_ONCE: Final = 65_536
 # Of a packed stream, so much is taken at once.
 _TAKEN: Final = 1 << 14
@@ -44,35 +43,6 @@ _RUN: Final = re.compile(rb"[\x20-\x7e]{11,}")
 _WIDE_RUNS: Final = (re.compile(rb"(?:[\x20-\x7e]\x00){11,}"), re.compile(rb"(?:\x00[\x20-\x7e]){11,}"))
 _GZIP: Final = b"\x1f\x8b"
 _STREAM: Final = re.compile(rb"\bstream\r?\n")
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What is read of the pages of a mould: where each value stands first, and rows of values that readers see as one."""
-
-    places: tuple[int, ...]
-    rows: tuple[_Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Values with nothing between and around them that ends a row of digits, and what stands there: one piece more than places."""
-
-    pieces: tuple[str, ...]
-    places: tuple[int, ...]
-
-    def read(self, columns: Sequence[Sequence[str]]) -> list[str]:
-        """Return for each page what of the row's values meets others, all else left out; nothing when none can meet."""
-        if {text[:1] + text[-1:] for place in self.places for text in columns[place]} <= {"", "<>"}:
-            return []
-        met = [list(map(_ends_of, columns[place])) for place in self.places]
-        parts = chain.from_iterable(zip(met, map(repeat, self.pieces[1:]), strict=True))
-        return [self.pieces[0] + "".join(page) for page in zip(*parts, strict=False)]
-
-
-def _ends_of(value: str) -> str:
-    ahead, behind = edges_of(value)
-    return value if ahead == value else f"{ahead}x{behind}"
 
 
 class PrivacyWatch:
@@ -85,7 +55,7 @@ class PrivacyWatch:
         self._texts: list[bytes] = []
         self._size = 0
         # By mould: what to read of its pages, and its pages that are not read yet.
-        self._moulds: dict[Mould, _Read] = {}
+        self._moulds: dict[Mould, Joints] = {}
         self._waiting: dict[Mould, list[tuple[str, bytes, Pressed]]] = {}
 
     def note(self, artifact: Artifact) -> None:
@@ -96,7 +66,7 @@ class PrivacyWatch:
         if artifact.pressed is not None:
             mould = artifact.pressed.mould
             if mould not in self._moulds:
-                self._moulds[mould] = _Read(_places_to_read(mould), tuple(_find_rows(mould)))
+                self._moulds[mould] = Joints.of(mould)
                 self._waiting[mould] = []
                 self._keep(artifact.path, BORDER.join(piece.encode() for piece in mould.pieces))
             self._waiting[mould].append((artifact.path, artifact.data, artifact.pressed))
@@ -125,7 +95,8 @@ class PrivacyWatch:
         """Read the values of the waiting pages, each once; when there is anything in them, page by page, so that each is named.
 
         Whether a row of digits is a number is told by the words around it, in whichever slot or piece they stand: a page with such a
-        row is read as readers see it, and its values by themselves. So is one where values that stand together may be a number.
+        row is read as readers see it, and its values by themselves. So is one where values that stand together may be a number, or say
+        something in words.
         """
         read, waiting, self._waiting[mould] = self._moulds[mould], self._waiting[mould], []
         places = read.places
@@ -141,9 +112,12 @@ class PrivacyWatch:
             seen = row.read(columns)
             if parts_with_number("\0".join(seen).encode()):
                 numbered += [held for held, text in zip(waiting, seen, strict=True) if may_hold_number(text.encode())]
+        if self._scan.tells_in_words(read.read_lines(columns)):
+            # Together they say what none says by itself.
+            numbered = waiting
         for path, page, _ in numbered:
             self._keep(path, page)
-        for path, _, pressed in waiting if self._scan.tells_in_words(text) else numbered:
+        for path, _, pressed in waiting if self._scan.tells_in_words([text]) else numbered:
             self._keep(path, "\0".join([pressed.values[at] for at in places]).encode())
 
     def _keep(self, path: str, text: bytes) -> None:
@@ -164,25 +138,6 @@ class PrivacyWatch:
     def _tell(self, path: str, kinds: list[Kind]) -> None:
         if kinds:
             self._faults.append((path, f"holds personal data that may not be published: {name_kinds(kinds)}"))
-
-
-def _places_to_read(mould: Mould) -> tuple[int, ...]:
-    """Return where each value of a mould stands first; drawn shapes (the squares of a QR code) are no text and are left out."""
-    written = {name for piece, name in zip(mould.pieces, mould.names, strict=False) if not piece.endswith(_DRAWN)}
-    return tuple(mould.names.index(name) for name in dict.fromkeys(mould.names) if name in written)
-
-
-def _find_rows(mould: Mould) -> Iterator[_Row]:
-    """Yield the rows of values that stand together, with the digits around them; single values without any are left out."""
-    pieces, places = [edges_of(mould.pieces[0])[1]], [0]
-    for at, piece in enumerate(mould.pieces[1:], 1):
-        ahead, behind = edges_of(piece)
-        pieces.append(ahead)
-        if ahead != piece or at == len(mould.names):
-            if len(places) > 1 or any(sign.isdecimal() for edge in pieces for sign in edge):
-                yield _Row(tuple(pieces), tuple(places))
-            pieces, places = [behind], []
-        places.append(at)
 
 
 class _Packed(Exception):

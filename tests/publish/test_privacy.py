@@ -232,6 +232,47 @@ def test_a_number_that_is_split_between_neighbouring_values_is_seen() -> None:
     assert [path for path, _ in faults_of([press_one("r/1.html", opened, ("00138000",), ())])] == ["r/1.html"]
 
 
+@pytest.mark.parametrize(
+    ("pieces", "values", "kind"),
+    [
+        (("<p>名", "D", "，请</p>"), ("沪A", "12345"), "机动车号牌"),
+        (("<p>", "", "</p>"), ("<b>信箱</b>zhang@", "163.example"), "电子邮件地址"),
+        (("<p>住址：", "，</p>"), ("幸福村三组5号",), "住址"),
+        (("<p>", "", "", "，请</p>"), ("幸福小区3", "号楼2单", "元501室"), "住址"),
+        (("<p>", "", "", "</p>"), ("王某患", "", "有糖尿病"), "与姓名相连的健康信息"),
+        (("<p>", "患有", "</p>"), ("甲" * 500 + "，王某", "糖尿病。" + "乙" * 500), "与姓名相连的健康信息"),
+    ],
+)
+def test_what_values_and_pieces_say_together_in_words_is_seen(pieces: tuple[str, ...], values: tuple[str, ...], kind: str) -> None:
+    mould = Mould(pieces, tuple(f"n{at}" for at in range(len(values))))
+    other = press_one("r/1.html", mould, tuple("甲" for _ in values), ())
+    page = press_one("r/2.html", mould, values, ())
+    assert [path for path, fault in faults_of([other, page]) if kind in fault] == ["r/2.html"]
+    assert faults_of([Artifact(page.path, page.data, HTML)]) == faults_of([page])
+
+
+TOLD = st.sampled_from(["zhang@163.example", "沪AD12345", "幸福小区3号楼2单元501室", "王某患有糖尿病"])
+BESIDE = st.sampled_from(["", "", "甲", " ", "</b>", "，", '" data-x="', "1<b>2</b>"])
+
+
+@examples
+@given(TOLD, st.data())
+def test_what_readers_see_in_words_on_a_pressed_page_is_seen(secret: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(secret) - 1), max_size=3)))
+    parts = [secret[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(secret)], strict=True)]
+    pieces, values = [f"<p>{data.draw(BESIDE)}"], []
+    for part in parts:
+        if values and data.draw(st.booleans()):
+            pieces[-1] += part
+        else:
+            values.append(data.draw(BESIDE) + part if not values else part)
+            pieces.append(data.draw(BESIDE))
+    mould = Mould((*pieces[:-1], f"{pieces[-1]}</p>"), tuple(f"n{at}" for at in range(len(values))))
+    page = press_one("r/1.html", mould, tuple(values), ())
+    # A value is also judged by itself: half an address may be one.
+    assert bool(faults_of([page])) >= bool(faults_of([Artifact(page.path, page.data, HTML)]))
+
+
 def test_a_number_is_told_by_the_words_beside_it_even_when_they_stood_on_an_earlier_page() -> None:
     mould = Mould(("<p>", "</p><p>", "</p>"), ("a", "b"))
     pages = [press_one("r/1.html", mould, ("电话", "-"), ()), press_one("r/2.html", mould, ("电话", "057187654321"), ())]
