@@ -46,7 +46,7 @@ from generator.release.keys import publish_keys
 from generator.release.removed import RemovedTexts
 from generator.release.settings import find_unknown_areas, find_unknown_debtors, find_unknown_leads
 from generator.release.states import PublicDataset, WithheldDataset
-from generator.search_bridge.maker import search_jobs
+from generator.search_bridge.maker import keeps_index, search_jobs
 
 Configuration = tuple[PortalSettings, tuple[Descriptor, ...], Rules]
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -172,7 +172,9 @@ def build_site(
             publication.write(feed_jobs(site, pages), progress)
         with watch.stage("purge"):
             order = order_purge(checked.removed, site, content_dir, (publication.served, previous), only_figures=only_figures)
-            publication.prove(order, {"release": checked.settings.release.id, "as_of": day.isoformat()})
+            left = SEARCH_INDEX if only_figures and keeps_index(jobs) else None
+            about = {"release": checked.settings.release.id, "as_of": day.isoformat(), "old_figures_may_stand_in": left}
+            publication.prove(order, about)
         ends_log = previous is None and publication.served is not None and (publication.served / CHANGES_JSON).is_file()
         with watch.stage("inspect"):
             publication.inspect()

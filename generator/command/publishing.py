@@ -120,8 +120,9 @@ def build(
 
     A corrected text leaves no trace: the search index is built anew, because old words could be put together again from its files.
     With --only-figures old figures in titles and texts (amounts, days, counts) may stay in them: no page, list, download or search
-    shows them, whoever unpacks the files can read them, and the purge proof does not seek them. Never give it when a figure itself had
-    to go, because it tells who somebody is or was not to be public. Where anything but figures of a title or text changed, the index
+    shows them, whoever unpacks the files can read them, and the purge proof does not seek them: "old_figures_may_stand_in" of purge.json
+    names the folder, null where none can. Never give it when a figure itself had to go, because it tells who somebody is or was not to be
+    public. Where anything but figures of a title or text changed, the index
     is built anew all the same; so it is by the next build without --only-figures, and the old figures are gone.
 
     \b

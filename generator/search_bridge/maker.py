@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -154,6 +154,11 @@ def search_jobs(
     starts = range(0, count, BLOCKS_PER_PART)
     blocks = [BlockJob(spool, first, min(first + BLOCKS_PER_PART, count), sources) for first in starts]
     return [SummaryJob(spool, sources), *postings, *blocks, ReadyJob(STAGE, scripts)]
+
+
+def keeps_index(jobs: Iterable[Job]) -> bool:
+    """Say whether files of an earlier index stay: with ``only_figures`` old figures may stand in them."""
+    return any(isinstance(job, KeptJob) for job in jobs)
 
 
 def _plan(spool: Spool, earlier: EarlierSite, *, only_figures: bool) -> Update | None:

@@ -3,6 +3,7 @@ files of the search index do."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def index_files(portal: Portal) -> dict[str, bytes]:
     return {path: data for path, data in files_of(portal.out).items() if path.startswith(addresses.SEARCH_INDEX)}
 
 
+def told_of_old_figures(portal: Portal) -> str | None:
+    """What the published certificate says of old figures that may still stand."""
+    place: str | None = json.loads((portal.out / addresses.PURGE).read_bytes())["old_figures_may_stand_in"]
+    return place
+
+
 def assert_finds_what_is_true(portal: Portal) -> None:
     index = portal.out / addresses.SEARCH_INDEX
     for at, old in zip(CORRECTED, OLD, strict=True):
@@ -49,6 +56,7 @@ def assert_finds_what_is_true(portal: Portal) -> None:
 def test_ten_corrected_figures_leave_no_trace_unless_somebody_says_that_they_may(portal: Portal) -> None:
     portal.next(rows=AFTER)
     assert [old for old in OLD if portal.places(old)] == []
+    assert told_of_old_figures(portal) is None
     assert_finds_what_is_true(portal)
 
 
@@ -61,6 +69,7 @@ def test_where_old_figures_may_stay_fewer_than_ten_files_of_the_index_change(por
         f"{addresses.SEARCH_INDEX}{name}.js" for name in ("fresh", "manifest", "n/0/0")
     }
     assert_finds_what_is_true(portal)
+    assert told_of_old_figures(portal) == addresses.SEARCH_INDEX
     # What stays stands packed in the index and nowhere else.
     for old in OLD:
         assert {path.startswith(addresses.SEARCH_INDEX) for path in portal.places(old)} == {True}
@@ -68,8 +77,10 @@ def test_where_old_figures_may_stay_fewer_than_ten_files_of_the_index_change(por
 
 def test_the_next_release_forgets_the_figures_that_stayed(portal: Portal) -> None:
     portal.next(rows=AFTER, only_figures=True)
+    assert told_of_old_figures(portal) == addresses.SEARCH_INDEX
     portal.next(batch="3", rows=AFTER)
     assert [old for old in OLD if portal.places(old)] == []
+    assert told_of_old_figures(portal) is None
     assert_finds_what_is_true(portal)
 
 
@@ -95,3 +106,4 @@ def test_a_text_in_which_more_than_figures_changed_is_forgotten_all_the_same(
 ) -> None:
     portal.next(rows=change(AFTER), only_figures=True)
     assert [old for old in OLD if portal.places(old)] == []
+    assert told_of_old_figures(portal) is None
