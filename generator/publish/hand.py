@@ -45,6 +45,7 @@ class Hand:
             self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
             raise PublishFault(f"{root}: cannot be written: {error.strerror or error}") from error
+        self._place = root
         # Folders that were judged and made. "" is not one of them: "/x" has it too.
         self._checked: set[str] = set()
         self._sources: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -70,7 +71,7 @@ class Hand:
         except OSError as error:
             if error.errno in _OCCUPIED:
                 raise PathRefused(f"{path!r} may not be written: it {self._occupation(path, error.errno)}") from None
-            raise PublishFault(f"{path}: could not be written: {error.strerror or error}") from error
+            raise PublishFault(f"{self._place}/{path}: could not be written: {error.strerror or error}") from error
         sources = self._sources.setdefault(artifact.sources, artifact.sources)
         return path, hashlib.sha256(data).hexdigest(), len(data), artifact.media_type, sources
 

@@ -174,13 +174,14 @@ class Publication:
         """
         self._expect(_State.INSPECTED)
         rows = [self._rows[path] for path in sorted(self._rows)]
+        path = self._shelf.staging / addresses.MANIFEST
         try:
-            with (self._shelf.staging / addresses.MANIFEST).open("wb") as file:
+            with path.open("wb") as file:
                 file.writelines(manifest_lines(rows, about))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise PublishFault(f"{addresses.MANIFEST}: could not be written: {error.strerror or error}") from error
+            raise PublishFault(f"{path}: could not be written: {error.strerror or error}") from error
         self._state = _State.SEALED
 
     def swap(self) -> None:

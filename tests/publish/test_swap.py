@@ -333,8 +333,11 @@ def test_a_file_above_the_quota_is_told_and_leaves_the_old_site(out: Path) -> No
     def build_large() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        told = pytest.raises(PublishFault, match=r"/staging/data/large\.bin: could not be written: File too large")
         with Publication(out, 1) as publication:
-            publication.write([frame(), ReadyJob("数据", (Artifact("data/large.bin", bytes(300_000), BINARY),))])
+            with told as fault:
+                publication.write([frame(), ReadyJob("数据", (Artifact("data/large.bin", bytes(300_000), BINARY),))])
+            raise fault.value
 
     assert in_child(build_large) == PublishFault.exit_code
     assert picture(out) == old and store(out) == ["lock", "release-1"]
