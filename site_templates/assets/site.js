@@ -43,11 +43,15 @@
     closed.forEach(function (part) { part.open = false; });
   });
 
-  /* A link to something inside a fold opens it. */
-  function reveal() {
+  function findTarget() {
     var name = location.hash.slice(1);
     try { name = decodeURIComponent(name); } catch (error) { /* a cut-off address: taken as it stands */ }
-    var target = name && document.getElementById(name);
+    return name && document.getElementById(name);
+  }
+
+  /* A link to something inside a fold opens it. */
+  function reveal() {
+    var target = findTarget();
     var part = target && target.closest('details:not([open])');
     if (!part) { return; }
     for (; part; part = part.parentElement.closest('details:not([open])')) { part.open = true; }
@@ -66,7 +70,7 @@
   if (!title) { return; }
   about.hidden = false;
   /* Who arrives at one of the ways reads there what it is about: the box above all of them is out of sight. */
-  var way = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  var way = findTarget();
   if (way && way.classList.contains('route')) {
     way.querySelector('.route-h').after(about);
     way.scrollIntoView();
