@@ -101,7 +101,8 @@ def open_earlier(folder: Path, settings: PortalSettings | None = None, *, for_re
     if settings is not None and about.get("name") != settings.name and (home is None or home != settings.base_url):
         raise ConfigurationError(f"--previous: {folder} is the site of {about.get('name')!r}, not of {settings.name!r}")
     dated = str(about.get("release_date", ""))
-    if settings is not None and dated > settings.release.date.isoformat():
+    # The date of a batch may be corrected; the id of a later batch is another's.
+    if settings is not None and release != settings.release.id and dated > settings.release.date.isoformat():
         given = f"{settings.release.id} of {settings.release.date.isoformat()}"
         raise ConfigurationError(
             f"--previous: {folder} is of batch {release} of {dated}, later than {given}; give the data of the newest batch, and its"

@@ -85,7 +85,7 @@ def search_index(index: PublishedIndex, query: str, limit: int | None = None, as
         results=tuple(index.document(place) for place in shown),
         terms=terms,
         facets=_count(index, places) if asking.with_facets else {},
-        instead=_near_queries(reader.fields, terms, is_miss=not places) if len(places) < FEW else (),
+        instead=_near_queries(reader.fields, terms, Asking(today=asking.today), is_miss=not places) if len(places) < FEW else (),
     )
 
 
@@ -128,7 +128,7 @@ def _count(index: PublishedIndex, places: Sequence[int]) -> dict[str, dict[str, 
     return counts
 
 
-def _near_queries(fields: Fields, terms: Sequence[Term], *, is_miss: bool) -> tuple[str, ...]:
+def _near_queries(fields: Fields, terms: Sequence[Term], asking: Asking, *, is_miss: bool) -> tuple[str, ...]:
     """Return queries in which a word that is nearly the name of a document is that name: those first that differ by one character,
     then those that the word abbreviates, the shortest first. Of several words only what finds anything, the names alone last; else,
     for a miss, the words parted where commas, semicolons or plus signs stand between them, or an id with hyphens.
@@ -151,6 +151,6 @@ def _near_queries(fields: Fields, terms: Sequence[Term], *, is_miss: bool) -> tu
     parted = _PARTING.sub(" ", " ".join(words))
     others = [query for query in dict.fromkeys((parted, _DASH.sub("-", parted))) if is_miss and not _EXCLUDES.search(query)]
     for tried in (queries, others):
-        if found := tuple(islice((query for query in tried if find_numbers(fields.index, query)), OFFERED)):
+        if found := tuple(islice((query for query in tried if find_numbers(fields.index, query, asking)), OFFERED)):
             return found
     return ()

@@ -229,7 +229,7 @@ def serve(folder: Path, port: int, host: str) -> None:
     type=DAY,
     metavar="YYYY-MM-DD",
     default=None,
-    help="Hide what may no longer be shown on this day, as the search page does; today in Beijing unless given.",
+    help="Hide what may no longer be shown on this day, as the search page does; unless given, today in Beijing (or SOURCE_DATE_EPOCH).",
 )
 @answer_errors
 def search(site: Path, query: str, as_json: bool, limit: int, with_facets: bool, rank: str, today: date | None) -> None:

@@ -57,7 +57,7 @@ _LINKING: Final = (
 EXPIRED_TEXT = "公示期已满"
 REPAIRED_TEXT = "已修复，终止公示"
 WITHHELD = "withheld"
-NOT_YET_TEXT = "公示期尚未开始"
+NOT_YET_TEXT = "公示期没有开始"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +254,12 @@ def _as_dated(table: pd.DataFrame, resource: Resource, window: Window, course: C
 
 
 def _withheld_by(window: Window, stones: int, waiting: int) -> list[Withheld]:
+    over = window.expired & ~window.unseen
     counts = (
         (WithheldReason.WITHDRAWN, WITHDRAWN_TEXT, stones),
-        (WithheldReason.EXPIRED, EXPIRED_TEXT, int((window.expired & ~window.by_repair).sum())),
-        (WithheldReason.REPAIRED, REPAIRED_TEXT, int((window.expired & window.by_repair).sum())),
-        (WithheldReason.NOT_YET, NOT_YET_TEXT, int(window.not_yet.sum()) + waiting),
+        (WithheldReason.EXPIRED, EXPIRED_TEXT, int((over & ~window.by_repair).sum())),
+        (WithheldReason.REPAIRED, REPAIRED_TEXT, int((over & window.by_repair).sum())),
+        (WithheldReason.NOT_YET, NOT_YET_TEXT, int((window.not_yet | (window.expired & window.unseen)).sum()) + waiting),
     )
     return [Withheld(reason, text, count) for reason, text, count in counts if count]
 

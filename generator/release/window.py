@@ -80,11 +80,13 @@ def judge_window(table: pd.DataFrame, resource: Resource, day: date, source: Sou
 
 
 def judge_beginning(table: pd.DataFrame, resource: Resource, day: date) -> tuple[Flags, date | None]:
-    """Say of withdrawn rows whose display has not begun (not even that they existed may be told), and when the first one does."""
+    """Say of withdrawn rows whose display has not begun, or never did (not even that they existed may be told), and when the first does."""
     page = resource.portal
     begins = days_of(table, resource, getattr(page, "display_from", None), blank=_NEVER_BEGUN, unreadable=_LAST)
+    gone = page.withdrawal.on if isinstance(page, RecordsPage) and page.withdrawal is not None else None
+    never = days_of(table, resource, gone, blank=_LAST, unreadable=_LAST) < begins
     waiting = begins > number_of(day)
-    return waiting, first_of(begins[waiting])
+    return waiting | never, first_of(begins[waiting & ~never])
 
 
 # --- What the rules say -------------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ Object.assign(SearchPage.prototype, {
     };
     if (!search.terms.length || (!total.most && !hasChoice)) { this.panel.hide(); } else if (manifest.documents <= COUNTED_BY_ITSELF || hasChoice || this.panel.isOpen) {
       await count();
-    } else { this.panel.offer(view.chosen, count); }
+    } else { this.panel.offer(view.chosen, () => count().catch(() => { if (this.view === view) { this.fail(view); } })); }
     if (this.view === view) { await this.renderNear(search, view); }
   },
 
@@ -164,8 +164,8 @@ Object.assign(SearchPage.prototype, {
         return search.verify(progress).then(() => { if (page.view === view) { return page.read(search, view); } });
       }),
       button("下载这 " + countOf(total) + "（CSV）", progress => {
-        search.allow(Infinity);
-        return search.fetch(Infinity, progress).then(hits => {
+        /* Before each step: another page that is looked at meanwhile has a limit, the file has none. */
+        return search.fetch(Infinity, (done, all) => { search.allow(Infinity); progress(done, all); }).then(hits => {
           /* Else something else was chosen while it was read. */
           if (search.chosen === view.chosen) { saveAs("搜索结果 " + view.query.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 40) + ".csv", tabulate(hits)); }
           if (page.view === view) { page.render(search, view); }
@@ -203,5 +203,5 @@ function countOf(total) { return (total.isExact ? "" : "至多 ") + group(total.
 function shorter(words) {
   var all = Array.from(words[0]), spaced = words.join(" ").replace(/[,;、+]+/g, " "), fewer = words.map(word => words.filter(other => other !== word).join(" ")).concat(words);
   if (!words[1]) { fewer = /\d/.test(words) ? [] : all.slice(3).map((_, i) => all.slice(0, i + 2).join("") + " " + all.slice(i + 2).join("")).slice(0, 16); }
-  return Array.from(new Set([spaced, spaced.replace(/[_—–]+/g, "-")].concat(fewer))).filter(query => !/(^| )[-−]/.test(query));
+  return Array.from(new Set([spaced, spaced.replace(/[_—–]+/g, "-")].concat(fewer))).filter(query => query !== words.join(" ") && !/(^| )[-−]/.test(query));
 }

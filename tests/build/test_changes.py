@@ -443,6 +443,9 @@ def test_the_site_of_a_later_batch_is_no_earlier_release(portal: Portal) -> None
     assert files_of(portal.out) == before
     portal.next("3", dated="2026-11-08", day="2026-11-08")
     assert [batch["release"] for batch in portal.log()] == ["3", "2"]
+    # The date of a batch was wrong and is corrected: it is the same batch.
+    portal.next("3", dated="2026-11-07", day="2026-11-08")
+    assert [batch["release"] for batch in portal.log()] == ["3", "2"]
 
 
 def test_a_build_that_ends_the_log_says_so(portal: Portal) -> None:

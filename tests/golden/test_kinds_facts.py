@@ -118,7 +118,7 @@ def test_the_tombstone_says_number_date_reason_and_act_and_nothing_else(site: Pa
 
 def test_the_dataset_page_counts_every_row_that_is_left_out(site: Path) -> None:
     told = say(section(read_page(site, "datasets/breach-records.html"), "这一批没有公开什么"))
-    for sentence in ("试填的行，不是真实的记录", "公示期已满", "公示期尚未开始", "仅保留撤下说明"):
+    for sentence in ("试填的行，不是真实的记录", "公示期已满", "公示期没有开始", "仅保留撤下说明"):
         assert re.search(rf"1 条：[^ ]*{sentence}", told), sentence
     assert "“责任人”列 1 格" in told and "“说明”列 1 格" in told
 

@@ -128,13 +128,14 @@ def dated_stone(begins: str, withdrawn_on: str = "2026-11-01") -> Any:
     return submitted(columns, withdrawn_page(display_from="begins"), fields={"begins": {"type": "date"}, "on": {"type": "date"}})
 
 
-def test_a_withdrawn_row_whose_display_has_not_begun_leaves_no_tombstone_yet() -> None:
+def test_a_row_that_was_withdrawn_before_its_display_began_leaves_no_tombstone() -> None:
     public = only(dated_stone("2026-11-21"))
     assert public.withdrawn.empty and "b" not in public.withdrawn["id"].tolist()
-    assert public.withheld == (Withheld(WithheldReason.NOT_YET, "公示期尚未开始", 1),)
-    assert public.next_change == date(2026, 11, 21)
-    assert only(dated_stone("2026-11-21"), day=date(2026, 11, 21)).withdrawn["id"].tolist() == ["b"]
-    assert only(dated_stone("2026-11-20")).withdrawn["id"].tolist() == ["b"]
+    assert public.withheld == (Withheld(WithheldReason.NOT_YET, "公示期没有开始", 1),)
+    assert public.next_change is None
+    assert only(dated_stone("2026-11-21"), day=date(2026, 11, 21)).withdrawn.empty
+    assert only(dated_stone("2026-11-02")).withdrawn.empty
+    assert only(dated_stone("2026-11-01")).withdrawn["id"].tolist() == ["b"]
 
 
 def test_a_record_is_not_withdrawn_before_its_day() -> None:
@@ -470,6 +471,7 @@ def test_the_area_of_a_row_or_of_a_dataset_stands_in_portal_yml() -> None:
         ("area-unknown", 3, "area", "a9", "matters/matters.csv"),
         ("area-unknown", None, "portal.area", "a1", "others/resource.json"),
     ]
+    assert find_unknown_areas(settings_of(), [rows, whole]) == []
     assert find_unknown_areas(settings, [replace(rows, table=rows.table.iloc[[0, 2, 3]])]) == []
 
 

@@ -147,6 +147,21 @@ def test_a_revoked_record_that_still_stands_is_refused_and_a_late_withdrawal_is_
     assert late.findings[0].expected == "不晚于 2026-11-18"
 
 
+def test_of_a_record_that_was_never_shown_nothing_is_told_but_the_number_of_rows_that_never_began() -> None:
+    gone = {"status": "gone", "why": "原决定被撤销", "act": "甲复决〔2026〕1号"}
+    repaired = judge({"shown": "2026-06-30", "tier": "轻微", "repaired": "2026-06-02", "status": "rep"}, day=date(2026, 7, 20))
+    withdrawn = judge({"shown": "2026-06-30", **gone, "left": "2026-06-05"}, day=date(2026, 7, 20))
+    for released in (repaired, withdrawn):
+        public = released.datasets[0]
+        assert released.findings == () and public.table.empty and public.ended.empty and public.withdrawn.empty
+        assert [(each.reason, each.count) for each in public.withheld] == [("not-yet", 1)]
+        assert public.next_change is None
+    shown = judge({"shown": "2026-06-30", **gone, "left": "2026-07-01"}, day=date(2026, 7, 20)).datasets[0]
+    assert len(shown.withdrawn) == 1
+    early = judge({"shown": "2026-06-30", **gone, "left": "2026-06-05"}, day=date(2026, 6, 20)).datasets[0]
+    assert early.withdrawn.empty and early.next_change is None
+
+
 # Repaired before it was to be shown: it ends before it begins.
 @example(date(2023, 5, 1), 6, "轻微", 1, 1)
 @examples

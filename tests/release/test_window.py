@@ -37,7 +37,7 @@ def test_the_first_day_is_shown_and_the_day_before_is_not() -> None:
     row = ("2026-11-20", "2027-11-20")
     assert windows(row, day=date(2026, 11, 20)).table["id"].tolist() == ["r0"]
     early = windows(row, day=date(2026, 11, 19))
-    assert early.withheld == (Withheld(WithheldReason.NOT_YET, "公示期尚未开始", 1),)
+    assert early.withheld == (Withheld(WithheldReason.NOT_YET, "公示期没有开始", 1),)
     assert early.next_change == date(2026, 11, 20)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -160,6 +161,33 @@ def test_two_that_read_the_same_search_at_once_get_each_hit_once_under_what_was_
     assert file == last == [hit.id for hit in hits]
     assert page == file[:10]
     assert after == [hit.id for hit in narrowed(hits, {"kind": ["承诺"]})]
+
+
+def test_the_file_is_whole_when_another_page_is_looked_at_while_it_is_made(
+    browser: Browser, index_dir: Path, tmp_path: Path
+) -> None:
+    site = lay_site(index_dir, tmp_path / "public")
+    script = client_scripts()["search-page.js"].decode().replace("STOP = 270000", "STOP = 9000")
+    (site / "assets" / "search-page.js").write_text(script, encoding="utf-8")
+    page = browser.new_page()
+    expected = [hit.id for hit in search_site(index_dir, QUERY).results]
+    open_results(page, (site / "search.html").as_uri(), QUERY)
+    with page.expect_download() as waiting:
+        page.evaluate(
+            """() => {
+                [...document.querySelectorAll('#search-tools button')].find(each => each.textContent.startsWith('下载这')).click();
+                document.querySelector('#search-pager a[rel=next]').click();
+            }"""
+        )
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text("utf-8-sig"), newline="")))
+    assert [row["编号"] for row in rows] == expected
+    page.close()
+
+
+def test_what_was_typed_is_not_offered_again_where_the_choices_leave_nothing(tab: Page, address: str) -> None:
+    open_results(tab, address, QUERY, "&year=1901")
+    expect(tab.locator("#search-title")).to_have_text(f"“{QUERY}”在所选的筛选里没有")
+    expect(tab.locator("#search-near a", has_text=re.compile(f"^{QUERY}$"))).to_have_count(0)
 
 
 def test_a_near_miss_of_a_name_is_offered_and_never_put_in_its_place(tab: Page, address: str) -> None:
